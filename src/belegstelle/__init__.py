@@ -1,0 +1,1 @@
+"""The rooms behind `helpers`: one module a stage, each importing only rooms to its left."""
