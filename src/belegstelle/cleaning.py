@@ -1,0 +1,327 @@
+"""Corrections as a layer over the text: errata, the reading text, and the map between the two.
+
+The raw text is never edited. A table of edits (what machine and people replace) gives the reading
+text, and maps any place in the one to its place in the other.
+"""
+
+import re
+import unicodedata
+from difflib import SequenceMatcher
+
+import numpy as np
+import pandas as pd
+
+from belegstelle.reading import INVISIBLE, SPACE, normalise
+from belegstelle.tables import (
+    TroubleError,
+    editorial_path,
+    expect_values,
+    read_editorial,
+    show_path,
+)
+
+TREATMENTS = ["correct", "query", "keep"]
+ERRATA = "erratum raw corrected occurrence treatment category reason".split()
+EDITS = "start end replacement clean_start clean_end".split()
+CORRECTIONS = (
+    "interview erratum treatment category start end raw corrected clean_start clean_end reason"
+).split()
+# What the reading text unifies: "\r\n", "\u00a0", a soft hyphen, "u" + U+0308; not an emoji joiner.
+MACHINE = re.compile(
+    rf"\r\n?|[\u2028\u2029]|{INVISIBLE.pattern}|{SPACE.pattern}|\w[\u0300-\u036f]+"
+)
+# Display quotes less alike than this to any passage are not found in the body: a wording that
+# keeps two thirds of its letters in order is a reworded quote, less is another sentence.
+REWORDED = 0.66
+
+
+def read_errata(interview: str) -> pd.DataFrame:
+    """Read the errata people logged: erratum, raw, corrected, occurrence, treatment, category,
+    reason; the index is the row in the file.
+
+    Raises TroubleError, naming file and row, for an unknown treatment or an empty raw.
+    """
+    path = editorial_path("errata.csv", interview)
+    errata = read_editorial(path, ERRATA)
+    expect_values(path, errata, "treatment", TREATMENTS)
+    for row in errata.index[errata["raw"] == ""]:
+        raise TroubleError(
+            f"{show_path(path)}, row {row}: raw is empty. Copy the passage from the text into it."
+        )
+    return errata
+
+
+def machine_edits(raw: str) -> pd.DataFrame:
+    """Return what is replaced without asking: line ends, spaces, invisible characters, NFD.
+
+    One row per place: start, end (code points of raw), replacement; by start.
+    """
+    edits = [(m.start(), m.end(), _unified(m[0])) for m in MACHINE.finditer(raw)]
+    edits = [(s, e, new) for s, e, new in edits if raw[s:e] != new]
+    return pd.DataFrame(edits, columns=["start", "end", "replacement"])
+
+
+def _unified(found: str) -> str:
+    newline = found[0] in "\r\n\u2028\u2029"
+    return "\n" if newline else normalise(unicodedata.normalize("NFC", found))
+
+
+def build_map(raw: str, edits: pd.DataFrame) -> pd.DataFrame:
+    """Return the edits with the place of each in the reading text: the two-way map.
+
+    edits: start, end, replacement; may come in any order, may not overlap.
+    Returns start, end, replacement, clean_start, clean_end, by start.
+    Raises ValueError if two edits overlap.
+    """
+    edits = edits.sort_values(["start", "end"], ignore_index=True)
+    starts, ends = edits["start"].to_numpy(int), edits["end"].to_numpy(int)
+    if (starts[1:] < ends[:-1]).any():
+        raise ValueError("two edits overlap")
+    lengths = edits["replacement"].str.len().to_numpy(int) if len(edits) else np.zeros(0, int)
+    growth = np.cumsum(lengths - (ends - starts))
+    before = np.concatenate([[0], growth[:-1]]) if len(edits) else growth
+    clean = starts + before
+    return edits.assign(clean_start=clean, clean_end=clean + lengths)[EDITS]
+
+
+def apply_edits(raw: str, edits: pd.DataFrame) -> str:
+    """Return the text with every edit applied. edits: start, end, replacement, by start."""
+    parts, last = [], 0
+    for start, end, new in edits[["start", "end", "replacement"]].itertuples(index=False):
+        parts += [raw[last:start], new]
+        last = end
+    return "".join([*parts, raw[last:]])
+
+
+def map_spans(
+    edits: pd.DataFrame, starts: pd.Series, ends: pd.Series, *, to: str
+) -> tuple[np.ndarray, np.ndarray]:
+    """Map half-open spans to the other text; to: "raw" or "clean".
+
+    A span that touches the inside of an edit is widened to the whole edit, so that nothing is cut
+    in half: the place cited always holds the passage meant.
+    """
+    pairs = [("start", "end"), ("clean_start", "clean_end")]
+    here, there = pairs[::-1] if to == "raw" else pairs
+    a, b = (edits[column].to_numpy(int) for column in here)
+    c, d = (edits[column].to_numpy(int) for column in there)
+    return (
+        _map_points(np.asarray(starts, int), a, b, c, d, snap="start"),
+        _map_points(np.asarray(ends, int), a, b, c, d, snap="end"),
+    )
+
+
+def _map_points(
+    points: np.ndarray, a: np.ndarray, b: np.ndarray, c: np.ndarray, d: np.ndarray, *, snap: str
+) -> np.ndarray:
+    """Map points over edits [a, b) → [c, d); a start takes what it stands on, an end what it ends.
+
+    The last edit that begins before the point (for a start: at or before) decides: inside it the
+    point snaps outward, behind it the point moves by what the edits so far have added.
+    """
+    if not len(a):
+        return points
+    last = np.searchsorted(a, points, side="right" if snap == "start" else "left") - 1
+    edit = np.maximum(last, 0)
+    behind = points - b[edit] + d[edit]
+    if snap == "start":
+        inside = points < b[edit]
+        moved = np.where(inside, c[edit], behind)
+    else:
+        moved = np.where(points <= b[edit], d[edit], behind)
+    return np.where(last < 0, points, moved)
+
+
+def locate_errata(raw: str, errata: pd.DataFrame, interview: str) -> pd.DataFrame:
+    """Find every place an erratum applies to.
+
+    errata: see read_errata; occurrence is a number (1 is the first), "all", or empty for a
+    passage that stands once. A passage is found however its letters, spaces and line ends are
+    encoded. Returns erratum, treatment, category, start, end, raw, corrected, reason, row.
+    Raises TroubleError, naming file, row and mend, if a passage is not where the row says or two
+    corrections overlap.
+    """
+    layout = build_map(raw, machine_edits(raw))
+    unified = apply_edits(raw, layout)
+    rows = []
+    for row, erratum in errata.iterrows():
+        name = f"{show_path(editorial_path('errata.csv', interview))}, row {row}"
+        for start, end in locate(unified, erratum["raw"], erratum["occurrence"], name):
+            rows.append((*map_one(layout, start, end, to="raw"), row))
+    places = pd.DataFrame(rows, columns=["start", "end", "row"])
+    found = places.merge(errata.drop(columns="raw"), left_on="row", right_index=True, how="left")
+    found["raw"] = [raw[s:e] for s, e in zip(found["start"], found["end"], strict=True)]
+    found = found.sort_values(["start", "end", "row"], ignore_index=True)
+    _refuse_overlaps(found[found["treatment"] == "correct"], interview)
+    return found
+
+
+def map_one(edits: pd.DataFrame, start: int, end: int, *, to: str) -> tuple[int, int]:
+    """Map one span; see map_spans."""
+    starts, ends = map_spans(edits, [start], [end], to=to)
+    return int(starts[0]), int(ends[0])
+
+
+def locate(text: str, passage: str, occurrence: str, name: str) -> list[tuple[int, int]]:
+    """Return where a passage stands in a text: the occurrence asked for, or all.
+
+    occurrence: "" (it must stand once), "all", or a number from 1. name: file and row, for the
+    message. Raises TroubleError if the passage does not stand where it should.
+    """
+    wanted = _unified_passage(passage)
+    places = [m.start() for m in re.finditer(re.escape(wanted), text)]
+    if occurrence == "all" and places:
+        return [(place, place + len(wanted)) for place in places]
+    number = int(occurrence) if occurrence.isdecimal() else 1
+    if len(places) < number or number < 1:
+        times = f"{len(places)} time{'s' * (len(places) != 1)}"
+        raise TroubleError(
+            f"{name}: “{passage}” occurs {times} in the text"
+            + (f", not {number} times" if places else "")
+            + ". Check the spelling against data/raw, or delete the row."
+        )
+    if occurrence not in ("", "all") and not occurrence.isdecimal():
+        raise TroubleError(f"{name}: occurrence is “{occurrence}”. Say a number, or all.")
+    if occurrence == "" and len(places) > 1:
+        raise TroubleError(
+            f"{name}: “{passage}” occurs {len(places)} times in the text. "
+            "Say which in the column occurrence (1 is the first), or all."
+        )
+    return [(places[number - 1], places[number - 1] + len(wanted))]
+
+
+def _unified_passage(passage: str) -> str:
+    return apply_edits(passage, machine_edits(passage))
+
+
+def _refuse_overlaps(places: pd.DataFrame, interview: str) -> None:
+    for one, two in zip(places.itertuples(), places.iloc[1:].itertuples(), strict=False):
+        if two.start < one.end:
+            path = show_path(editorial_path("errata.csv", interview))
+            raise TroubleError(
+                f"{path}, row {two.row}: “{two.raw}” overlaps the correction in row {one.row} "
+                f"(“{one.raw}”). Join the two rows into one."
+            )
+
+
+def clean_text(raw: str, errata: pd.DataFrame, interview: str) -> tuple[str, pd.DataFrame]:
+    """Return the reading text and the map to it: layout unified, errata to correct applied.
+
+    errata: see read_errata. The map has start, end, replacement, clean_start, clean_end.
+    """
+    found = locate_errata(raw, errata, interview)
+    human = found.loc[found["treatment"] == "correct", ["start", "end", "corrected"]]
+    human = human.rename(columns={"corrected": "replacement"})
+    machine = machine_edits(raw)
+    if len(human):
+        after = np.searchsorted(human["start"], machine["start"], side="right") - 1
+        covered = (after >= 0) & (machine["start"] < human["end"].to_numpy()[after])
+        machine = machine[~covered]
+    edits = build_map(raw, pd.concat([machine, human]) if len(human) else machine)
+    return apply_edits(raw, edits), edits
+
+
+def list_corrections(
+    raw: str, errata: pd.DataFrame, edits: pd.DataFrame, interview: str
+) -> pd.DataFrame:
+    """Return every place an erratum applies to, with its place in both texts.
+
+    Columns: interview, erratum, treatment, category, start, end, raw (= raw[start:end]),
+    corrected (what stands there after a correction, is proposed by a query, or is kept),
+    clean_start, clean_end (its place in the reading text), reason; by start.
+    """
+    found = locate_errata(raw, errata, interview)
+    clean_start, clean_end = map_spans(edits, found["start"], found["end"], to="clean")
+    found = found.assign(interview=interview, clean_start=clean_start, clean_end=clean_end)
+    return found[CORRECTIONS]
+
+
+def mark_changes(corrections: pd.DataFrame, blocks: pd.DataFrame) -> pd.DataFrame:
+    """Return each changed passage before and after, with some words around it.
+
+    One row per correction applied: erratum, block, before, raw, corrected, after, reason.
+    """
+    applied = corrections[corrections["treatment"] == "correct"]
+    rows = []
+    for place in applied.itertuples():
+        inside = blocks[(blocks["start"] <= place.start) & (place.end <= blocks["end"])]
+        if inside.empty:
+            continue
+        block = inside.iloc[0]
+        text, at = block["text"], place.start - block["start"]
+        before = text[max(at - 30, 0) : at].replace("\n", " ")
+        after = text[at + len(place.raw) :][:30].replace("\n", " ")
+        row = (place.erratum, block["block"], before, place.raw, place.corrected, after)
+        rows.append((*row, place.reason))
+    names = ["erratum", "block", "before", "raw", "corrected", "after", "reason"]
+    return pd.DataFrame(rows, columns=names)
+
+
+def compare_quotes(blocks: pd.DataFrame, sentences: pd.DataFrame, interview: str) -> pd.DataFrame:
+    """Hold every display quote (headline, caption, pull quote) against the sentences of the body.
+
+    A quote is display text in quotation marks, or any headline or caption that reads like a
+    sentence of the body. sentences: block, start, end, text (raw), voice.
+    Returns interview, block, start, end, quote (= raw[start:end]), source_block, source_start,
+    source_end, source, fidelity (verbatim, reworded, not found), similarity (0 to 1: share of
+    matching letters in order, Ratcliff and Obershelp's ratio).
+    Source: J. W. Ratcliff and D. E. Metzener, Dr. Dobb's Journal 13(7), 1988 (difflib).
+    """
+    body = sentences[~sentences["voice"].isin(["display", "boilerplate"])]
+    rows = []
+    for block in blocks[blocks["voice"] == "display"].itertuples():
+        start, end = _inside_marks(block.text, block.start)
+        quote = block.text[start - block.start : end - block.start]
+        best = _most_alike(quote, body)
+        if (end - start) == len(block.text) and best["fidelity"] == "not found":
+            continue
+        rows.append({"block": block.block, "start": start, "end": end, "quote": quote, **best})
+    columns = (
+        "interview block start end quote source_block source_start source_end source fidelity "
+        "similarity"
+    ).split()
+    quotes = pd.DataFrame(rows, columns=columns).assign(interview=interview)
+    whole = ["block", "start", "end", "source_block", "source_start", "source_end"]
+    return quotes.astype(dict.fromkeys(whole, "Int64"))
+
+
+def _inside_marks(text: str, start: int) -> tuple[int, int]:
+    shown = text.strip("„“”\"»«‚‘’›‹")
+    left = text.index(shown) if shown else 0
+    return start + left, start + left + len(shown)
+
+
+def _letters(text: str) -> str:
+    return " ".join(re.findall(r"\w+", normalise(text).casefold()))
+
+
+def _most_alike(quote: str, body: pd.DataFrame) -> dict:
+    wanted = _letters(quote)
+    none = dict(source_block=pd.NA, source_start=pd.NA, source_end=pd.NA, source="")
+    best, similarity = None, 0.0
+    for sentence in body.itertuples():
+        alike = _likeness(wanted, _letters(sentence.text), similarity)
+        if alike > similarity:
+            best, similarity = sentence, alike
+    similarity = round(similarity, 2)
+    if best is None or similarity < REWORDED:
+        return {**none, "fidelity": "not found", "similarity": similarity}
+    return {
+        "source_block": best.block,
+        "source_start": best.start,
+        "source_end": best.end,
+        "source": best.text,
+        "fidelity": "verbatim" if similarity == 1 else "reworded",
+        "similarity": similarity,
+    }
+
+
+def _likeness(quote: str, sentence: str, least: float) -> float:
+    """Return how alike a quote is to the sentence, or to the part of it that it was cut from."""
+    if f" {quote} " in f" {sentence} ":
+        return 1.0
+    matcher = SequenceMatcher(None, quote, sentence, autojunk=False)
+    if matcher.quick_ratio() * 2 <= least:
+        return 0.0
+    kept = sum(block.size for block in matcher.get_matching_blocks() if block.size > 2)
+    return min(kept / max(len(quote), 1), 0.99)
