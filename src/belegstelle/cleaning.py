@@ -263,9 +263,9 @@ def compare_quotes(blocks: pd.DataFrame, sentences: pd.DataFrame, interview: str
     A quote is display text in quotation marks, or any headline or caption that reads like a
     sentence of the body. sentences: block, start, end, text (raw), voice.
     Returns interview, block, start, end, quote (= raw[start:end]), source_block, source_start,
-    source_end, source, fidelity (verbatim, reworded, not found), similarity (0 to 1: share of
-    matching letters in order, Ratcliff and Obershelp's ratio).
-    Source: J. W. Ratcliff and D. E. Metzener, Dr. Dobb's Journal 13(7), 1988 (difflib).
+    source_end, source, fidelity (verbatim, reworded, not found), similarity (0 to 1: the share of
+    the quote's letters that the passage has in the same order, in runs of three or more).
+    Source of the matching: J. W. Ratcliff and D. E. Metzener, Dr. Dobb's Journal 13(7), 1988.
     """
     body = sentences[~sentences["voice"].isin(["display", "boilerplate"])]
     rows = []
@@ -300,7 +300,7 @@ def _most_alike(quote: str, body: pd.DataFrame) -> dict:
     none = dict(source_block=pd.NA, source_start=pd.NA, source_end=pd.NA, source="")
     best, similarity = None, 0.0
     for sentence in body.itertuples():
-        alike = _likeness(wanted, _letters(sentence.text), similarity)
+        alike = _likeness(wanted, _letters(sentence.text))
         if alike > similarity:
             best, similarity = sentence, alike
     similarity = round(similarity, 2)
@@ -316,12 +316,13 @@ def _most_alike(quote: str, body: pd.DataFrame) -> dict:
     }
 
 
-def _likeness(quote: str, sentence: str, least: float) -> float:
-    """Return how alike a quote is to the sentence, or to the part of it that it was cut from."""
+def _likeness(quote: str, sentence: str) -> float:
+    """Return the share of a quote's letters that the sentence has in the same order (runs > 2)."""
     if f" {quote} " in f" {sentence} ":
         return 1.0
-    matcher = SequenceMatcher(None, quote, sentence, autojunk=False)
-    if matcher.quick_ratio() * 2 <= least:
+    words = quote.split()
+    if 2 * len(set(words) & set(sentence.split())) < len(set(words)):
         return 0.0
-    kept = sum(block.size for block in matcher.get_matching_blocks() if block.size > 2)
+    matcher = SequenceMatcher(None, quote, sentence, autojunk=False)
+    kept = sum(run.size for run in matcher.get_matching_blocks() if run.size > 2)
     return min(kept / max(len(quote), 1), 0.99)

@@ -1,0 +1,305 @@
+"""Hand-coded claims: located in the text, checked against the codebook, tabulated.
+
+A row is one main predication with its verbatim quote. The place is computed from the quote,
+never typed; the codes and their definitions are data/editorial/codebook.csv.
+"""
+
+import re
+from functools import cache
+
+import pandas as pd
+
+from belegstelle.cleaning import apply_edits, build_map, locate, machine_edits, map_one
+from belegstelle.tables import (
+    TroubleError,
+    editorial_path,
+    expect_values,
+    read_editorial,
+    show_path,
+)
+
+CODED = (
+    "voice unit claim_type direction stance certainty source_type interest checkability"
+).split()
+EDITORIAL = (
+    "claim_id voice speaker unit quote occurrence gloss_en claim_type topic direction stance "
+    "certainty hedge_cues quantifier quantity qty_min qty_max qty_unit time source_type "
+    "source_name interest checkability same_as conflicts_with note"
+).split()
+COLUMNS = (
+    "interview claim_id block start end clean_start clean_end voice speaker unit quote reading "
+    "gloss_en claim_type topic direction stance certainty hedge_cues quantifier quantity qty_min "
+    "qty_max qty_unit time source_type source_name interest checkability same_as conflicts_with "
+    "note"
+).split()
+COUNTED = ("assertion", "reported", "question_resolved")
+CHECKABLE = ("public", "insider", "source_needed")
+CANDIDATES = "interview sentence start end text cues score".split()
+
+
+@cache
+def codebook() -> pd.DataFrame:
+    """Return the codebook: column, code, definition, example, in the order of the file."""
+    columns = ["column", "code", "definition", "example"]
+    return read_editorial(editorial_path("codebook.csv"), columns)
+
+
+def codes(column: str) -> list[str]:
+    """Return the codes of a coded column, in the codebook's order."""
+    book = codebook()
+    return list(book.loc[book["column"] == column, "code"])
+
+
+def read_claims(
+    raw: str, clean: str, edits: pd.DataFrame, blocks: pd.DataFrame, *, coder: str = ""
+) -> pd.DataFrame:
+    """Read the coded claims of one interview and find each quote's place.
+
+    A quote may be given as printed or as corrected. coder: reads claims.<coder>.csv instead.
+    Returns the columns of data/README.md, claims.csv: start, end are places in raw, quote is
+    raw[start:end], reading the corrected wording; in the order of the file.
+    Raises TroubleError, naming file, row and mend, for an unknown code, a repeated or unknown
+    claim_id, a quote that is not in the text, or a voice that is not the passage's.
+    """
+    interview = blocks["interview"].iloc[0]
+    path = editorial_path(f"claims.{coder}.csv" if coder else "claims.csv", interview)
+    claims = read_editorial(path, EDITORIAL)
+    for column in CODED:
+        expect_values(path, claims, column, codes(column))
+    _check_ids(path, claims)
+    layout = build_map(raw, machine_edits(raw))
+    texts = [(apply_edits(raw, layout), layout), (clean, edits)]
+    rows = []
+    for row, claim in claims.iterrows():
+        name = f"{show_path(path)}, row {row}"
+        start, end = _find_quote(claim, texts, name)
+        block = _block_around(blocks, start, end, claim, name)
+        clean_start, clean_end = map_one(edits, start, end, to="clean")
+        place = {"interview": interview, "block": block, "start": start, "end": end}
+        text = {"quote": raw[start:end], "reading": clean[clean_start:clean_end]}
+        at = {"clean_start": clean_start, "clean_end": clean_end}
+        rows.append({**claim, **place, **at, **text})
+    return _numbers(pd.DataFrame(rows, columns=COLUMNS), path)
+
+
+def _numbers(claims: pd.DataFrame, path) -> pd.DataFrame:
+    for column in ("qty_min", "qty_max"):
+        given = claims[column].replace("", None)
+        numbers = pd.to_numeric(given, errors="coerce")
+        wrong = given.notna() & numbers.isna()
+        if wrong.any():
+            claim = claims[wrong].iloc[0]
+            raise TroubleError(
+                f"{show_path(path)}, claim {claim['claim_id']}: {column} is {claim[column]!r}, "
+                "which is no number. Write digits with a decimal point, or leave it empty."
+            )
+        claims[column] = numbers.astype("float64")
+    whole = ["block", "start", "end", "clean_start", "clean_end"]
+    return claims.astype(dict.fromkeys(whole, "int64"))
+
+
+def _check_ids(path, claims: pd.DataFrame) -> None:
+    again = claims.index[claims["claim_id"].duplicated() | (claims["claim_id"] == "")]
+    for row in again:
+        raise TroubleError(
+            f"{show_path(path)}, row {row}: claim_id {claims.loc[row, 'claim_id']!r} is empty or "
+            "stands twice. Give every row an id of its own (c01, c02, …)."
+        )
+    known = set(claims["claim_id"])
+    for column in ("same_as", "conflicts_with"):
+        for row, cell in claims[column].items():
+            for unknown in set(cell.split()) - known:
+                raise TroubleError(
+                    f"{show_path(path)}, row {row}: {column} names {unknown!r}, which is no "
+                    "claim_id of this file. Correct the id, or empty the cell."
+                )
+
+
+def _find_quote(claim: pd.Series, texts: list, name: str) -> tuple[int, int]:
+    """Return the quote's place in raw: found as printed, else as corrected."""
+    for number, (text, edits) in enumerate(texts):
+        try:
+            places = locate(text, claim["quote"], claim["occurrence"], name)
+            return map_one(edits, *places[0], to="raw")
+        except TroubleError:
+            if number == len(texts) - 1 or "0 times" not in _trouble(text, claim, name):
+                raise
+    raise AssertionError("there is always a text")
+
+
+def _trouble(text: str, claim: pd.Series, name: str) -> str:
+    try:
+        locate(text, claim["quote"], claim["occurrence"], name)
+    except TroubleError as error:
+        return str(error)
+    return ""
+
+
+def _block_around(
+    blocks: pd.DataFrame, start: int, end: int, claim: pd.Series, name: str
+) -> int:
+    """Return the block a quote stands in; its voice and speaker must be the coded ones."""
+    around = blocks[(blocks["start"] <= start) & (end <= blocks["end"])]
+    if around.empty:
+        raise TroubleError(
+            f"{name}: “{claim['quote'][:60]}” runs over the edge of a block. "
+            "Quote a passage that lies within one block."
+        )
+    block = around.iloc[0]
+    for column in ("voice", "speaker"):
+        if claim[column] != block[column]:
+            raise TroubleError(
+                f"{name}: {column} is {claim[column]!r}, but the quote stands in block "
+                f"{block['block']}, whose {column} is {block[column]!r}. Correct the cell, or "
+                "overrule the block in blocks.csv."
+            )
+    return block["block"]
+
+
+def counted(claims: pd.DataFrame) -> pd.DataFrame:
+    """Return the claims that count: presuppositions and display repeats are shown only."""
+    return claims[claims["unit"].isin(COUNTED)]
+
+
+def tabulate(claims: pd.DataFrame, column: str, by: str = "voice") -> pd.DataFrame:
+    """Count the counted claims by a coded column and a second one.
+
+    Returns one row per code in use, in the codebook's order: the column, a count for each value
+    of by, and n.
+    """
+    table = pd.crosstab(counted(claims)[column], counted(claims)[by])
+    order = [code for code in codes(column) or sorted(table.index) if code in table.index]
+    across = [code for code in codes(by) or sorted(table.columns) if code in table.columns]
+    table = table.reindex(index=order, columns=across)
+    table = table.assign(n=table.sum(axis=1).astype("int64"))
+    return table.rename_axis(index=column, columns=None).reset_index()
+
+
+def evidence(claims: pd.DataFrame) -> pd.DataFrame:
+    """Tell for every counted claim which kinds of evidence it carries.
+
+    Returns the claims with number, period, named_source, checkable (all bool): a quantity, a time
+    that is named, a named third party, and whether anyone but the future or nobody could check it.
+    """
+    claims = counted(claims)
+    return claims.assign(
+        number=claims["quantity"] != "",
+        period=claims["time"] != "",
+        named_source=claims["source_type"] == "third_party_named",
+        checkable=claims["checkability"].isin(CHECKABLE),
+    )
+
+
+@cache
+def cues() -> list[tuple[re.Pattern, str]]:
+    """Return the cue patterns of data/editorial/cues.csv, compiled, with their classes.
+
+    Raises TroubleError, naming the row, if a pattern is no regular expression or misses its own
+    example.
+    """
+    path = editorial_path("cues.csv")
+    found = []
+    for row, cue in read_editorial(path, ["pattern", "cue_class", "example"]).iterrows():
+        try:
+            pattern = re.compile(cue["pattern"], re.IGNORECASE)
+        except re.error as error:
+            raise TroubleError(
+                f"{show_path(path)}, row {row}: {cue['pattern']!r} is no regular expression "
+                f"({error}). Correct the cell, or delete the row."
+            ) from error
+        if not pattern.search(cue["example"]):
+            raise TroubleError(
+                f"{show_path(path)}, row {row}: the pattern does not find its own example "
+                f"“{cue['example']}”. Correct one of the two."
+            )
+        found.append((pattern, cue["cue_class"]))
+    return found
+
+
+def find_candidates(sentences: pd.DataFrame) -> pd.DataFrame:
+    """Return the sentences that look worth checking, by visible cues.
+
+    Questions and display text are left out. Returns interview, sentence, start, end, text
+    (= raw[start:end]), cues (class: words, joined by "; "), score (number of cue classes);
+    score falling, then in text order.
+    """
+    asked = sentences["reading"].str.rstrip("\"“”«»)").str.endswith("?")
+    rows = []
+    for row in sentences[~asked & (sentences["voice"] != "display")].itertuples():
+        hits = [(cue, m[0]) for pattern, cue in cues() for m in pattern.finditer(row.reading)]
+        if hits:
+            words = "; ".join(dict.fromkeys(f"{cue}: {word}" for cue, word in hits))
+            score = len({cue for cue, _ in hits})
+            rows.append((row.interview, row.sentence, row.start, row.end, row.text, words, score))
+    table = pd.DataFrame(rows, columns=CANDIDATES)
+    order = ["score", "start"]
+    return table.sort_values(order, ascending=[False, True], ignore_index=True)
+
+
+def check_worthy(claims: pd.DataFrame, sentences: pd.DataFrame) -> pd.Series:
+    """Tell for every sentence whether it holds a counted claim that could be checked.
+
+    That is: checkability public, insider or source_needed. Returns bool, in the order given.
+    """
+    worth = evidence(claims)
+    worth = worth[worth["checkable"]]
+    return pd.Series(
+        [((worth["start"] < row.end) & (row.start < worth["end"])).any()
+         for row in sentences.itertuples()],
+        index=sentences.index,
+        dtype=bool,
+    )
+
+
+def score_candidates(
+    claims: pd.DataFrame, sentences: pd.DataFrame, candidates: pd.DataFrame
+) -> pd.DataFrame:
+    """Hold the candidates, and every declarative sentence, against the hand codes.
+
+    Truth: check_worthy. Display text is left out. Returns rule, n (sentences picked), hits,
+    truth (check-worthy sentences), precision and recall with 95 % Wilson intervals
+    (precision_low, …), f1.
+    Source of the interval: E. B. Wilson, JASA 22, 1927, 209–212.
+    """
+    body = sentences[sentences["voice"] != "display"]
+    truth = check_worthy(claims, body)
+    declarative = ~body["reading"].str.rstrip("\"“”«»)").str.endswith("?")
+    picks = {
+        "visible cues": body["sentence"].isin(candidates["sentence"]),
+        "two cue classes or more": body["sentence"].isin(
+            candidates.loc[candidates["score"] > 1, "sentence"]
+        ),
+        "every declarative sentence": declarative,
+    }
+    rows = []
+    for rule, picked in picks.items():
+        hits = int((picked & truth).sum())
+        precision = (hits, int(picked.sum()))
+        recall = (hits, int(truth.sum()))
+        f1 = 2 * hits / max(precision[1] + recall[1], 1)
+        rows.append(
+            (rule, precision[1], hits, recall[1], *_with_interval(*precision),
+             *_with_interval(*recall), round(f1, 2))
+        )
+    names = (
+        "rule n hits truth precision precision_low precision_high recall recall_low recall_high f1"
+    )
+    return pd.DataFrame(rows, columns=names.split())
+
+
+def _with_interval(hits: int, n: int) -> tuple[float, float, float]:
+    return round(hits / n, 2) if n else float("nan"), *wilson_interval(hits, n)
+
+
+def wilson_interval(hits: int, n: int) -> tuple[float, float]:
+    """Return the 95 % Wilson score interval of a share.
+
+    >>> wilson_interval(8, 10)
+    (0.49, 0.94)
+    """
+    if not n:
+        return float("nan"), float("nan")
+    z = 1.959964
+    middle = (hits + z * z / 2) / (n + z * z)
+    half = z / (n + z * z) * (hits * (n - hits) / n + z * z / 4) ** 0.5
+    return round(middle - half, 2), round(middle + half, 2)
