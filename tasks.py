@@ -38,7 +38,7 @@ def say(text):
 
 
 def stamp():
-    """Return what the environment was made from: lock, project file, configuration, place, Python."""
+    """Return a digest of what the environment is made from: lock, project, place, Python."""
     made_of = [(ROOT / name).read_bytes() for name in ("requirements.lock", "pyproject.toml")]
     made_of += [Path(__file__).read_bytes(), str(ROOT).encode(), sys.version.encode()]
     return hashlib.sha256(b"\0".join(made_of)).hexdigest()

@@ -9,13 +9,15 @@ from functools import cache
 
 import pandas as pd
 
-from belegstelle.cleaning import apply_edits, build_map, locate, machine_edits, map_one
+from belegstelle.cleaning import ERRATA, apply_edits, build_map, locate, machine_edits, map_one
 from belegstelle.tables import (
     TroubleError,
     editorial_path,
     expect_values,
     read_editorial,
     show_path,
+    to_csv,
+    write_file,
 )
 
 CODED = (
@@ -27,14 +29,14 @@ EDITORIAL = (
     "source_name interest checkability same_as conflicts_with note"
 ).split()
 COLUMNS = (
-    "interview claim_id block start end clean_start clean_end voice speaker unit quote reading "
-    "gloss_en claim_type topic direction stance certainty hedge_cues quantifier quantity qty_min "
-    "qty_max qty_unit time source_type source_name interest checkability same_as conflicts_with "
-    "note"
+    "interview claim_id block start end clean_start clean_end voice speaker unit quote "
+    "reading gloss_en claim_type topic direction stance certainty hedge_cues quantifier "
+    "quantity qty_min qty_max qty_unit time source_type source_name interest checkability "
+    "same_as conflicts_with note"
 ).split()
 COUNTED = ("assertion", "reported", "question_resolved")
 CHECKABLE = ("public", "insider", "source_needed")
-CANDIDATES = "interview sentence start end text cues score".split()
+CANDIDATES = ["interview", "sentence", "start", "end", "text", "cues", "score"]
 
 
 @cache
@@ -135,9 +137,7 @@ def _trouble(text: str, claim: pd.Series, name: str) -> str:
     return ""
 
 
-def _block_around(
-    blocks: pd.DataFrame, start: int, end: int, claim: pd.Series, name: str
-) -> int:
+def _block_around(blocks: pd.DataFrame, start: int, end: int, claim: pd.Series, name: str) -> int:
     """Return the block a quote stands in; its voice and speaker must be the coded ones."""
     around = blocks[(blocks["start"] <= start) & (end <= blocks["end"])]
     if around.empty:
@@ -223,7 +223,7 @@ def find_candidates(sentences: pd.DataFrame) -> pd.DataFrame:
     (= raw[start:end]), cues (class: words, joined by "; "), score (number of cue classes);
     score falling, then in text order.
     """
-    asked = sentences["reading"].str.rstrip("\"“”«»)").str.endswith("?")
+    asked = sentences["reading"].str.rstrip('"“”«»)').str.endswith("?")
     rows = []
     for row in sentences[~asked & (sentences["voice"] != "display")].itertuples():
         hits = [(cue, m[0]) for pattern, cue in cues() for m in pattern.finditer(row.reading)]
@@ -236,6 +236,32 @@ def find_candidates(sentences: pd.DataFrame) -> pd.DataFrame:
     return table.sort_values(order, ascending=[False, True], ignore_index=True)
 
 
+def propose_claims(candidates: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
+    """Return the candidates as rows ready to be copied into claims.csv and coded.
+
+    Voice, speaker and quote are filled in; every code is left to the coder. Columns as claims.csv.
+    """
+    found = sentences[sentences["sentence"].isin(candidates["sentence"])].reset_index(drop=True)
+    rows = pd.DataFrame("", index=range(len(found)), columns=EDITORIAL)
+    rows["claim_id"] = [f"c{number:02d}" for number in range(1, len(found) + 1)]
+    rows[["voice", "speaker", "quote"]] = found[["voice", "speaker", "text"]]
+    return rows
+
+
+def prepare_editorial(interview: str) -> list[str]:
+    """Give an interview its editorial folder: errata.csv and claims.csv with their headers.
+
+    What is there stays untouched. Returns the files made, as the reader knows them.
+    """
+    made = []
+    for name, columns in (("errata.csv", ERRATA), ("claims.csv", EDITORIAL)):
+        path = editorial_path(name, interview)
+        if not path.exists():
+            write_file(path, to_csv(pd.DataFrame(columns=columns)))
+            made.append(show_path(path))
+    return made
+
+
 def check_worthy(claims: pd.DataFrame, sentences: pd.DataFrame) -> pd.Series:
     """Tell for every sentence whether it holds a counted claim that could be checked.
 
@@ -244,8 +270,10 @@ def check_worthy(claims: pd.DataFrame, sentences: pd.DataFrame) -> pd.Series:
     worth = evidence(claims)
     worth = worth[worth["checkable"]]
     return pd.Series(
-        [((worth["start"] < row.end) & (row.start < worth["end"])).any()
-         for row in sentences.itertuples()],
+        [
+            ((worth["start"] < row.end) & (row.start < worth["end"])).any()
+            for row in sentences.itertuples()
+        ],
         index=sentences.index,
         dtype=bool,
     )
@@ -263,7 +291,7 @@ def score_candidates(
     """
     body = sentences[sentences["voice"] != "display"]
     truth = check_worthy(claims, body)
-    declarative = ~body["reading"].str.rstrip("\"“”«»)").str.endswith("?")
+    declarative = ~body["reading"].str.rstrip('"“”«»)').str.endswith("?")
     picks = {
         "visible cues": body["sentence"].isin(candidates["sentence"]),
         "two cue classes or more": body["sentence"].isin(
@@ -278,8 +306,15 @@ def score_candidates(
         recall = (hits, int(truth.sum()))
         f1 = 2 * hits / max(precision[1] + recall[1], 1)
         rows.append(
-            (rule, precision[1], hits, recall[1], *_with_interval(*precision),
-             *_with_interval(*recall), round(f1, 2))
+            (
+                rule,
+                precision[1],
+                hits,
+                recall[1],
+                *_with_interval(*precision),
+                *_with_interval(*recall),
+                round(f1, 2),
+            )
         )
     names = (
         "rule n hits truth precision precision_low precision_high recall recall_low recall_high f1"

@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 import numpy as np
 import pandas as pd
 
-from belegstelle.reading import INVISIBLE, SPACE, normalise
+from belegstelle.reading import INVISIBLE, SPACE, normalise, read_raw
 from belegstelle.tables import (
     TroubleError,
     editorial_path,
@@ -21,8 +21,8 @@ from belegstelle.tables import (
 )
 
 TREATMENTS = ["correct", "query", "keep"]
-ERRATA = "erratum raw corrected occurrence treatment category reason".split()
-EDITS = "start end replacement clean_start clean_end".split()
+ERRATA = ["erratum", "raw", "corrected", "occurrence", "treatment", "category", "reason"]
+EDITS = ["start", "end", "replacement", "clean_start", "clean_end"]
 CORRECTIONS = (
     "interview erratum treatment category start end raw corrected clean_start clean_end reason"
 ).split()
@@ -221,6 +221,12 @@ def clean_text(raw: str, errata: pd.DataFrame, interview: str) -> tuple[str, pd.
     return apply_edits(raw, edits), edits
 
 
+def read_text(interview: str) -> tuple[str, str, pd.DataFrame]:
+    """Return an interview's raw text, its reading text and the map between them."""
+    raw, _ = read_raw(interview)
+    return raw, *clean_text(raw, read_errata(interview), interview)
+
+
 def list_corrections(
     raw: str, errata: pd.DataFrame, edits: pd.DataFrame, interview: str
 ) -> pd.DataFrame:
@@ -234,6 +240,42 @@ def list_corrections(
     clean_start, clean_end = map_spans(edits, found["start"], found["end"], to="clean")
     found = found.assign(interview=interview, clean_start=clean_start, clean_end=clean_end)
     return found[CORRECTIONS]
+
+
+def decide_suspects(suspects: pd.DataFrame, corrections: pd.DataFrame) -> pd.DataFrame:
+    """Return the suspects with the errata row that settles each (decided), or empty.
+
+    An erratum settles a suspect if its passage holds the suspect's first place.
+    """
+    decided = [
+        " ".join(
+            corrections.loc[
+                (corrections["start"] <= row.start) & (row.end <= corrections["end"]), "erratum"
+            ]
+        )
+        for row in suspects.itertuples()
+    ]
+    return suspects.assign(decided=decided)
+
+
+def propose_errata(suspects: pd.DataFrame) -> pd.DataFrame:
+    """Return the undecided suspects as rows ready to be copied into errata.csv.
+
+    treatment is query: a person has to decide. Columns as errata.csv.
+    """
+    open_ones = suspects[suspects["decided"] == ""].reset_index(drop=True)
+    return pd.DataFrame(
+        {
+            "erratum": [f"s{number:02d}" for number in range(1, len(open_ones) + 1)],
+            "raw": open_ones["word"],
+            "corrected": open_ones["suggestion"],
+            "occurrence": "all",
+            "treatment": "query",
+            "category": open_ones["kind"],
+            "reason": "suspected by machine",
+        },
+        columns=ERRATA,
+    )
 
 
 def mark_changes(corrections: pd.DataFrame, blocks: pd.DataFrame) -> pd.DataFrame:
@@ -286,7 +328,7 @@ def compare_quotes(blocks: pd.DataFrame, sentences: pd.DataFrame, interview: str
 
 
 def _inside_marks(text: str, start: int) -> tuple[int, int]:
-    shown = text.strip("„“”\"»«‚‘’›‹")
+    shown = text.strip('„“”"»«‚‘’›‹')
     left = text.index(shown) if shown else 0
     return start + left, start + left + len(shown)
 

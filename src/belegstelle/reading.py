@@ -6,6 +6,7 @@ previous speaker just because it follows; every block names the rule that decide
 data/editorial/<interview>/blocks.csv overrules any of them.
 """
 
+import hashlib
 import re
 import unicodedata
 from collections import Counter, defaultdict
@@ -27,7 +28,7 @@ from belegstelle.tables import (
 KINDS = (
     "dateline headline caption credit standfirst question answer note keywords navigation"
 ).split()
-VOICES = "interviewer interviewee editorial display boilerplate".split()
+VOICES = ["interviewer", "interviewee", "editorial", "display", "boilerplate"]
 VOICE_OF_KIND = {
     "dateline": "boilerplate",
     "headline": "display",
@@ -74,7 +75,27 @@ TITLE = re.compile(
 # Where an affiliation starts in a label: "Anna Beispiel (SPD)", "Bo Muster, Firma".
 AFFILIATION = re.compile(r"\s*[(,/|].*")
 # Lower-case words that belong to names: "Anna von der Aue"; not the verb in "Wichtig ist".
-PARTICLES = frozenset("von vom van de den der zu zur und u. & di da del la le ten".split())
+PARTICLES = frozenset(
+    [
+        "von",
+        "vom",
+        "van",
+        "de",
+        "den",
+        "der",
+        "zu",
+        "zur",
+        "und",
+        "u.",
+        "&",
+        "di",
+        "da",
+        "del",
+        "la",
+        "le",
+        "ten",
+    ]
+)
 ARTICLES = frozenset("Der Die Das Ein Eine Mein Meine Unser Unsere Ihr Ihre Dein Deine".split())
 # The end of a sentence: ".", "?“"; not a line that breaks off like a headline.
 SENTENCE_END = re.compile(r"[.!?…:;][\"“”«»‹›'’)\]*_]*$")
@@ -386,7 +407,7 @@ def _leading_question(blocks: list[dict], first: int, turns: list[int]) -> int:
 
 
 def _asks(block: dict) -> bool:
-    return normalise(block["text"]).rstrip("*_ \"“”«»)").endswith("?")
+    return normalise(block["text"]).rstrip('*_ "“”«»)').endswith("?")
 
 
 def _unlabelled_turns(blocks: list[dict], page: str) -> list[int]:
@@ -518,6 +539,48 @@ def word_shares(blocks: pd.DataFrame) -> pd.DataFrame:
     shares = spoken.groupby("voice")["n_words"].agg(n_blocks="size", n="sum").reindex(SPOKEN)
     shares = shares.fillna(0).astype("int64").reset_index()
     return shares.assign(share=shares["n"] / max(shares["n"].sum(), 1))
+
+
+def list_speakers(blocks: pd.DataFrame) -> pd.DataFrame:
+    """Return who speaks: speaker, voice, labels (as printed), n_blocks, n (words); n falling."""
+    turns = blocks[blocks["kind"].isin(["question", "answer"])]
+    table = turns.groupby(["speaker", "voice"], as_index=False).agg(
+        labels=("label", lambda labels: ", ".join(dict.fromkeys(x for x in labels if x))),
+        n_blocks=("block", "size"),
+        n=("n_words", "sum"),
+    )
+    return table.sort_values(["n", "speaker"], ascending=[False, True], ignore_index=True)
+
+
+def list_assumptions(blocks: pd.DataFrame) -> pd.DataFrame:
+    """Return the blocks that no label settles: block, kind, voice, rule, begins (first words).
+
+    Each can be overruled in data/editorial/<interview>/blocks.csv, by block and begins.
+    """
+    guessed = blocks[~blocks["rule"].str.startswith(("label", "decided"))]
+    begins = guessed["text"].map(lambda text: " ".join(normalise(text).split()[:5]))
+    return guessed.assign(begins=begins)[["block", "kind", "voice", "rule", "begins"]]
+
+
+def read_source(interview: str) -> pd.DataFrame:
+    """Return what is known of the source: field, value (title, outlet, date, address, rights)."""
+    return read_editorial(editorial_path("source.csv", interview), ["field", "value"])
+
+
+def describe_raw(interview: str) -> pd.DataFrame:
+    """Return the text as received in figures, and its source: field, value."""
+    data = read_bytes(raw_path(interview))
+    raw, encoding = read_raw(interview)
+    facts = {
+        "file": show_path(raw_path(interview)),
+        "SHA-256": hashlib.sha256(data).hexdigest(),
+        "bytes": len(data),
+        "encoding": encoding,
+        "characters": len(raw),
+        "lines with text": len(split_lines(raw)),
+    }
+    table = pd.DataFrame({"field": list(facts), "value": [str(v) for v in facts.values()]})
+    return pd.concat([table, read_source(interview)], ignore_index=True)
 
 
 def layout_noise(raw: str) -> pd.DataFrame:

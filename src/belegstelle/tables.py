@@ -10,12 +10,15 @@ from pathlib import Path
 import pandas as pd
 
 WHOLE_NUMBERS = frozenset(
-    "block source_block sentence start end clean_start clean_end source_start source_end "
-    "n n_words n_blocks base step occurrence score".split()
+    (
+        "block source_block sentence start end clean_start clean_end source_start source_end "
+        "n n_words n_blocks base step occurrence score"
+    ).split()
 )
 DECIMALS = frozenset(
-    "share per_1000 dispersion similarity position qty_min qty_max "
-    "percent alpha ci_low ci_high".split()
+    (
+        "share per_1000 dispersion similarity position qty_min qty_max percent alpha ci_low ci_high"
+    ).split()
 )
 FLAGS = frozenset(["is_stop"])
 # A cell a spreadsheet would run, or one we neutralised: "=1+1", "'=1+1"; not "2=2" or "'tis".

@@ -19,14 +19,12 @@ SENTENCES = (
     "interview sentence block voice speaker start end clean_start clean_end text reading"
 ).split()
 TOKENS = "interview sentence block voice speaker start end token term is_stop".split()
-TERMS = "interview term voice n per_1000 base n_blocks dispersion".split()
+TERMS = ["interview", "term", "voice", "n", "per_1000", "base", "n_blocks", "dispersion"]
 # G² above this would be called significant at 5 % for one term looked at alone (chi², 1 df).
 NOTABLE = 3.84
 
 
-def read_sentences(
-    raw: str, clean: str, edits: pd.DataFrame, blocks: pd.DataFrame
-) -> pd.DataFrame:
+def read_sentences(raw: str, clean: str, edits: pd.DataFrame, blocks: pd.DataFrame) -> pd.DataFrame:
     """Split every block that counts into sentences, cited by their places in both texts.
 
     edits: the map from raw to clean. Returns interview, sentence (1..), block, voice, speaker,
@@ -116,9 +114,7 @@ def find_words(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def read_tokens(
-    raw: str, clean: str, edits: pd.DataFrame, sentences: pd.DataFrame
-) -> pd.DataFrame:
+def read_tokens(raw: str, clean: str, edits: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
     """Split sentences into tokens, each cited by its place in the raw text.
 
     Returns interview, sentence, block, voice, speaker, start, end, token (= raw[start:end], as
@@ -236,7 +232,7 @@ def concordance(
         rows.append(
             (hit.interview, hit.sentence, hit.voice, left, hit.token, right, hit.start, hit.end)
         )
-    names = "interview sentence voice left keyword right start end".split()
+    names = ["interview", "sentence", "voice", "left", "keyword", "right", "start", "end"]
     return pd.DataFrame(rows, columns=names)
 
 
@@ -265,9 +261,7 @@ def compare_voices(terms: pd.DataFrame, one: str, other: str) -> pd.DataFrame:
     return table.sort_values(["g2", "term"], ascending=[False, True], ignore_index=True)
 
 
-def log_likelihood(
-    a: np.ndarray, b: np.ndarray, size_a: float, size_b: float
-) -> np.ndarray:
+def log_likelihood(a: np.ndarray, b: np.ndarray, size_a: float, size_b: float) -> np.ndarray:
     """Return G² = 2 Σ observed · ln(observed / expected) over the two counts of each term.
 
     a, b: counts in two texts of size_a and size_b tokens. Source: Rayson and Garside, 2000.

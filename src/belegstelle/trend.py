@@ -5,8 +5,8 @@ import pandas as pd
 from belegstelle.claims import COUNTED, evidence
 
 TREND = (
-    "interview step claim_id position start end voice unit stance direction certainty evidence "
-    "quote gloss_en"
+    "interview step claim_id position start end voice unit stance direction certainty "
+    "evidence quote gloss_en"
 ).split()
 # What to ask for where a claim lacks it, and of whom, by checkability.
 ASK = {
@@ -105,7 +105,7 @@ def tensions(claims: pd.DataFrame) -> pd.DataFrame:
     other = claims[["interview", "claim_id", "quote", "voice"]].rename(
         columns={"claim_id": "against", "quote": "against_quote", "voice": "against_voice"}
     )
-    names = "interview claim_id quote voice against against_quote against_voice".split()
+    names = ["interview", "claim_id", "quote", "voice", "against", "against_quote", "against_voice"]
     return pairs.merge(other, on=["interview", "against"])[names]
 
 

@@ -1,0 +1,211 @@
+"""What a notebook shows: tables with their base, findings computed from them, charts.
+
+Everything here escapes what it shows, in one place, so that no interview can put markup on a
+page; every output has a plain text twin for readers without HTML.
+"""
+
+import base64
+import hashlib
+import io
+from collections.abc import Callable
+from html import escape
+
+import pandas as pd
+
+from belegstelle.tables import processed_path, write_file
+
+# Columns that hold words of the interview, and so German.
+GERMAN = frozenset(
+    (
+        "text reading quote raw corrected before after token term word suggestion context "
+        "left keyword right source source_quote against_quote label begins one other "
+        "hedge_cues quantifier quantity time example_de"
+    ).split()
+)
+# Columns whose cells lead to their passage: column → anchor in the transcript.
+ANCHORS = {
+    "claim_id": "claim-{}",
+    "source_claim": "claim-{}",
+    "against": "claim-{}",
+    "sentence": "s-{}",
+    "block": "b-{}",
+    "source_block": "b-{}",
+}
+WIDE, NARROW, DOTS_PER_INCH = 7.2, 3.6, 200
+
+
+def publish(html: str, plain: str) -> None:
+    """Put an output with an HTML and a plain text form on the page."""
+    from IPython.display import display
+
+    display({"text/html": html, "text/plain": plain}, raw=True)
+
+
+def _cell_text(value: object) -> str:
+    if value is None or value is pd.NA or (isinstance(value, float) and value != value):
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:.4f}".rstrip("0").rstrip(".")
+    return str(value)
+
+
+def _is_number(column: pd.Series) -> bool:
+    return pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column)
+
+
+def _cell(name: str, value: object, *, number: bool, first: bool) -> str:
+    text = escape(_cell_text(value))
+    if text and name in ANCHORS:
+        text = f'<a href="transcript.html#{ANCHORS[name].format(text)}">{text}</a>'
+    attributes = ' class="num"' if number else ""
+    attributes += ' lang="de"' if name in GERMAN and text else ""
+    if first:
+        return f'<th scope="row"{attributes}>{text}</th>'
+    return f"<td{attributes}>{text}</td>"
+
+
+def table_html(table: pd.DataFrame, caption: str, base: str, row_id: str = "") -> str:
+    """Return a table as escaped HTML in a region that scrolls; see show."""
+    numbers = {name: _is_number(table[name]) for name in table.columns}
+    head = "".join(
+        f'<th scope="col"{" class=" + chr(34) + "num" + chr(34) if numbers[n] else ""}>'
+        f"{escape(str(n))}</th>"
+        for n in table.columns
+    )
+    body = []
+    for values in table.itertuples(index=False, name=None):
+        row = dict(zip(table.columns, values, strict=True))
+        cells = "".join(
+            _cell(name, value, number=numbers[name], first=place == 0)
+            for place, (name, value) in enumerate(row.items())
+        )
+        anchor = f' id="{escape(ANCHORS[row_id].format(row[row_id]))}"' if row_id else ""
+        body.append(f"<tr{anchor}>{cells}</tr>")
+    return (
+        f'<div class="bs-table" role="region" tabindex="0" aria-label="{escape(caption)}">'
+        f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>"
+        f"<tbody>{''.join(body)}</tbody></table></div>"
+        + (f'<p class="bs-base">Base: {escape(base)}.</p>' if base else "")
+    )
+
+
+def show(table: pd.DataFrame, caption: str, *, base: str, row_id: str = "") -> None:
+    """Show a table with its caption and its base (what its counts are counts of).
+
+    The column interview is left out; German columns are marked as German; claim, sentence and
+    block numbers lead to the passage in the transcript. row_id: the column that gives every row
+    an address of its own ("claim_id"). An empty table is said to be empty.
+    """
+    shown = table.drop(columns="interview", errors="ignore")
+    if shown.empty:
+        note(f"{caption}: none. Base: {base}.")
+        return
+    plain = shown.map(_cell_text).to_string(index=False, max_colwidth=60)
+    publish(table_html(shown, caption, base, row_id), f"{caption}\n{plain}\nBase: {base}.")
+
+
+def finding(sentence: str, **figures: object) -> None:
+    """Show a finding: a sentence whose figures are computed, never typed.
+
+    sentence: a format string; figures: the values that fill it.
+    """
+    text = sentence.format(**figures)
+    publish(f'<p class="bs-finding">{escape(text)}</p>', text)
+
+
+def note(sentence: str, **figures: object) -> None:
+    """Show a sentence that is no finding: a limit, an assumption, what is still to do."""
+    text = sentence.format(**figures) if figures else sentence
+    publish(f'<p class="bs-note">{escape(text)}</p>', text)
+
+
+def show_changes(changes: pd.DataFrame) -> None:
+    """Show each correction in its context, before struck out and after marked.
+
+    changes: see mark_changes.
+    """
+    if changes.empty:
+        note("No correction is applied to this text.")
+        return
+    items, plain = [], []
+    for change in changes.itertuples():
+        items.append(
+            f'<li><span lang="de">… {escape(change.before)}<del>{escape(change.raw)}</del> '
+            f"<ins>{escape(change.corrected)}</ins>{escape(change.after)} …</span><br>"
+            f'<a href="transcript.html#b-{change.block}">block {change.block}</a>, '
+            f"{escape(change.erratum)}: {escape(change.reason)}</li>"
+        )
+        plain.append(
+            f"… {change.before}[-{change.raw}-]{{+{change.corrected}+}}{change.after} … "
+            f"({change.erratum}: {change.reason})"
+        )
+    publish(f'<ol class="bs-changes">{"".join(items)}</ol>', "\n".join(plain))
+
+
+def _draw(
+    draw: Callable, tables: tuple, width: float, height: float, **words: str
+) -> tuple[bytes, bytes]:
+    from matplotlib import rc_context
+    from matplotlib.figure import Figure
+
+    from belegstelle.charts import chart_style
+
+    with rc_context(chart_style()):
+        figure = Figure(figsize=(width, height), layout="constrained")
+        draw(*tables, **words, ax=figure.subplots())
+        png, svg = io.BytesIO(), io.BytesIO()
+        figure.savefig(png, format="png", dpi=DOTS_PER_INCH, metadata={"Software": None})
+        if width == WIDE:
+            figure.savefig(svg, format="svg", metadata={"Date": None})
+    return _few_colours(png.getvalue()), svg.getvalue()
+
+
+def _few_colours(png: bytes) -> bytes:
+    """Return the picture with a palette of 64 colours: a third of the size, the same to the eye."""
+    from PIL import Image
+
+    picture = Image.open(io.BytesIO(png)).convert("RGB").quantize(64, dither=Image.Dither.NONE)
+    out = io.BytesIO()
+    picture.save(out, format="PNG", optimize=True)
+    return out.getvalue()
+
+
+def chart(
+    interview: str,
+    name: str,
+    draw: Callable,
+    *tables: pd.DataFrame,
+    title: str,
+    alt: str,
+    source: str,
+    heights: tuple[float, float],
+) -> None:
+    """Draw a chart for a wide and a narrow page, show it, and save it as SVG and PNG.
+
+    draw: a function of belegstelle.charts; heights: inches when wide and when narrow. The files
+    are data/processed/<interview>/charts/<name>.svg and .png.
+    """
+    wide, svg = _draw(draw, tables, WIDE, heights[0], title=title, source=source)
+    narrow, _ = _draw(draw, tables, NARROW, heights[1], title=title, source=source)
+    folder = processed_path(interview, "charts")
+    write_file(folder / f"{name}.png", wide)
+    write_file(folder / f"{name}.svg", svg)
+    html = (
+        f'<figure class="bs-figure" id="chart-{escape(name)}"><picture>'
+        f'<source media="(max-width: 600px)" srcset="{_data_url(narrow)}">'
+        f'<img src="{_data_url(wide)}" alt="{escape(alt)}" '
+        f'width="{round(WIDE * 100)}" height="{round(heights[0] * 100)}">'
+        f"</picture></figure>"
+    )
+    publish(html, f"[chart] {title}\n{alt}\n{source}")
+
+
+def _data_url(png: bytes) -> str:
+    return "data:image/png;base64," + base64.b64encode(png).decode("ascii")
+
+
+def sha256(data: bytes) -> str:
+    """Return the SHA-256 of bytes, in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
