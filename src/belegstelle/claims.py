@@ -34,6 +34,10 @@ COLUMNS = (
     "quantity qty_min qty_max qty_unit time source_type source_name interest checkability "
     "same_as conflicts_with note"
 ).split()
+SHOWN = (
+    "claim_id voice unit quote gloss_en claim_type direction stance certainty source_type "
+    "interest checkability note"
+).split()
 COUNTED = ("assertion", "reported", "question_resolved")
 CHECKABLE = ("public", "insider", "source_needed")
 CANDIDATES = ["interview", "sentence", "start", "end", "text", "cues", "score"]

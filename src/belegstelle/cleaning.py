@@ -4,6 +4,7 @@ The raw text is never edited. A table of edits (what machine and people replace)
 text, and maps any place in the one to its place in the other.
 """
 
+import os
 import re
 import unicodedata
 from difflib import SequenceMatcher
@@ -11,7 +12,8 @@ from difflib import SequenceMatcher
 import numpy as np
 import pandas as pd
 
-from belegstelle.reading import INVISIBLE, SPACE, normalise, read_raw
+from belegstelle.reading import INVISIBLE, SPACE, WORD, normalise, read_raw
+from belegstelle.suspects import find_suspects
 from belegstelle.tables import (
     TroubleError,
     editorial_path,
@@ -217,8 +219,23 @@ def clean_text(raw: str, errata: pd.DataFrame, interview: str) -> tuple[str, pd.
         after = np.searchsorted(human["start"], machine["start"], side="right") - 1
         covered = (after >= 0) & (machine["start"] < human["end"].to_numpy()[after])
         machine = machine[~covered]
-    edits = build_map(raw, pd.concat([machine, human]) if len(human) else machine)
+        machine = pd.concat([machine, trim_edits(raw, human)])
+    edits = build_map(raw, machine)
     return apply_edits(raw, edits), edits
+
+
+def trim_edits(raw: str, edits: pd.DataFrame) -> pd.DataFrame:
+    """Return the edits cut down to the letters that change, so that words around keep their place.
+
+    edits: start, end, replacement. "ihr Fazit" → "Ihr Fazit" becomes "i" → "I".
+    """
+    rows = []
+    for start, end, text in edits[["start", "end", "replacement"]].itertuples(index=False):
+        old, new = raw[start:end], apply_edits(text, machine_edits(text))
+        left = len(os.path.commonprefix([old, new]))
+        right = len(os.path.commonprefix([old[left:][::-1], new[left:][::-1]]))
+        rows.append((start + left, end - right, new[left : len(new) - right]))
+    return pd.DataFrame(rows, columns=["start", "end", "replacement"])
 
 
 def read_text(interview: str) -> tuple[str, str, pd.DataFrame]:
@@ -240,6 +257,32 @@ def list_corrections(
     clean_start, clean_end = map_spans(edits, found["start"], found["end"], to="clean")
     found = found.assign(interview=interview, clean_start=clean_start, clean_end=clean_end)
     return found[CORRECTIONS]
+
+
+def list_suspects(raw: str, blocks: pd.DataFrame, corrections: pd.DataFrame) -> pd.DataFrame:
+    """Return what the text may have wrong, found by machine, and what people decided.
+
+    Looks at the text as printed, boilerplate left out. Returns interview, word, kind, suggestion,
+    n, start, end (first place in raw; word = raw[start:end]), context, decided (the erratum that
+    settles it, or empty); see suspects.find_suspects for the kinds.
+    """
+    layout = build_map(raw, machine_edits(raw))
+    unified = apply_edits(raw, layout)
+    shown = blocks[blocks["voice"] != "boilerplate"]
+    begins, ends = map_spans(layout, shown["start"], shown["end"], to="clean")
+    words = [
+        (match.start(), match.end(), match[0])
+        for begin, end in zip(begins, ends, strict=True)
+        for match in WORD.finditer(unified, begin, end)
+    ]
+    names = {part for label in [*blocks["speaker"], *blocks["label"]] for part in label.split()}
+    found = find_suspects(
+        unified, pd.DataFrame(words, columns=["start", "end", "token"]), names=names
+    )
+    found["start"], found["end"] = map_spans(layout, found["start"], found["end"], to="raw")
+    found["word"] = [raw[s:e] for s, e in zip(found["start"], found["end"], strict=True)]
+    found.insert(0, "interview", blocks["interview"].iloc[0])
+    return decide_suspects(found, corrections)
 
 
 def decide_suspects(suspects: pd.DataFrame, corrections: pd.DataFrame) -> pd.DataFrame:

@@ -75,6 +75,8 @@ TITLE = re.compile(
 # Where an affiliation starts in a label: "Anna Beispiel (SPD)", "Bo Muster, Firma".
 AFFILIATION = re.compile(r"\s*[(,/|].*")
 # Lower-case words that belong to names: "Anna von der Aue"; not the verb in "Wichtig ist".
+# Spaces and mark-up that may open a block and are no part of it: "** ", "# "; not "#Thema".
+AROUND = re.compile("(?:[*_\\s\u00ad\u200b\ufeff]|#{1,6}\\s|>\\s)*")
 PARTICLES = frozenset(
     [
         "von",
@@ -97,6 +99,10 @@ PARTICLES = frozenset(
     ]
 )
 ARTICLES = frozenset("Der Die Das Ein Eine Mein Meine Unser Unsere Ihr Ihre Dein Deine".split())
+# The start of a byline: "Interview mit", "Im Gespräch mit", "Von Bo"; not "Interviews sind".
+BYLINE = re.compile(
+    r"(?:Ein |Das )?Interview(?: mit|:|$)|(?:Im |Ein )?Gespräch(?: mit|$)|Von [A-ZÄÖÜ]"
+)
 # The end of a sentence: ".", "?“"; not a line that breaks off like a headline.
 SENTENCE_END = re.compile(r"[.!?…:;][\"“”«»‹›'’)\]*_]*$")
 # A line wholly in quotation marks: „So ist es.“; not: „So“ ist es.
@@ -220,16 +226,22 @@ def _names_someone(name: str) -> bool:
 
 
 def _label_candidates(lines: list[dict]) -> dict[int, re.Match]:
-    found = {}
-    for number, line in enumerate(lines):
-        match = LABEL.match(line["text"][:90])
-        if not match or _page_kind(line["text"]):
-            continue
-        name = canonical_label(match["label"])
-        known = page_words().get(name.casefold())
-        if (known and known[0] in ("question", "answer")) or (not known and _names_someone(name)):
-            found[number] = match
-    return found
+    matches = {n: LABEL.match(line["text"][:90]) for n, line in enumerate(lines)}
+    named = {
+        n: canonical_label(match["label"])
+        for n, match in matches.items()
+        if match and not _page_kind(lines[n]["text"])
+    }
+    surnames = {name.split()[-1] for name in named.values() if len(name.split()) > 1}
+    return {n: matches[n] for n, name in named.items() if _may_label(name, surnames)}
+
+
+def _may_label(name: str, surnames: set[str]) -> bool:
+    """Tell whether a name may be a label; a word that opens sentences only as a known surname."""
+    known = page_words().get(name.casefold())
+    if known:
+        return known[0] in ("question", "answer") or name in surnames
+    return _names_someone(name)
 
 
 def find_labels(lines: list[dict]) -> dict[int, re.Match]:
@@ -250,7 +262,7 @@ def find_labels(lines: list[dict]) -> dict[int, re.Match]:
 
     def accepted(number: int) -> bool:
         name = names[number]
-        if page_words().get(name):
+        if page_words().get(name, ("", ""))[0]:
             return True
         takes_turns = 3 * sum(turns[name]) >= len(turns[name])
         first = candidates[number]["label"].split()[0]
@@ -312,8 +324,8 @@ def read_blocks(raw: str, interview: str) -> pd.DataFrame:
 
     raw: the decoded text. Returns one row per block: interview, block (1..), kind, voice,
     speaker (full name, or empty), label (as printed, without colon), start, end (code points of
-    raw, label and mark-up left out), n_words (as printed; 0 for boilerplate), rule (why kind and voice are what they
-    are), text (= raw[start:end]). data/editorial/<interview>/blocks.csv overrules kind, voice and
+    raw, label and mark-up left out), n_words (as printed; 0 for boilerplate), rule (why kind and
+    voice are what they are), text (= raw[start:end]). data/editorial/<interview>/blocks.csv overrules kind, voice and
     speaker. Raises TroubleError if an override names a block that is not there.
     """
     lines = split_lines(raw)
@@ -342,7 +354,8 @@ def _turns(raw: str, lines: list[dict], labels: dict[int, re.Match]) -> list[dic
         if number in labels:
             speaker = speakers[names[number]]
             pending = {"label": labels[number]["label"].strip(), "role": roles[speaker]}
-            pending["speaker"] = "" if page_words().get(speaker.casefold()) else speaker
+            is_role = page_words().get(speaker.casefold(), ("", ""))[1]
+            pending["speaker"] = "" if is_role else speaker
             block["start"] += labels[number].end()
         block |= _bare(raw, block["start"], block["end"])
         if block["start"] < block["end"]:
@@ -359,12 +372,9 @@ def _said(lines: list[dict], number: int, labels: dict[int, re.Match]) -> str:
 
 def _bare(raw: str, start: int, end: int) -> dict:
     """Return start, end and text without the spaces and mark-up around it."""
-    shown = raw[start:end]
-    marked = shown.strip()[:2] in ("**", "__", "# ", "##")
-    left = len(shown) - len(shown.lstrip("*_#> \t\u00a0\u00ad\u200b\ufeff"))
-    start += left
-    shown = shown[left:].rstrip("*_ \t\u00a0\u00ad\u200b\ufeff")
-    return {"start": start, "end": start + len(shown), "text": shown, "marked": marked}
+    start += AROUND.match(raw[start:end]).end()
+    shown = raw[start:end].rstrip("*_ \t\r\n\u00a0\u00ad\u200b\ufeff")
+    return {"start": start, "end": start + len(shown), "text": shown}
 
 
 def _sorted_by_place(blocks: list[dict], page: str) -> list[dict]:
@@ -450,11 +460,11 @@ def _before_turns(blocks: list[dict], number: int) -> tuple[str, str]:
     n_words = count_words(text)
     if n_words <= 16 and DATE.search(text) and not SENTENCE_END.search(text):
         return "dateline", "short line with a date before the first turn"
-    if n_words <= 8 and text.startswith(("Interview", "Von ", "Ein Interview", "Gespräch")):
+    if n_words <= 8 and BYLINE.match(text):
         return "dateline", "byline before the first turn"
     if n_words <= 25 and (QUOTED.match(text) or not SENTENCE_END.search(text)):
         return "headline", "short line before the first turn, quoted or without full stop"
-    if n_words <= 14 and number <= 1:
+    if n_words <= 14 and number <= 1 and not re.search(r"[.!?]\s", text):
         return "headline", "short line at the top of the page"
     return "standfirst", "prose before the first turn"
 

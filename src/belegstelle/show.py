@@ -5,7 +5,6 @@ page; every output has a plain text twin for readers without HTML.
 """
 
 import base64
-import hashlib
 import io
 from collections.abc import Callable
 from html import escape
@@ -106,19 +105,15 @@ def show(table: pd.DataFrame, caption: str, *, base: str, row_id: str = "") -> N
     publish(table_html(shown, caption, base, row_id), f"{caption}\n{plain}\nBase: {base}.")
 
 
-def finding(sentence: str, **figures: object) -> None:
-    """Show a finding: a sentence whose figures are computed, never typed.
-
-    sentence: a format string; figures: the values that fill it.
-    """
-    text = sentence.format(**figures)
-    publish(f'<p class="bs-finding">{escape(text)}</p>', text)
+def finding(*sentences: str) -> None:
+    """Show findings: sentences with computed figures; see the tell_… functions."""
+    html = "".join(f'<p class="bs-finding">{escape(sentence)}</p>' for sentence in sentences)
+    publish(html, "\n".join(sentences))
 
 
-def note(sentence: str, **figures: object) -> None:
+def note(sentence: str) -> None:
     """Show a sentence that is no finding: a limit, an assumption, what is still to do."""
-    text = sentence.format(**figures) if figures else sentence
-    publish(f'<p class="bs-note">{escape(text)}</p>', text)
+    publish(f'<p class="bs-note">{escape(sentence)}</p>', sentence)
 
 
 def show_changes(changes: pd.DataFrame) -> None:
@@ -204,8 +199,3 @@ def chart(
 
 def _data_url(png: bytes) -> str:
     return "data:image/png;base64," + base64.b64encode(png).decode("ascii")
-
-
-def sha256(data: bytes) -> str:
-    """Return the SHA-256 of bytes, in hexadecimal."""
-    return hashlib.sha256(data).hexdigest()

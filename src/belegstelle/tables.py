@@ -254,17 +254,48 @@ def _unwritable(path: Path, error: OSError) -> TroubleError:
 
 
 def to_csv(table: pd.DataFrame) -> bytes:
-    """Return a table as UTF-8 CSV with header and \\n, formulas neutralised, flags in lower case."""
+    """Return a table as UTF-8 CSV with header, \\n, formulas neutralised, flags in lower case."""
     safe = table.map(neutralise)
     for column in FLAGS.intersection(safe.columns):
         safe[column] = safe[column].map({True: "true", False: "false"})
     return safe.to_csv(index=False, lineterminator="\n").encode("utf-8")
 
 
-def write_table(table: pd.DataFrame, interview: str, name: str) -> pd.DataFrame:
-    """Write a table of one interview to data/processed/<interview>/<name>.csv and return it."""
-    write_file(processed_path(interview, f"{name}.csv"), to_csv(table))
-    return table
+def write_text(text: str, interview: str, name: str) -> str:
+    """Write a text to data/processed/<interview>/<name> as UTF-8 and return it."""
+    write_file(processed_path(interview, name), text.encode("utf-8"))
+    return text
+
+
+# The column that must equal raw[start:end], by table.
+PLACED = {
+    "blocks": "text",
+    "corrections": "raw",
+    "suspects": "word",
+    "quotes": "quote",
+    "sentences": "text",
+    "tokens": "token",
+    "claims": "quote",
+    "candidates": "text",
+    "trend": "quote",
+}
+
+
+def write_tables(interview: str, **tables: pd.DataFrame) -> pd.DataFrame:
+    """Check the places of tables and write each to data/processed/<interview>/<name>.csv.
+
+    tables: name → table. Returns what was written: file, rows.
+    Raises TroubleError, before anything is written, if raw[start:end] is not a row's text.
+    """
+    raw, _ = decode(read_bytes(raw_path(interview)), show_path(raw_path(interview)))
+    for name, table in tables.items():
+        if name in PLACED:
+            check_places(f"{name}.csv", table, raw, PLACED[name])
+    paths = [processed_path(interview, f"{name}.csv") for name in tables]
+    for path, table in zip(paths, tables.values(), strict=True):
+        write_file(path, to_csv(table))
+    written = [show_path(path) for path in paths]
+    return pd.DataFrame({"file": written, "rows": [len(table) for table in tables.values()]})
 
 
 def read_table(interview: str, name: str) -> pd.DataFrame:

@@ -145,8 +145,8 @@ def rate_terms(tokens: pd.DataFrame) -> pd.DataFrame:
 
     tokens: one row per word; see read_tokens. Returns interview, term, voice, n, per_1000
     (n / base * 1000), base (all tokens of that voice, stop words included), n_blocks (blocks of
-    that voice with the term), dispersion (see deviation_of_proportions); stop words are not
-    listed; sorted by interview, voice, n falling, term.
+    that voice with the term), dispersion (see deviation_of_proportions; empty for a term that
+    stands once); stop words are not listed; sorted by interview, voice, n falling, term.
     """
     keys = ["interview", "voice"]
     content = tokens[~tokens["is_stop"]]
@@ -154,6 +154,7 @@ def rate_terms(tokens: pd.DataFrame) -> pd.DataFrame:
     table = counts.reset_index().merge(tokens.groupby(keys).size().rename("base").reset_index())
     table["per_1000"] = (table["n"] / table["base"] * 1000).round(2)
     table = table.merge(deviation_of_proportions(tokens), on=[*keys, "term"], how="left")
+    table["dispersion"] = table["dispersion"].where(table["n"] > 1)
     order = ["interview", "voice", "n", "term"]
     return table.sort_values(order, ascending=[True, True, False, True], ignore_index=True)[TERMS]
 

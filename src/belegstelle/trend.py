@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from belegstelle.claims import COUNTED, evidence
+from belegstelle.claims import evidence
 
 TREND = (
     "interview step claim_id position start end voice unit stance direction certainty "
@@ -153,8 +153,3 @@ def sum_up(claims: pd.DataFrame) -> dict[str, int]:
         "contests": len(contests),
         "contests_guest": int((contests["voice"] == "interviewee").sum()),
     }
-
-
-def shown_only(claims: pd.DataFrame) -> int:
-    """Return how many coded rows are shown but not counted."""
-    return int((~claims["unit"].isin(COUNTED)).sum())

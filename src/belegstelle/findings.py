@@ -1,0 +1,228 @@
+"""What the tables say, in sentences: every figure computed, none typed."""
+
+import pandas as pd
+
+from belegstelle.claims import counted, evidence
+from belegstelle.reading import SPOKEN, read_source
+from belegstelle.trend import attribution_loss, sum_up
+
+NUMBER_WORDS = "no one two three four five six seven eight nine ten eleven twelve".split()
+
+
+def in_words(n: int, noun: str = "") -> str:
+    """Return a count as running text has it: in words up to twelve, the noun in its number.
+
+    >>> in_words(7, "claim"), in_words(1, "claim"), in_words(0, "claim"), in_words(31)
+    ('seven claims', 'one claim', 'no claims', '31')
+    """
+    word = NUMBER_WORDS[n] if n < len(NUMBER_WORDS) else str(n)
+    return f"{word} {noun}{'s' * (n != 1)}".strip() if noun else word
+
+
+def part_of(n: int, whole: int) -> str:
+    """Return a part of a whole in words.
+
+    >>> part_of(5, 7), part_of(7, 7), part_of(0, 7), part_of(1, 1)
+    ('five of the seven', 'all seven', 'none of the seven', 'the one')
+    """
+    if whole == 1:
+        return "the one" if n else "not the one"
+    if n == 0:
+        return f"none of the {in_words(whole)}"
+    if n == whole:
+        return "both" if whole == 2 else f"all {in_words(whole)}"
+    return f"{in_words(n)} of the {in_words(whole)}"
+
+
+def tell_story(claims: pd.DataFrame) -> list[str]:
+    """Return the finding in three sentences, every figure computed from the claims.
+
+    Says how many claims carry the story that something grows and on what evidence, who makes them
+    and whom they serve, and who contests it. One sentence if nothing is coded yet.
+    """
+    figures = sum_up(claims)
+    if not figures["n"]:
+        return ["No claim is coded yet, so there is no finding."]
+    return [_on_evidence(figures), _on_interest(claims, figures), _on_objection(claims)]
+
+
+def _capital(sentence: str) -> str:
+    return sentence[0].upper() + sentence[1:]
+
+
+def _on_evidence(figures: dict[str, int]) -> str:
+    n, growth = figures["n"], figures["growth"]
+    if not growth:
+        return f"None of the {in_words(n, 'counted claim')} says that anything grows."
+    with_number = f"{part_of(figures['growth_number'], growth)} carries a number"
+    with_source = f"{part_of(figures['growth_source'], growth)} names an outside source"
+    if growth > 1 and figures["growth_number"] > 1:
+        with_number = with_number.replace("carries", "carry")
+    if growth > 1 and figures["growth_source"] > 1:
+        with_source = with_source.replace("names", "name")
+    rest = "rests on" if growth > 1 else "hangs on"
+    return (
+        f"The story of growth {rest} {in_words(growth, 'claim')} out of {n}: "
+        f"{with_number}, and {with_source}."
+    )
+
+
+def _on_interest(claims: pd.DataFrame, figures: dict[str, int]) -> str:
+    growth = figures["growth"]
+    if not growth:
+        return f"{_capital(in_words(figures['affirms'], 'claim'))} all the same affirms the story."
+    guest = part_of(figures["growth_guest"], growth)
+    served = part_of(figures["growth_interest"], growth)
+    lost = attribution_loss(claims)["claim_id"].nunique()
+    tail = (
+        f"; {in_words(lost, 'statement')} in the editors' own voice or display "
+        f"{'has' if lost == 1 else 'have'} no other source in the text"
+        if lost
+        else ""
+    )
+    verb = "comes" if figures["growth_guest"] < 2 else "come"
+    serve = "serves" if figures["growth_interest"] < 2 else "serve"
+    return (
+        f"{_capital(guest)} {verb} from the person interviewed, and {served} {serve} the "
+        f"speaker's own business{tail}."
+    )
+
+
+def _on_objection(claims: pd.DataFrame) -> str:
+    contests = evidence(claims)
+    contests = contests[contests["stance"] == "contests"]
+    if contests.empty:
+        return "Nobody in the text contests the story."
+    voices = " and ".join(dict.fromkeys(contests["voice"]))
+    sources = [source for source in dict.fromkeys(contests["source_name"]) if source]
+    named = f", which cites {' and '.join(sources)}" if sources else ""
+    count = _capital(in_words(len(contests), "claim"))
+    verb = "contests" if len(contests) == 1 else "contest"
+    return f"{count} {verb} it, in the {voices} voice{named}."
+
+
+def source_line(interview: str, n: int, noun: str) -> str:
+    """Return the source line of a chart: text, its date, and what n counts.
+
+    noun: the plural ("claims").
+    """
+    fields = dict(read_source(interview).itertuples(index=False, name=None))
+    named = [fields.get("outlet", ""), fields.get("date", "")]
+    return f"Source: {', '.join(part for part in named if part) or interview}; n = {n} {noun}"
+
+
+def base_line(tokens: pd.DataFrame) -> str:
+    """Return the base of a term table: the tokens of each voice, stop words included."""
+    sizes = tokens.groupby("voice").size()
+    return "tokens: " + ", ".join(f"{voice} {size}" for voice, size in sizes.items())
+
+
+def claim_base(claims: pd.DataFrame) -> str:
+    """Return the base of a claims table: how many count, how many are shown only."""
+    n = len(counted(claims))
+    return f"{n} counted claims; {len(claims) - n} presuppositions and display repeats not counted"
+
+
+def _list_words(parts: list[str]) -> str:
+    return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " and " + parts[-1]
+
+
+def tell_reading(blocks: pd.DataFrame, shares: pd.DataFrame) -> list[str]:
+    """Return what 01 finds: the turns, the shares, and what stands without a label."""
+    n = int(shares["n"].sum())
+    questions = int((blocks["kind"] == "question").sum())
+    answers = int((blocks["kind"] == "answer").sum())
+    if not questions + answers:
+        return [f"No turn is found on this page of {n} words: it is read as editorial text."]
+    share = shares.set_index("voice")
+    parts = [
+        f"{voice} {share.loc[voice, 'share']:.0%} ({share.loc[voice, 'n']})" for voice in SPOKEN
+    ]
+    notes = blocks[blocks["kind"] == "note"]
+    after = (
+        f" {_capital(in_words(len(notes), 'paragraph'))} without a label "
+        f"{'is' if len(notes) == 1 else 'are'} editorial, not the last speaker's."
+        if len(notes)
+        else ""
+    )
+    return [
+        f"{_capital(in_words(questions, 'question'))} and {in_words(answers, 'answer')}; "
+        f"of {n} words: {_list_words(parts)}.{after}"
+    ]
+
+
+def count_treatments(corrections: pd.DataFrame) -> pd.DataFrame:
+    """Count the places of the errata by category and treatment: category, correct, …, n."""
+    table = pd.crosstab(corrections["category"], corrections["treatment"])
+    table = table.assign(n=table.sum(axis=1).astype("int64"))
+    return table.rename_axis(columns=None).reset_index()
+
+
+def tell_cleaning(
+    corrections: pd.DataFrame, suspects: pd.DataFrame, quotes: pd.DataFrame
+) -> list[str]:
+    """Return what 02 finds: what is corrected, asked and kept, and how true the display is."""
+    n = corrections["treatment"].value_counts()
+    places = {key: int(n.get(key, 0)) for key in ("correct", "query", "keep")}
+    open_ones = int((suspects["decided"] == "").sum())
+    told = [
+        f"{_capital(in_words(places['correct'], 'place'))} corrected, "
+        f"{in_words(places['query'])} for an editor to ask about, {in_words(places['keep'])} "
+        f"kept against a zealous hand; of {in_words(len(suspects), 'machine suspect')}, "
+        f"{in_words(open_ones)} still to decide."
+    ]
+    if len(quotes):
+        fidelity = quotes["fidelity"].value_counts()
+        parts = [f"{in_words(int(count))} {name}" for name, count in fidelity.items()]
+        told.append(f"Display quotes: {_list_words(parts)}.")
+    return told
+
+
+def tell_terms(tokens: pd.DataFrame, totals: pd.DataFrame) -> list[str]:
+    """Return what 03 finds: tokens, types, and the most frequent term with its voices."""
+    if totals.empty:
+        return ["The text has no terms: only stop words, or nothing at all."]
+    first = totals.iloc[0]
+    by_voice = tokens[tokens["term"] == first["term"]].groupby("voice").size()
+    by_voice = by_voice.drop("display", errors="ignore")
+    parts = [f"{voice} {count}" for voice, count in by_voice.items()]
+    once = int((totals["n"] == 1).sum())
+    return [
+        f"“{first['term']}” is the most frequent term: {first['n']} of {first['base']} tokens "
+        f"({_list_words(parts)}). {once} of the {len(totals)} terms stand only once."
+    ]
+
+
+def tell_keyness(figures: dict[str, float]) -> str:
+    """Return what a keyness table is worth, from expect_by_chance."""
+    verdict = "more" if figures["n"] > 2 * figures["chance"] else "no more"
+    return (
+        f"{_capital(in_words(int(figures['n'])))} of {figures['n_terms']} terms pass G² "
+        f"{figures['mark']}; dealing the same words out at random gives "
+        f"{figures['chance']:.1f} on average. That is {verdict} than chance would give."
+    )
+
+
+def tell_claims(claims: pd.DataFrame, candidates: pd.DataFrame) -> list[str]:
+    """Return what 04 finds: how many claims, how many carry evidence; or what is to be coded."""
+    shown = evidence(claims)
+    if shown.empty:
+        return [
+            f"No claim of this interview is coded yet; "
+            f"{in_words(len(candidates), 'sentence')} that look worth checking wait in "
+            "claims_proposed.csv as rows to copy into claims.csv, code, and run again."
+        ]
+    interest = int((shown["interest"] == "yes").sum())
+    return [
+        f"Of {in_words(len(shown), 'counted claim')}, {in_words(int(shown['number'].sum()))} "
+        f"{_verb(int(shown['number'].sum()), 'carry')} a number, "
+        f"{in_words(int(shown['named_source'].sum()))} "
+        f"{_verb(int(shown['named_source'].sum()), 'name')} an outside source, and "
+        f"{in_words(interest)} {_verb(interest, 'serve')} the speaker's own business."
+    ]
+
+
+def _verb(n: int, plural: str) -> str:
+    if n != 1:
+        return plural
+    return plural[:-1] + "ies" if plural.endswith("y") else plural + "s"
