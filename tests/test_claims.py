@@ -1,0 +1,192 @@
+"""Claims: located, checked against the codebook, tabulated; the story and its limits."""
+
+import pandas as pd
+import pytest
+from conftest import FIRST
+
+from belegstelle import claims, cleaning, findings, reading, trend
+from belegstelle.tables import TroubleError
+
+
+def read_again():
+    raw, clean, edits = cleaning.read_text(FIRST)
+    return claims.read_claims(raw, clean, edits, reading.read_blocks(raw, FIRST))
+
+
+def edit_claims(project, column, value, row=0):
+    path = project / "data" / "editorial" / FIRST / "claims.csv"
+    table = pd.read_csv(path, dtype=str, keep_default_na=False)
+    table.loc[row, column] = value
+    table.to_csv(path, index=False)
+
+
+def test_every_claim_leads_to_its_passage(first):
+    coded = first["claims"]
+    assert coded["claim_id"].is_unique
+    for claim in coded.itertuples():
+        assert first["raw"][claim.start : claim.end] == claim.quote
+        assert first["clean"][claim.clean_start : claim.clean_end] == claim.reading
+        block = first["blocks"].set_index("block").loc[claim.block]
+        assert block["start"] <= claim.start and claim.end <= block["end"]
+        assert (block["voice"], block["speaker"]) == (claim.voice, claim.speaker)
+
+
+def test_a_claim_with_a_slip_is_quoted_as_printed_and_read_as_corrected(first):
+    claim = first["claims"].set_index("claim_id").loc["c36"]
+    assert "hiuerzulande" in claim["quote"] and "hierzulande" in claim["reading"]
+
+
+def test_a_quote_may_be_given_as_corrected(project):
+    edit_claims(project, "quote", "Die Intention kann höchst unterschiedlich sein.", row=19)
+    assert read_again().loc[19, "quote"] == "Die Intention kann höchst unterscheidlich sein."
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "message"),
+    [
+        ("quote", "Das hat niemand gesagt.", r"row 2: “Das hat niemand gesagt.” occurs 0 times"),
+        ("certainty", "sure", r"row 2: certainty is 'sure', which is none of CT, PR, PS, UU"),
+        ("claim_id", "c02", r"row 3: claim_id 'c02' is empty or stands twice"),
+        ("same_as", "c99", r"row 2: same_as names 'c99', which is no claim_id"),
+        ("voice", "interviewee", r"row 2: voice is 'interviewee', but the quote stands in block 2"),
+        ("occurrence", "3", r"row 2: .*occurs 2 times in the text, not 3 times"),
+        ("qty_min", "600,5", r"claim c01: qty_min is '600,5', which is no number"),
+    ],
+)
+def test_a_wrong_code_stops_with_file_row_and_mend(project, column, value, message):
+    edit_claims(project, column, value)
+    with pytest.raises(TroubleError, match=rf"data/editorial/{FIRST}/claims\.csv, {message}"):
+        read_again()
+
+
+def test_every_code_in_use_is_defined(first):
+    for column in claims.CODED:
+        assert set(first["claims"][column]) <= set(claims.codes(column)), column
+
+
+def test_only_what_is_asserted_counts(first):
+    coded = first["claims"]
+    shown = coded["unit"].isin(["presupposition", "display_repeat"])
+    assert len(claims.counted(coded)) == len(coded) - shown.sum() == 32
+    assert claims.tabulate(coded, "claim_type")["n"].sum() == 32
+
+
+def test_the_study_is_the_only_named_source_and_the_only_objection(first):
+    carried = claims.evidence(first["claims"])
+    named = carried[carried["named_source"]]
+    assert list(named["source_name"]) == ["Steria Mummert Consulting"]
+    assert list(named["voice"]) == ["editorial"]
+    assert list(carried[carried["stance"] == "contests"]["claim_id"]) == list(named["claim_id"])
+
+
+def test_the_only_headcount_is_600(first):
+    counts = first["claims"][first["claims"]["claim_type"] == "fact_quantity"]
+    assert list(counts["qty_min"]) == [600.0]
+
+
+def test_no_growth_claim_carries_a_number(first):
+    growth = trend.growth_claims(first["claims"])
+    assert len(growth) == 7
+    assert not growth["number"].any() and not growth["named_source"].any()
+
+
+def test_the_story_is_told_from_the_tables(first):
+    told = findings.tell_story(first["claims"])
+    assert told[0] == (
+        "The story of growth rests on seven claims out of 32: none of the seven carries a number, "
+        "and none of the seven names an outside source."
+    )
+    assert told[1].startswith("Five of the seven come from the person interviewed")
+    assert "editorial voice, which cites Steria Mummert Consulting" in told[2]
+    with_number = first["claims"].assign(quantity="7")
+    assert "all seven carry a number" in findings.tell_story(with_number)[0]
+
+
+def test_nothing_coded_is_said_to_be_nothing(first):
+    none = first["claims"].head(0)
+    assert findings.tell_story(none) == ["No claim is coded yet, so there is no finding."]
+    assert "coded yet" in findings.tell_claims(none, claims.find_candidates(first["sentences"]))[0]
+    for table in (
+        trend.trend_steps(none, 100),
+        trend.evidence_ladder(none),
+        trend.attribution_loss(none),
+        trend.tensions(none),
+        trend.answerability(none),
+        claims.tabulate(none, "claim_type"),
+    ):
+        assert table.empty
+
+
+def test_the_standfirst_lost_its_attribution(first):
+    lost = trend.attribution_loss(first["claims"]).set_index("voice")
+    assert lost.loc["editorial", "quote"] == (
+        "die Nachfrage nach entsprechenden Fortbildungen steigt"
+    )
+    assert lost.loc["editorial", "source_speaker"] == "Andreas Leonhard"
+
+
+def test_small_firms_are_told_ahead_and_behind(first):
+    pairs = trend.tensions(first["claims"])
+    assert any(
+        "Mittelständler" in pair.quote and "erst jetzt" in pair.against_quote
+        for pair in pairs.itertuples()
+    )
+    assert len(pairs) == len(
+        {frozenset(p) for p in zip(pairs["claim_id"], pairs["against"], strict=True)}
+    )
+
+
+def test_steps_of_the_story_come_in_text_order(first):
+    steps = trend.trend_steps(first["claims"], len(first["raw"]))
+    assert steps["start"].is_monotonic_increasing
+    assert steps["position"].between(0, 1).all()
+    assert list(steps["step"]) == list(range(1, len(steps) + 1))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "cue"),
+    [
+        ("Rund 600 Menschen kamen.", "quantity"),
+        ("Es waren 12,5 Prozent.", "quantity"),
+        ("Das kostet 1.250 Euro.", "quantity"),
+        ("Sie sind ein bis zwei Jahre voraus.", "quantity"),
+        ("Jeder dritte Betrieb macht mit.", "quantity"),
+        ("14 von 16 Ländern stimmten zu.", "quantity"),
+        ("Immer mehr Firmen machen mit.", "trend"),
+        ("Die Nachfrage steigt.", "trend"),
+        ("Laut einer Studie ist es so.", "source"),
+        ("Steigt die Nachfrage?", ""),
+        ("Das Wetter war schön.", ""),
+    ],
+)
+def test_a_cue_shows_what_looks_worth_checking(sentence, cue):
+    table = pd.DataFrame(
+        [("x", 1, "interviewee", 0, len(sentence), sentence, sentence)],
+        columns=["interview", "sentence", "voice", "start", "end", "text", "reading"],
+    )
+    found = claims.find_candidates(table)
+    assert (cue in found["cues"].iloc[0]) if cue else found.empty
+
+
+def test_candidates_are_scored_beside_the_trivial_rule(first):
+    candidates = claims.find_candidates(first["sentences"])
+    scores = claims.score_candidates(first["claims"], first["sentences"], candidates)
+    scores = scores.set_index("rule")
+    truth = claims.check_worthy(first["claims"], first["sentences"])
+    body = first["sentences"]["voice"] != "display"
+    assert scores["truth"].eq((truth & body).sum()).all()
+    assert scores.loc["every declarative sentence", "recall"] == 1
+    assert (scores["precision_low"] <= scores["precision"]).all()
+
+
+def test_the_wilson_interval_is_the_published_one():
+    """Newcombe, Statistics in Medicine 17, 1998, table I: 81 of 263 gives .2553 to .3662."""
+    assert claims.wilson_interval(81, 263) == (0.26, 0.37)
+
+
+@pytest.mark.parametrize(
+    ("n", "whole", "words"),
+    [(0, 7, "none of the seven"), (1, 7, "one of the seven"), (7, 7, "all seven"), (2, 2, "both")],
+)
+def test_parts_are_told_in_words(n, whole, words):
+    assert findings.part_of(n, whole) == words

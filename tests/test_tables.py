@@ -1,0 +1,126 @@
+"""Tables survive spreadsheets, bad input gets one clear sentence, and nothing is half written."""
+
+import pandas as pd
+import pytest
+from conftest import FIRST
+from hypothesis import given
+from hypothesis import strategies as st
+
+from belegstelle import tables
+from belegstelle.tables import TroubleError
+
+HEADER = ["erratum", "raw", "corrected"]
+
+
+def test_an_unknown_interview_lists_those_there_are(project, monkeypatch):
+    monkeypatch.setenv("INTERVIEW", "nobody")
+    with pytest.raises(TroubleError, match=rf"data/raw/nobody\.txt.*There are: {FIRST}"):
+        tables.choose_interview(FIRST)
+    monkeypatch.delenv("INTERVIEW")
+    assert tables.choose_interview(FIRST) == FIRST
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"", "x.txt is empty"),
+        (b" \r\n\t\n", "x.txt is empty"),
+        (b"\xef\xbb\xbf\n", "x.txt is empty"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "x.txt is not a text file"),
+        (b"PK\x03\x04\x14\x00\x06\x00", "x.txt is not a text file"),
+        (b"\xff\xfea", "x.txt is not a text file"),
+    ],
+)
+def test_what_is_no_text_is_said_to_be_none(data, message):
+    with pytest.raises(TroubleError, match=message):
+        tables.decode(data, "x.txt")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "newline"),
+    [("utf-8", "\n"), ("utf-8-sig", "\r\n"), ("cp1252", "\r\n"), ("utf-16", "\n")],
+)
+@pytest.mark.parametrize("comma", [",", ";", "\t"])
+def test_a_table_saved_by_a_spreadsheet_reads_the_same(project, encoding, newline, comma):
+    lines = [comma.join(HEADER), comma.join(["e1", "Füße, groß", "Füsse"]), comma * 2]
+    lines[1] = lines[1].replace("Füße, groß", '"Füße, groß"')
+    path = project / "table.csv"
+    path.write_bytes(newline.join(lines).encode(encoding))
+    table = tables.read_editorial(path, HEADER)
+    assert table.values.tolist() == [["e1", "Füße, groß", "Füsse"]]
+    assert list(table.index) == [2]
+
+
+def test_a_missing_column_is_named(project):
+    path = project / "data" / "editorial" / "t.csv"
+    path.write_text("erratum,raw\ne1,x\n")
+    with pytest.raises(TroubleError, match=r"data/editorial/t\.csv, row 1: the column 'corrected'"):
+        tables.read_editorial(path, HEADER)
+
+
+def test_a_table_not_yet_written_says_what_to_run(project):
+    with pytest.raises(TroubleError, match="blocks.csv is not there yet. Run the notebooks"):
+        tables.read_table(FIRST, "blocks")
+
+
+@given(st.lists(st.text(), min_size=1))
+def test_a_cell_comes_back_from_csv_as_it_was(cells):
+    for cell in cells:
+        assert tables.restore(tables.neutralise(cell)) == cell
+
+
+@pytest.mark.parametrize(
+    ("cell", "safe"),
+    [
+        ("=1+1", "'=1+1"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("-2", "'-2"),
+        ("+49", "'+49"),
+        ("'=1", "''=1"),
+        ("a=1", "a=1"),
+        ("– nein", "– nein"),
+        ("'tis", "'tis"),
+    ],
+)
+def test_a_formula_is_neutralised(cell, safe):
+    assert tables.neutralise(cell) == safe
+    assert tables.to_csv(pd.DataFrame({"a": [cell]})).decode() == f"a\n{safe}\n"
+
+
+def test_a_table_with_a_wrong_place_is_never_written(project, first):
+    wrong = first["sentences"].assign(start=first["sentences"]["start"] + 1)
+    with pytest.raises(TroubleError, match=r"sentences\.csv, row 2: the text at"):
+        tables.write_tables(FIRST, blocks=first["blocks"], sentences=wrong)
+    assert not (project / "data" / "processed").exists()
+
+
+def test_tables_come_back_as_written(project, first):
+    tables.write_tables(FIRST, tokens=first["tokens"], claims=first["claims"])
+    pd.testing.assert_frame_equal(
+        tables.read_table(FIRST, "tokens"), first["tokens"], check_dtype=False
+    )
+    pd.testing.assert_frame_equal(
+        tables.read_table(FIRST, "claims"), first["claims"], check_dtype=False
+    )
+
+
+def test_a_folder_that_cannot_be_written_is_named(project, monkeypatch):
+    def refuse(**_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(tables.tempfile, "mkstemp", refuse)
+    with pytest.raises(
+        TroubleError, match=r"clean\.txt can't be written: Permission denied.*again"
+    ):
+        tables.write_text("x", FIRST, "clean.txt")
+
+
+def test_a_file_in_the_way_is_named_and_nothing_is_left(project):
+    (project / "data" / "processed").write_text("in the way")
+    with pytest.raises(TroubleError, match=r"clean\.txt can't be written"):
+        tables.write_text("x", FIRST, "clean.txt")
+    (project / "data" / "processed").unlink()
+    tables.processed_path(FIRST, "clean.txt").mkdir(parents=True)
+    with pytest.raises(TroubleError, match=r"clean\.txt can't be written"):
+        tables.write_text("x", FIRST, "clean.txt")
+    assert [path.name for path in tables.processed_path(FIRST).iterdir()] == ["clean.txt"]

@@ -1,0 +1,127 @@
+"""Terms: words, lemmas, counts with their base, and measures against hand-worked values."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from conftest import FIRST
+
+from belegstelle import terms
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Social-Media-Manager – gut", ["Social-Media-Manager", "gut"]),
+        ("Wie geht's? Um 12,5 Prozent.", ["Wie", "geht's", "Um", "12", "5", "Prozent"]),
+        ("die Social Media Akademie", ["die", "Social Media", "Akademie"]),
+        ("", []),
+    ],
+)
+def test_a_word_is_what_a_reader_takes_for_one(text, words):
+    assert [text[s:e] for s, e in terms.find_words(text)] == words
+
+
+@pytest.mark.parametrize(
+    ("form", "lemma"),
+    [
+        ("Firmen", "Firma"),
+        ("Firma", "Firma"),
+        ("Gründe", "Grund"),
+        ("Gründer", "Gründer"),
+        ("Kundenbedürfnissen", "Kundenbedürfnis"),
+        ("gebuchte", "buchen"),
+        ("Online-Termine", "Online-Termin"),
+        ("Social Media", "Social Media"),
+        ("Füssen", "Füssen"),
+        ("acquisa", "acquisa"),
+    ],
+)
+def test_a_lemma_is_what_a_german_reader_accepts(form, lemma):
+    assert terms.lemma(form) == lemma
+
+
+def test_counts_are_of_the_corrected_text(first):
+    tokens = first["tokens"]
+    slip = tokens[tokens["token"] == "unterscheidlich"]
+    assert list(slip["term"]) == ["unterschiedlich"]
+    managers = tokens[tokens["term"] == "Social-Media-Manager"]
+    assert set(managers["token"]) == {"Social-Media-Manager", "Social-Media Manager"}
+    assert (managers["voice"] != "display").sum() == 5
+
+
+def test_every_rate_has_its_base(first):
+    table = terms.rate_terms(first["tokens"])
+    sizes = first["tokens"].groupby("voice").size()
+    assert (table["base"] == table["voice"].map(sizes)).all()
+    assert np.allclose(table["per_1000"], table["n"] / table["base"] * 1000, atol=0.005)
+    content = first["tokens"][~first["tokens"]["is_stop"]]
+    assert table["n"].sum() == len(content)
+
+
+def test_totals_leave_display_text_out(first):
+    totals = terms.total_terms(first["tokens"]).set_index("term")
+    spoken = first["tokens"].query("voice != 'display'")
+    assert totals.loc["Social Media", "n"] == (spoken["term"] == "Social Media").sum() == 7
+    assert totals["base"].eq(len(spoken)).all()
+
+
+def make_tokens(blocks):
+    """Make a token table from one string of one-letter terms per block."""
+    rows = [
+        (FIRST, 1, number, "v", term, False)
+        for number, block in enumerate(blocks, start=1)
+        for term in block
+    ]
+    return pd.DataFrame(
+        rows, columns=["interview", "sentence", "block", "voice", "term", "is_stop"]
+    )
+
+
+def test_dispersion_matches_a_hand_worked_case():
+    """Blocks of 4, 4 and 2 words: shares .4, .4, .2; a stands 2, 1, 1 times: parts .5, .25, .25.
+
+    DP = (|.4 − .5| + |.4 − .25| + |.2 − .25|) / 2 = .15; divided by 1 − .2 it is .1875.
+    """
+    table = terms.deviation_of_proportions(make_tokens(["aabb", "abbb", "ab"]))
+    assert table.set_index("term").loc["a", "dispersion"] == 0.19
+
+
+def test_dispersion_is_one_where_all_stands_in_the_shortest_block():
+    table = terms.deviation_of_proportions(make_tokens(["bbbb", "bbbb", "aa"]))
+    assert table.set_index("term").loc["a", "dispersion"] == 1
+
+
+def test_log_likelihood_matches_a_hand_worked_case():
+    """12 in 1,000 against 3 in 1,000: 2 (12 ln(12 / 7.5) + 3 ln(3 / 7.5)) = 5.78."""
+    g2 = terms.log_likelihood(np.array([12.0]), np.array([3.0]), 1000, 1000)
+    assert g2.round(2).tolist() == [5.78]
+
+
+def test_equal_use_has_no_keyness():
+    g2 = terms.log_likelihood(np.array([5.0, 0.0]), np.array([10.0, 0.0]), 500, 1000)
+    assert np.allclose(g2, 0)
+
+
+def test_keyness_is_held_against_chance(first):
+    table = terms.rate_terms(first["tokens"])
+    figures = terms.expect_by_chance(table, "interviewee", "interviewer")
+    again = terms.expect_by_chance(table, "interviewee", "interviewer")
+    assert figures == again
+    compared = terms.compare_voices(table, "interviewee", "interviewer")
+    assert figures["n"] == (compared["g2"] >= 3.84).sum()
+    assert figures["chance"] > 0
+
+
+def test_a_concordance_cites_its_places(first):
+    lines = terms.concordance(first["tokens"], first["sentences"], "Nachfrage")
+    assert len(lines) == 2
+    for line in lines.itertuples():
+        assert first["raw"][line.start : line.end] == line.keyword == "Nachfrage"
+    assert lines["right"].iloc[1].startswith("in diesem Bereich")
+
+
+def test_collocations_have_a_floor(first):
+    pairs = terms.collocations(first["tokens"])
+    assert pairs["n"].min() >= 2
+    assert ("Mittelständler" not in set(pairs["one"])) or len(pairs) > 0
+    assert terms.collocations(first["tokens"].head(0)).empty
