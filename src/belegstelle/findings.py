@@ -46,8 +46,22 @@ def tell_story(claims: pd.DataFrame) -> list[str]:
     return [_on_evidence(figures), _on_interest(claims, figures), _on_objection(claims)]
 
 
-def _capital(sentence: str) -> str:
-    return sentence[0].upper() + sentence[1:]
+def capital(sentence: str) -> str:
+    """Return a sentence with a capital, the rest as it is.
+
+    >>> capital("all of Köln")
+    'All of Köln'
+    """
+    return sentence[:1].upper() + sentence[1:]
+
+
+def list_words(parts: list[str]) -> str:
+    """Return a list as running text has it.
+
+    >>> list_words(["one"]), list_words(["one", "two", "three"])
+    ('one', 'one, two and three')
+    """
+    return " and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
 
 
 def _on_evidence(figures: dict[str, int]) -> str:
@@ -70,7 +84,7 @@ def _on_evidence(figures: dict[str, int]) -> str:
 def _on_interest(claims: pd.DataFrame, figures: dict[str, int]) -> str:
     growth = figures["growth"]
     if not growth:
-        return f"{_capital(in_words(figures['affirms'], 'claim'))} all the same affirms the story."
+        return f"{capital(in_words(figures['affirms'], 'claim'))} all the same affirms the story."
     guest = part_of(figures["growth_guest"], growth)
     served = part_of(figures["growth_interest"], growth)
     lost = attribution_loss(claims)["claim_id"].nunique()
@@ -83,7 +97,7 @@ def _on_interest(claims: pd.DataFrame, figures: dict[str, int]) -> str:
     verb = "comes" if figures["growth_guest"] < 2 else "come"
     serve = "serves" if figures["growth_interest"] < 2 else "serve"
     return (
-        f"{_capital(guest)} {verb} from the person interviewed, and {served} {serve} the "
+        f"{capital(guest)} {verb} from the person interviewed, and {served} {serve} the "
         f"speaker's own business{tail}."
     )
 
@@ -96,7 +110,7 @@ def _on_objection(claims: pd.DataFrame) -> str:
     voices = " and ".join(dict.fromkeys(contests["voice"]))
     sources = [source for source in dict.fromkeys(contests["source_name"]) if source]
     named = f", which cites {' and '.join(sources)}" if sources else ""
-    count = _capital(in_words(len(contests), "claim"))
+    count = capital(in_words(len(contests), "claim"))
     verb = "contests" if len(contests) == 1 else "contest"
     return f"{count} {verb} it, in the {voices} voice{named}."
 
@@ -123,10 +137,6 @@ def claim_base(claims: pd.DataFrame) -> str:
     return f"{n} counted claims; {len(claims) - n} presuppositions and display repeats not counted"
 
 
-def _list_words(parts: list[str]) -> str:
-    return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " and " + parts[-1]
-
-
 def tell_reading(blocks: pd.DataFrame, shares: pd.DataFrame) -> list[str]:
     """Return what 01 finds: the turns, the shares, and what stands without a label."""
     n = int(shares["n"].sum())
@@ -140,14 +150,14 @@ def tell_reading(blocks: pd.DataFrame, shares: pd.DataFrame) -> list[str]:
     ]
     notes = blocks[blocks["kind"] == "note"]
     after = (
-        f" {_capital(in_words(len(notes), 'paragraph'))} without a label "
+        f" {capital(in_words(len(notes), 'paragraph'))} without a label "
         f"{'is' if len(notes) == 1 else 'are'} editorial, not the last speaker's."
         if len(notes)
         else ""
     )
     return [
-        f"{_capital(in_words(questions, 'question'))} and {in_words(answers, 'answer')}; "
-        f"of {n} words: {_list_words(parts)}.{after}"
+        f"{capital(in_words(questions, 'question'))} and {in_words(answers, 'answer')}; "
+        f"of {n} words: {list_words(parts)}.{after}"
     ]
 
 
@@ -166,7 +176,7 @@ def tell_cleaning(
     places = {key: int(n.get(key, 0)) for key in ("correct", "query", "keep")}
     open_ones = int((suspects["decided"] == "").sum())
     told = [
-        f"{_capital(in_words(places['correct'], 'place'))} corrected, "
+        f"{capital(in_words(places['correct'], 'place'))} corrected, "
         f"{in_words(places['query'])} for an editor to ask about, {in_words(places['keep'])} "
         f"kept against a zealous hand; of {in_words(len(suspects), 'machine suspect')}, "
         f"{in_words(open_ones)} still to decide."
@@ -174,7 +184,7 @@ def tell_cleaning(
     if len(quotes):
         fidelity = quotes["fidelity"].value_counts()
         parts = [f"{in_words(int(count))} {name}" for name, count in fidelity.items()]
-        told.append(f"Display quotes: {_list_words(parts)}.")
+        told.append(f"Display quotes: {list_words(parts)}.")
     return told
 
 
@@ -189,7 +199,7 @@ def tell_terms(tokens: pd.DataFrame, totals: pd.DataFrame) -> list[str]:
     once = int((totals["n"] == 1).sum())
     return [
         f"“{first['term']}” is the most frequent term: {first['n']} of {first['base']} tokens "
-        f"({_list_words(parts)}). {once} of the {len(totals)} terms stand only once."
+        f"({list_words(parts)}). {once} of the {len(totals)} terms stand only once."
     ]
 
 
@@ -197,7 +207,7 @@ def tell_keyness(figures: dict[str, float]) -> str:
     """Return what a keyness table is worth, from expect_by_chance."""
     verdict = "more" if figures["n"] > 2 * figures["chance"] else "no more"
     return (
-        f"{_capital(in_words(int(figures['n'])))} of {figures['n_terms']} terms pass G² "
+        f"{capital(in_words(int(figures['n'])))} of {figures['n_terms']} terms pass G² "
         f"{figures['mark']}; dealing the same words out at random gives "
         f"{figures['chance']:.1f} on average. That is {verdict} than chance would give."
     )

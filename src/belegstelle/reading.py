@@ -325,8 +325,8 @@ def read_blocks(raw: str, interview: str) -> pd.DataFrame:
     raw: the decoded text. Returns one row per block: interview, block (1..), kind, voice,
     speaker (full name, or empty), label (as printed, without colon), start, end (code points of
     raw, label and mark-up left out), n_words (as printed; 0 for boilerplate), rule (why kind and
-    voice are what they are), text (= raw[start:end]). data/editorial/<interview>/blocks.csv overrules kind, voice and
-    speaker. Raises TroubleError if an override names a block that is not there.
+    voice are what they are), text (= raw[start:end]). data/editorial/<interview>/blocks.csv
+    overrules kind, voice and speaker. Raises TroubleError if an override names no such block.
     """
     lines = split_lines(raw)
     labels = find_labels(lines)

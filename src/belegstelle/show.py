@@ -142,6 +142,7 @@ def show_changes(changes: pd.DataFrame) -> None:
 def _draw(
     draw: Callable, tables: tuple, width: float, height: float, **words: str
 ) -> tuple[bytes, bytes]:
+    """Return a chart as PNG and SVG."""
     from matplotlib import rc_context
     from matplotlib.figure import Figure
 
@@ -167,34 +168,33 @@ def _few_colours(png: bytes) -> bytes:
     return out.getvalue()
 
 
-def chart(
-    interview: str,
-    name: str,
-    draw: Callable,
-    *tables: pd.DataFrame,
-    title: str,
-    alt: str,
-    source: str,
-    heights: tuple[float, float],
-) -> None:
-    """Draw a chart for a wide and a narrow page, show it, and save it as SVG and PNG.
+def chart(interview: str, name: str, *tables: pd.DataFrame | str, source: str) -> None:
+    """Draw a chart for a page and for a telephone, show it, and save it as SVG and PNG.
 
-    draw: a function of belegstelle.charts; heights: inches when wide and when narrow. The files
-    are data/processed/<interview>/charts/<name>.svg and .png.
+    name: a key of charts.CHARTS; tables: what charts.draw_<name> takes; source: the line under
+    it. Title and alt text are computed from the tables. The files are
+    data/processed/<interview>/charts/<name>.svg and .png.
     """
-    wide, svg = _draw(draw, tables, WIDE, heights[0], title=title, source=source)
-    narrow, _ = _draw(draw, tables, NARROW, heights[1], title=title, source=source)
+    from belegstelle import captions, charts
+
+    draw, words = getattr(charts, f"draw_{name}"), getattr(captions, f"words_{name}")(*tables)
+    heights = charts.CHARTS[name]
+    tall = heights(*tables) if callable(heights) else heights
+    look = {"title": words["title"], "source": source}
+    wide, svg = _draw(draw, tables, WIDE, tall[0], **look)
+    narrow, _ = _draw(draw, tables, NARROW, tall[1], **look)
     folder = processed_path(interview, "charts")
     write_file(folder / f"{name}.png", wide)
     write_file(folder / f"{name}.svg", svg)
     html = (
         f'<figure class="bs-figure" id="chart-{escape(name)}"><picture>'
-        f'<source media="(max-width: 600px)" srcset="{_data_url(narrow)}">'
-        f'<img src="{_data_url(wide)}" alt="{escape(alt)}" '
-        f'width="{round(WIDE * 100)}" height="{round(heights[0] * 100)}">'
+        f'<source media="(max-width: 600px)" srcset="{_data_url(narrow)}" '
+        f'width="{round(NARROW * 100)}" height="{round(tall[1] * 100)}">'
+        f'<img src="{_data_url(wide)}" alt="{escape(words["title"])}. {escape(words["alt"])}" '
+        f'width="{round(WIDE * 100)}" height="{round(tall[0] * 100)}">'
         f"</picture></figure>"
     )
-    publish(html, f"[chart] {title}\n{alt}\n{source}")
+    publish(html, f"[chart] {words['title']}\n{words['alt']}\n{source}")
 
 
 def _data_url(png: bytes) -> str:

@@ -3,10 +3,14 @@
 import pandas as pd
 
 from belegstelle.claims import evidence
+from belegstelle.reading import WORD
 
 TREND = (
     "interview step claim_id position start end voice unit stance direction certainty "
     "evidence quote gloss_en"
+).split()
+TRACE = (
+    "interview statement claim_id place voice speaker start end quote fidelity attributed"
 ).split()
 # What to ask for where a claim lacks it, and of whom, by checkability.
 ASK = {
@@ -88,6 +92,57 @@ def attribution_loss(claims: pd.DataFrame) -> pd.DataFrame:
     )[["interview", "source_claim", "source_speaker", "source_quote"]]
     names = "interview claim_id voice quote gloss_en source_claim source_speaker source_quote"
     return own.merge(said, on=["interview", "source_claim"])[names.split()]
+
+
+def trace_voices(claims: pd.DataFrame, quotes: pd.DataFrame, blocks: pd.DataFrame) -> pd.DataFrame:
+    """Follow every statement that the page has more than once, as same_as declares.
+
+    quotes: see compare_quotes; its fidelity holds for display text. blocks: names the places.
+    Returns interview, statement (1.., the one in most places first), claim_id, place (kind of
+    block), voice, speaker, start, end, quote (= raw[start:end]), fidelity (said: the claim the
+    others point to; then verbatim or reworded against that one), attributed (bool: a speaker's
+    label or a source stands with it); a statement's places in text order.
+    """
+    origin = _origins(claims)
+    families = claims.assign(origin=origin, n=origin.map(origin.value_counts()))
+    families = families[families["n"] > 1].sort_values(
+        ["n", "origin", "start"], ascending=[False, True, True], ignore_index=True
+    )
+    said = claims.set_index("claim_id")["reading"]
+    return families.assign(
+        statement=families["origin"].map(
+            {first: number for number, first in enumerate(families["origin"].unique(), start=1)}
+        ),
+        place=families["block"].map(blocks.set_index("block")["kind"]),
+        fidelity=[_fidelity(row, said[row.origin], quotes) for row in families.itertuples()],
+        attributed=(families["speaker"] != "") | (families["source_type"] != "unattributed"),
+    )[TRACE]
+
+
+def _origins(claims: pd.DataFrame) -> pd.Series:
+    """Return for every claim the one that same_as leads to in the end, itself if nowhere."""
+    points = {row.claim_id: row.same_as.split()[0] for row in claims.itertuples() if row.same_as}
+
+    def follow(claim: str) -> str:
+        seen = [claim]
+        while points.get(seen[-1]) and points[seen[-1]] not in seen:
+            seen.append(points[seen[-1]])
+        return seen[-1]
+
+    return claims["claim_id"].map(follow)
+
+
+def _fidelity(claim, said: str, quotes: pd.DataFrame) -> str:
+    if claim.claim_id == claim.origin:
+        return "said"
+    held = quotes[(quotes["start"] < claim.end) & (claim.start < quotes["end"])]
+    if len(held):
+        return held["fidelity"].iloc[0]
+    return "verbatim" if f" {_words(claim.reading)} " in f" {_words(said)} " else "reworded"
+
+
+def _words(text: str) -> str:
+    return " ".join(WORD.findall(text)).casefold()
 
 
 def tensions(claims: pd.DataFrame) -> pd.DataFrame:
