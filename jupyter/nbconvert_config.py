@@ -1,0 +1,21 @@
+"""What makes a page good, so that plain `jupyter nbconvert --to html` gives it too.
+
+The environment's etc/jupyter loads this file; see tasks.py.
+"""
+
+import os
+from pathlib import Path
+
+here = Path(__file__).resolve().parent
+c = get_config()  # noqa: F821
+
+c.TemplateExporter.extra_template_basedirs = [str(here / "templates")]
+c.HTMLExporter.template_name = "belegstelle"
+c.HTMLExporter.exclude_anchor_links = True
+c.HTMLExporter.exclude_input_prompt = True
+c.HTMLExporter.exclude_output_prompt = True
+c.HTMLExporter.mathjax_url = ""
+c.NbConvertApp.postprocessor_class = "belegstelle.report.AddPages"
+c.FilesWriter.build_directory = str(
+    here.parent / "reports" / (os.environ.get("INTERVIEW") or "2014-03-14_leonhard")
+)
