@@ -6,6 +6,8 @@ The environment's etc/jupyter loads this file; see tasks.py.
 import os
 from pathlib import Path
 
+from belegstelle.report import QUIET, default_interview, report_path
+
 here = Path(__file__).resolve().parent
 c = get_config()  # noqa: F821
 
@@ -16,6 +18,7 @@ c.HTMLExporter.exclude_input_prompt = True
 c.HTMLExporter.exclude_output_prompt = True
 c.HTMLExporter.mathjax_url = ""
 c.NbConvertApp.postprocessor_class = "belegstelle.report.AddPages"
-c.FilesWriter.build_directory = str(
-    here.parent / "reports" / (os.environ.get("INTERVIEW") or "2014-03-14_leonhard")
-)
+c.ExecutePreprocessor.record_timing = False
+c.ExecutePreprocessor.extra_arguments = QUIET
+c.ExecutePreprocessor.timeout = 600
+c.FilesWriter.build_directory = str(report_path(os.environ.get("INTERVIEW") or default_interview()))

@@ -59,7 +59,7 @@ def test_a_layout_is_read_as_expected(name):
     blocks = reading.read_blocks(read_invented(name), name)
     expected = pd.read_csv(INVENTED / f"{name}.csv", keep_default_na=False)
     columns = ["kind", "voice", "speaker"]
-    assert blocks[columns].values.tolist() == expected[columns].values.tolist()
+    assert blocks[columns].to_numpy().tolist() == expected[columns].to_numpy().tolist()
     for text, begins in zip(blocks["text"], expected["begins"], strict=True):
         assert text.startswith(begins)
     assert blocks["rule"].ne("").all()
@@ -89,7 +89,7 @@ def test_bytes_of_any_kind_read_the_same(way):
     expected = reading.read_blocks(plain, "two_names")
     blocks = reading.read_blocks(raw, "two_names")
     columns = ["kind", "voice", "speaker", "label"]
-    assert blocks[columns].values.tolist() == expected[columns].values.tolist()
+    assert blocks[columns].to_numpy().tolist() == expected[columns].to_numpy().tolist()
     assert [raw[s:e] for s, e in zip(blocks["start"], blocks["end"], strict=True)] == list(
         blocks["text"]
     )

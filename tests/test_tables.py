@@ -47,7 +47,7 @@ def test_a_table_saved_by_a_spreadsheet_reads_the_same(project, encoding, newlin
     path = project / "table.csv"
     path.write_bytes(newline.join(lines).encode(encoding))
     table = tables.read_editorial(path, HEADER)
-    assert table.values.tolist() == [["e1", "Füße, groß", "Füsse"]]
+    assert table.to_numpy().tolist() == [["e1", "Füße, groß", "Füsse"]]
     assert list(table.index) == [2]
 
 

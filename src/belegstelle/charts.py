@@ -268,7 +268,9 @@ def _from_the_left(artist) -> None:
 
 
 def _strip_key(ax: Axes, voices: list[str]) -> None:
-    marks = [_dot(COLOURS.get(voice, INK), voice) for voice in voices]
+    from matplotlib.patches import Patch
+
+    marks: list = [Patch(**_look(voice), label=voice) for voice in voices]
     words = {"CT": "certain", "PR": "probable", "PS": "possible"}
     marks += [_dot(INK, word, fill=CERTAINTY_FILL[code]) for code, word in words.items()]
     marks.append(_dot(INK, "ring: interest", fill=0.0, size=11))
@@ -407,7 +409,7 @@ def _voices(there, but: str = "") -> list[str]:
 
 
 def _look(voice: str) -> dict[str, object]:
-    return {"color": COLOURS[voice], "hatch": HATCHES.get(voice), "edgecolor": "white", "lw": 0}
+    return {"facecolor": COLOURS[voice], "hatch": HATCHES.get(voice), "edgecolor": "white", "lw": 0}
 
 
 def _mark(voice: str) -> str:

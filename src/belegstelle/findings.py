@@ -6,6 +6,8 @@ from belegstelle.claims import counted, evidence
 from belegstelle.reading import SPOKEN, read_source
 from belegstelle.trend import attribution_loss, sum_up
 
+# More terms than chance gives in all but this share of the deals are more than chance.
+RARE = 0.05
 NUMBER_WORDS = "no one two three four five six seven eight nine ten eleven twelve".split()
 
 
@@ -179,7 +181,7 @@ def tell_cleaning(
         f"{capital(in_words(places['correct'], 'place'))} corrected, "
         f"{in_words(places['query'])} for an editor to ask about, {in_words(places['keep'])} "
         f"kept against a zealous hand; of {in_words(len(suspects), 'machine suspect')}, "
-        f"{in_words(open_ones)} still to decide."
+        f"{in_words(open_ones) if open_ones else 'none'} still to decide."
     ]
     if len(quotes):
         fidelity = quotes["fidelity"].value_counts()
@@ -205,11 +207,12 @@ def tell_terms(tokens: pd.DataFrame, totals: pd.DataFrame) -> list[str]:
 
 def tell_keyness(figures: dict[str, float]) -> str:
     """Return what a keyness table is worth, from expect_by_chance."""
-    verdict = "more" if figures["n"] > 2 * figures["chance"] else "no more"
+    verdict = "More than" if figures["as_many"] < RARE else "No more than"
     return (
         f"{capital(in_words(int(figures['n'])))} of {figures['n_terms']} terms pass G² "
-        f"{figures['mark']}; dealing the same words out at random gives "
-        f"{figures['chance']:.1f} on average. That is {verdict} than chance would give."
+        f"{figures['mark']}. Dealt out at random, the same words give "
+        f"{figures['chance']:.1f} on average, and as many or more in {figures['as_many']:.0%} of "
+        f"{figures['draws']} deals. {verdict} chance alone would give."
     )
 
 
@@ -236,3 +239,28 @@ def _verb(n: int, plural: str) -> str:
     if n != 1:
         return plural
     return plural[:-1] + "ies" if plural.endswith("y") else plural + "s"
+
+
+def key_figures(
+    blocks: pd.DataFrame, corrections: pd.DataFrame, claims: pd.DataFrame
+) -> list[tuple[str, str, str]]:
+    """Return the figures of the front page: label, value, page (name of the notebook)."""
+    words = blocks.loc[blocks["voice"].isin(SPOKEN), "n_words"].sum()
+    kinds = blocks["kind"].value_counts()
+    figures = [
+        ("words", str(words), "01_read"),
+        ("questions, answers", f"{kinds.get('question', 0)}, {kinds.get('answer', 0)}", "01_read"),
+        ("places corrected", str((corrections["treatment"] == "correct").sum()), "02_clean"),
+        ("places to ask about", str((corrections["treatment"] == "query").sum()), "02_clean"),
+    ]
+    if claims.empty:
+        return figures
+    told = sum_up(claims)
+    of_growth = f"of {told['growth']}"
+    return figures + [
+        ("claims counted", str(told["n"]), "04_claims"),
+        ("claims that something grows", str(told["growth"]), "05_trend"),
+        ("of these with a number", f"{told['growth_number']} {of_growth}", "05_trend"),
+        ("of these with an outside source", f"{told['growth_source']} {of_growth}", "05_trend"),
+        ("claims that contest the story", str(told["contests"]), "05_trend"),
+    ]

@@ -1,0 +1,321 @@
+"""The report: the notebooks run on one interview, as pages with a front page and a transcript.
+
+`python -m belegstelle.report` runs the notebooks and writes reports/<interview>/; with --in-place
+it stores their outputs in notebooks/ instead. Plain `jupyter nbconvert` gives the same pages, by
+way of jupyter/nbconvert_config.py.
+"""
+
+import asyncio
+import os
+import re
+import shutil
+import sys
+import time
+from html import unescape
+from importlib.metadata import version
+from pathlib import Path
+
+import nbformat
+from nbconvert.postprocessors.base import PostProcessorBase
+
+from belegstelle.tables import (
+    TroubleError,
+    choose_interview,
+    processed_path,
+    read_table,
+    root,
+    show_path,
+    write_file,
+)
+
+TABLES = "blocks sentences corrections claims".split()
+LAST = "05_trend"
+# Kernels speak over the loopback address, as Jupyter's do; they need not warn of it each time.
+QUIET = ["--IPKernelApp.log_level=40"]
+# The interview a notebook takes unless told otherwise: choose_interview("2014-03-14_leonhard").
+DEFAULT = re.compile(r'choose_interview\(\\?"([^"\\]+)')
+# A chart on a page, by name.
+CHART = '<figure class="bs-figure" id="chart-{}">.*?</figure>'
+# A finding on a page: one sentence.
+FINDING = re.compile(r'<p class="bs-finding">(.*?)</p>', re.DOTALL)
+TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
+
+
+def notebook_paths() -> list[Path]:
+    """Return the five notebooks of an interview, in order."""
+    return sorted((root() / "notebooks").glob("0[1-5]_*.ipynb"))
+
+
+def default_interview() -> str:
+    """Return the interview that the first notebook takes unless INTERVIEW is set."""
+    found = DEFAULT.search(notebook_paths()[0].read_text(encoding="utf-8"))
+    return found[1] if found else ""
+
+
+def report_path(interview: str) -> Path:
+    """Return the folder of an interview's report."""
+    return root() / "reports" / interview
+
+
+async def run_notebooks(paths: list[Path]) -> list[nbformat.NotebookNode]:
+    """Run notebooks in order, each in a kernel of its own, and return them with their outputs.
+
+    The kernels start together while the first notebook runs, for starting takes as long as
+    running. Says which cell runs. Raises TroubleError, naming notebook and cell, if one fails.
+    """
+    from jupyter_client import AsyncKernelManager
+
+    kernels = [AsyncKernelManager(kernel_name="python3") for _ in paths]
+    try:
+        for kernel, path in zip(kernels, paths, strict=True):
+            await kernel.start_kernel(cwd=str(path.parent), extra_arguments=QUIET)
+        return [await _run(path, kernel) for path, kernel in zip(paths, kernels, strict=True)]
+    finally:
+        await asyncio.gather(*(kernel.shutdown_kernel(now=True) for kernel in kernels))
+
+
+async def _run(path: Path, kernel) -> nbformat.NotebookNode:
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError
+
+    notebook = nbformat.read(path, as_version=4)
+    numbers = {c["id"]: n for n, c in enumerate(_code_cells(notebook), start=1)}
+    begun = time.monotonic()
+    at = 0
+
+    def tell(cell, **_):
+        nonlocal at
+        at = numbers.get(cell["id"], at)
+        _say_over(f"  {path.stem}: cell {at} of {len(numbers)}")
+
+    client = NotebookClient(notebook, km=kernel, timeout=600, record_timing=False)
+    client.on_cell_start = tell
+    try:
+        await client.async_execute(cleanup_kc=True)
+    except CellExecutionError as error:
+        raise TroubleError(f"{path.stem}, code cell {at}: {_reason(error)}") from error
+    _say_over(f"  {path.stem}: {len(numbers)} cells, {time.monotonic() - begun:.1f} s", end="\n")
+    return notebook
+
+
+def _code_cells(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def _say_over(text: str, end: str = "") -> None:
+    """Say where we are, on one line of a terminal; elsewhere only what is final."""
+    if sys.stdout.isatty():
+        print(f"\r\033[K{text}", end=end, flush=True)
+    elif end:
+        print(text, flush=True)
+
+
+def _reason(error) -> str:
+    """Return the sentence of a failed cell's error."""
+    if error.ename == "TroubleError":
+        return error.evalue
+    if error.ename == "ModuleNotFoundError":
+        return f"{error.evalue}. Delete the folder .venv and run the command again."
+    return f"{error.ename}: {error.evalue}"
+
+
+def make_exporter():
+    """Return nbconvert's HTML exporter with the repository's configuration."""
+    from nbconvert.exporters import HTMLExporter
+    from traitlets.config.loader import PyFileConfigLoader
+
+    settings = PyFileConfigLoader("nbconvert_config.py", path=str(root() / "jupyter")).load_config()
+    return HTMLExporter(config=settings)
+
+
+def convert(notebook: nbformat.NotebookNode, name: str, exporter) -> str:
+    """Return a notebook with outputs as a page. name: without .ipynb."""
+    html, _ = exporter.from_notebook_node(notebook, resources={"metadata": {"name": name}})
+    return html
+
+
+def front_page(interview: str, pages: dict[str, str]) -> str:
+    """Return index.html: the finding, the main chart, key figures, the way to everything else.
+
+    pages: name → HTML of the five notebook pages, from which findings and charts are taken, so
+    that the front page says what they say.
+    """
+    from markupsafe import Markup
+
+    from belegstelle.exports import SHEETS
+    from belegstelle.findings import key_figures
+    from belegstelle.reading import describe_raw
+
+    tables = {name: read_table(interview, name) for name in TABLES}
+    findings = {name: _findings(page) for name, page in pages.items()}
+    there = [f"{n}.csv" for n in SHEETS if processed_path(interview, f"{n}.csv").exists()]
+    return _render(
+        "front.html.j2",
+        **_heading(interview),
+        story=findings[LAST],
+        chart=Markup(_main_chart(pages)),
+        figures=key_figures(tables["blocks"], tables["corrections"], tables["claims"]),
+        findings=[
+            (name, unescape(TITLE.search(page)[1]), findings[name])
+            for name, page in pages.items()
+            if name != LAST
+        ],
+        coded=len(tables["claims"]) > 0,
+        files=there,
+        source=describe_raw(interview).itertuples(index=False, name=None),
+        version=version("belegstelle"),
+    )
+
+
+def _findings(page: str) -> list[str]:
+    return [unescape(found) for found in FINDING.findall(page)]
+
+
+def _main_chart(pages: dict[str, str]) -> str:
+    """Return the strip of the interview, as the last page has it."""
+    found = re.search(CHART.format("strip"), pages[LAST], re.DOTALL)
+    return found[0] if found else ""
+
+
+def transcript_page(interview: str) -> str:
+    """Return transcript.html: the interview as printed, with its annotations."""
+    from belegstelle.claims import codes, counted
+    from belegstelle.transcript import annotate_blocks
+
+    tables = {name: read_table(interview, name) for name in TABLES}
+    n = counted(tables["claims"])["claim_type"].value_counts()
+    return _render(
+        "transcript.html.j2",
+        **_heading(interview),
+        types=[(code, n[code]) for code in codes("claim_type") if code in n],
+        blocks=annotate_blocks(*(tables[name] for name in TABLES)),
+    )
+
+
+def _heading(interview: str) -> dict[str, str]:
+    from belegstelle.reading import read_source
+
+    source = dict(read_source(interview).itertuples(index=False, name=None))
+    byline = [source.get(field, "") for field in ("outlet", "publisher", "date")]
+    return {
+        "title": source.get("title") or interview,
+        "byline": ", ".join(part for part in byline if part) or f"data/raw/{interview}.txt",
+    }
+
+
+def _render(template: str, **values) -> str:
+    from jinja2 import Environment, FileSystemLoader
+
+    folder = root() / "jupyter" / "templates" / "belegstelle"
+    environment = Environment(loader=FileSystemLoader(folder), autoescape=True)
+    return environment.get_template(template).render(**values)
+
+
+def write_report(interview: str, pages: dict[str, str]) -> Path:
+    """Write all pages and tables of a report beside, and put it in the place of the old one.
+
+    pages: name → HTML of the five notebook pages. Returns the path of index.html.
+    Raises TroubleError if the folder can't be written.
+    """
+    folder = report_path(interview)
+    beside = folder.with_name(f".{folder.name}.new")
+    _remove(beside)
+    for name, page in (pages | _own_pages(interview, pages)).items():
+        write_file(beside / f"{name}.html", page.encode("utf-8"))
+    copy_tables(interview, beside)
+    _remove(folder)
+    beside.rename(folder)
+    return folder / "index.html"
+
+
+def _own_pages(interview: str, pages: dict[str, str]) -> dict[str, str]:
+    return {"index": front_page(interview, pages), "transcript": transcript_page(interview)}
+
+
+def copy_tables(interview: str, folder: Path) -> None:
+    """Copy the tables, the reading text and the exports of an interview to <folder>/tables/."""
+    for path in sorted(processed_path(interview).iterdir()):
+        if path.is_file() and not path.name.startswith("."):
+            write_file(folder / "tables" / path.name, path.read_bytes())
+
+
+def _remove(folder: Path) -> None:
+    try:
+        if folder.exists():
+            shutil.rmtree(folder)
+    except OSError as error:
+        raise TroubleError(
+            f"{show_path(folder)} can't be replaced: {error.strerror or error}. "
+            "Close its files in other programs and run again."
+        ) from error
+
+
+class AddPages(PostProcessorBase):
+    """What plain nbconvert does when the last notebook is a page: front page and transcript."""
+
+    def postprocess(self, input_):
+        """Complete the report that a page belongs to, if it is the last of the five."""
+        page = Path(input_)
+        if page.name != f"{LAST}.html":
+            return
+        names = [path.stem for path in notebook_paths()]
+        if not all((page.parent / f"{name}.html").exists() for name in names):
+            return
+        pages = {n: (page.parent / f"{n}.html").read_text(encoding="utf-8") for n in names}
+        interview = os.environ.get("INTERVIEW") or default_interview()
+        try:
+            for name, html in _own_pages(interview, pages).items():
+                write_file(page.parent / f"{name}.html", html.encode("utf-8"))
+            copy_tables(interview, page.parent)
+        except TroubleError as error:
+            sys.exit(str(error))
+
+
+def make_report() -> Path:
+    """Run the notebooks on the chosen interview and write its report; return index.html's path.
+
+    A run that fails leaves no report behind, so that no page is older than its neighbours.
+    """
+    interview = choose_interview(default_interview())
+    paths = notebook_paths()
+    print(f"Running {len(paths)} notebooks on {interview} …", flush=True)
+    try:
+        notebooks = asyncio.run(run_notebooks(paths))
+        exporter = make_exporter()
+        names = [path.stem for path in paths]
+        pages = {n: convert(nb, n, exporter) for n, nb in zip(names, notebooks, strict=True)}
+        return write_report(interview, pages)
+    except TroubleError:
+        _remove(report_path(interview))
+        raise
+
+
+def run_in_place() -> None:
+    """Run the notebooks and store them with outputs; the same run gives the same files."""
+    paths = notebook_paths()
+    print(f"Running {len(paths)} notebooks in place …", flush=True)
+    notebooks = asyncio.run(run_notebooks(paths))
+    for path, notebook in zip(paths, notebooks, strict=True):
+        notebook.metadata["language_info"] = {"name": "python"}
+        write_file(path, (nbformat.writes(notebook) + "\n").encode("utf-8"))
+
+
+def main(arguments: list[str]) -> int:
+    """Make the report, or run the notebooks in place (--in-place); return the exit code."""
+    begun = time.monotonic()
+    try:
+        if "--in-place" in arguments:
+            run_in_place()
+            print("The notebooks are as run; see what changed with git status.")
+        else:
+            path = make_report()
+            print(f"Done in {time.monotonic() - begun:.1f} s. Open {path}")
+    except TroubleError as error:
+        what = "Nothing was changed." if "--in-place" in arguments else "No report was written."
+        print(f"{error}\n{what}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -24,12 +24,16 @@ GERMAN = frozenset(
 # Columns whose cells lead to their passage: column → anchor in the transcript.
 ANCHORS = {
     "claim_id": "claim-{}",
+    "erratum": "erratum-{}",
     "source_claim": "claim-{}",
     "against": "claim-{}",
     "sentence": "s-{}",
     "block": "b-{}",
     "source_block": "b-{}",
 }
+_NUMBER, _LONG = ' class="num"', ' class="long"'
+# Cells longer than this make their column wide.
+LONG = 40
 WIDE, NARROW, DOTS_PER_INCH = 7.2, 3.6, 200
 
 
@@ -56,9 +60,9 @@ def _is_number(column: pd.Series) -> bool:
 
 def _cell(name: str, value: object, *, number: bool, first: bool) -> str:
     text = escape(_cell_text(value))
+    attributes = _NUMBER if number else _LONG * (len(text) > LONG)
     if text and name in ANCHORS:
         text = f'<a href="transcript.html#{ANCHORS[name].format(text)}">{text}</a>'
-    attributes = ' class="num"' if number else ""
     attributes += ' lang="de"' if name in GERMAN and text else ""
     if first:
         return f'<th scope="row"{attributes}>{text}</th>'
@@ -69,18 +73,18 @@ def table_html(table: pd.DataFrame, caption: str, base: str, row_id: str = "") -
     """Return a table as escaped HTML in a region that scrolls; see show."""
     numbers = {name: _is_number(table[name]) for name in table.columns}
     head = "".join(
-        f'<th scope="col"{" class=" + chr(34) + "num" + chr(34) if numbers[n] else ""}>'
-        f"{escape(str(n))}</th>"
-        for n in table.columns
+        f'<th scope="col"{_NUMBER * numbers[name]}>{escape(str(name))}</th>' for name in numbers
     )
-    body = []
+    body, addressed = [], set()
     for values in table.itertuples(index=False, name=None):
         row = dict(zip(table.columns, values, strict=True))
         cells = "".join(
             _cell(name, value, number=numbers[name], first=place == 0)
             for place, (name, value) in enumerate(row.items())
         )
-        anchor = f' id="{escape(ANCHORS[row_id].format(row[row_id]))}"' if row_id else ""
+        address = ANCHORS[row_id].format(row[row_id]) if row_id else ""
+        anchor = f' id="{escape(address)}"' if address and address not in addressed else ""
+        addressed.add(address)
         body.append(f"<tr{anchor}>{cells}</tr>")
     return (
         f'<div class="bs-table" role="region" tabindex="0" aria-label="{escape(caption)}">'
@@ -94,8 +98,8 @@ def show(table: pd.DataFrame, caption: str, *, base: str, row_id: str = "") -> N
     """Show a table with its caption and its base (what its counts are counts of).
 
     The column interview is left out; German columns are marked as German; claim, sentence and
-    block numbers lead to the passage in the transcript. row_id: the column that gives every row
-    an address of its own ("claim_id"). An empty table is said to be empty.
+    block numbers lead to the passage in the transcript. row_id: the column that gives its first
+    row an address ("claim_id", "erratum"). An empty table is said to be empty.
     """
     shown = table.drop(columns="interview", errors="ignore")
     if shown.empty:

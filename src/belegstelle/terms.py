@@ -286,7 +286,8 @@ def expect_by_chance(
     """Return how many terms pass G² 3.84 as they are, and when the same words are dealt at random.
 
     The terms of both voices are dealt to two piles of the same sizes, draws times.
-    Returns n (terms over the mark), chance (mean over the draws), n_terms, mark.
+    Returns n (terms over the mark), chance (mean over the draws), as_many (share of the draws
+    with n or more), draws, n_terms, mark.
     """
     compared = compare_voices(terms, one, other)
     totals = (compared["n_one"] + compared["n_other"]).to_numpy(int)
@@ -294,7 +295,7 @@ def expect_by_chance(
     size_a, size_b = int(bases[one]), int(bases[other])
     result = {"n": int((compared["g2"] >= NOTABLE).sum()), "n_terms": len(compared)}
     if not len(compared):
-        return result | {"chance": 0.0, "mark": NOTABLE}
+        return result | {"chance": 0.0, "as_many": 1.0, "draws": draws, "mark": NOTABLE}
     stop = size_a + size_b - totals.sum()
     dealt = np.random.default_rng(seed).multivariate_hypergeometric(
         [*totals, stop], size_a, size=draws, method="marginals"
@@ -303,7 +304,13 @@ def expect_by_chance(
         (log_likelihood(a.astype(float), (totals - a).astype(float), size_a, size_b) >= NOTABLE)
         for a in dealt
     ]
-    return result | {"chance": float(np.mean([o.sum() for o in over])), "mark": NOTABLE}
+    counts = np.array([marks.sum() for marks in over])
+    return result | {
+        "chance": float(counts.mean()),
+        "as_many": float((counts >= result["n"]).mean()),
+        "draws": draws,
+        "mark": NOTABLE,
+    }
 
 
 def collocations(tokens: pd.DataFrame, *, window: int = 3, floor: int = 2) -> pd.DataFrame:
