@@ -114,4 +114,4 @@ def test_a_second_coders_file_is_found_and_read(project):
     (folder / "claims.kim.csv").write_text(text, encoding="utf-8")
     raw, clean, edits = cleaning.read_text(interview)
     others = agreement.read_coders(raw, clean, edits, reading.read_blocks(raw, interview))
-    assert list(others) == ["kim"] and len(others["kim"]) > 30
+    assert list(others) == ["kim", "second"] and len(others["kim"]) > 30

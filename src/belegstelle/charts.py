@@ -26,7 +26,7 @@ COLOURS = {
     "display": "#7b3f99",
     "boilerplate": "#9a9a9a",
 }
-HATCHES = {"interviewer": "////", "editorial": "....", "display": "xxxx"}
+HATCHES = {"interviewer": "////", "editorial": "..", "display": "xxxx"}
 STANCES = {"affirms": ("-", "o"), "qualifies": ("--", "s"), "contests": (":", "D")}
 CERTAINTY_FILL = {"CT": 1.0, "PR": 0.55, "PS": 0.25, "UU": 0.0}
 TYPE_MARKS = {
