@@ -118,9 +118,10 @@ def words_claim_bars(table: pd.DataFrame, column: str) -> dict[str, str]:
         for _, row in table.iterrows()
         if row["n"]
     ]
+    name = column.replace("_", " ")
     most_of = f"{most} of {total} claims{' each' * (len(leading) > 1)}"
-    title = f"Most often {list_words(leading)}: {most_of}"
-    return _words(title, f"Bars of claims by {column.replace('_', ' ')}: {_list(rows)}.")
+    title = f"Most frequent {name}: {list_words(leading)}, {most_of}"
+    return _words(title, f"Bars of claims by {name}: {_list(rows)}.")
 
 
 def words_strip(blocks: pd.DataFrame, claims: pd.DataFrame) -> dict[str, str]:

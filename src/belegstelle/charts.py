@@ -284,17 +284,20 @@ def draw_ledger(trend: pd.DataFrame, *, title: str, source: str, ax: Axes) -> Ax
     that do not count.
     """
     rows = counted(trend)
+    ends: dict[int, list[str]] = {}
     most = 1
     for stance, (line, mark) in STANCES.items():
         own = rows.loc[rows["stance"] == stance, "position"].sort_values()
         levels = list(range(1, len(own) + 1))
         ax.step([0, *own, 1], [0, *levels, len(own)], line, where="post", color=INK, lw=1.4)
         ax.plot(own, levels, mark, color=INK, ms=5)
-        ax.text(1.015, len(own), f"{stance} {len(own)}", va="center")
+        ends.setdefault(len(own), []).append(stance)
         aside = trend[(trend["stance"] == stance) & ~trend.index.isin(rows.index)]
         heights = [(own <= place).sum() for place in aside["position"]]
         ax.plot(aside["position"], heights, mark, mfc="white", mec=FAINT, ms=5)
         most = max(most, len(own))
+    for level, stances in ends.items():
+        ax.text(1.015, level, "\n".join(f"{stance} {level}" for stance in stances), va="center")
     ax.set(xlim=(0, 1), ylim=(-0.4, most + 0.8))
     ax.set_xticks([0, 0.5, 1], ["start", "place in the text", "end"])
     ax.set_yticks(sorted({0, most // 2, most}))

@@ -311,7 +311,7 @@ def main(arguments: list[str]) -> int:
             path = make_report()
             print(f"Done in {time.monotonic() - begun:.1f} s. Open {path}")
     except TroubleError as error:
-        what = "Nothing was changed." if "--in-place" in arguments else "No report was written."
+        what = "No notebook was changed." if "--in-place" in arguments else "No report was written."
         print(f"{error}\n{what}", file=sys.stderr)
         return 1
     return 0
