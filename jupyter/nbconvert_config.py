@@ -13,7 +13,6 @@ c = get_config()  # noqa: F821
 
 c.TemplateExporter.extra_template_basedirs = [str(here / "templates")]
 c.HTMLExporter.template_name = "belegstelle"
-c.HTMLExporter.exclude_anchor_links = True
 c.HTMLExporter.exclude_input_prompt = True
 c.HTMLExporter.exclude_output_prompt = True
 c.HTMLExporter.mathjax_url = ""

@@ -2,6 +2,9 @@
 
 import os
 import shutil
+import subprocess
+import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -61,3 +64,55 @@ def project(tmp_path, monkeypatch):
     forget()
     yield tmp_path
     forget()
+
+
+# What an editorial folder of the hostile interview could hold; the quotes are in the text.
+HOSTILE = {
+    "source.csv": "field,value\ntitle,<script>window.ran = 6</script>\noutlet,<b>Heft</b>\n",
+    "errata.csv": (
+        "erratum,raw,corrected,occurrence,treatment,category,reason\n"
+        "e1,ist eine Zelle,<img src=x onerror='window.ran = 7'>,,correct,<i>,<script>1</script>\n"
+    ),
+    "claims.csv": (
+        "claim_id,voice,speaker,unit,quote,occurrence,gloss_en,claim_type,topic,direction,stance,"
+        "certainty,hedge_cues,quantifier,quantity,qty_min,qty_max,qty_unit,time,source_type,"
+        "source_name,interest,checkability,same_as,conflicts_with,note\n"
+        "c1,interviewee,Eva Muster,assertion,immer mehr Firmen schreiben "
+        "<script>window.ran = 3</script>,,=1+1 <img src=x onerror=alert(1)>,trend,</table>,up,"
+        "affirms,CT,,,$x$,,,,{{ 7 * 7 }},own_data,</td>,yes,insider,,,<svg onload=alert(2)>\n"
+    ),
+}
+
+
+def copy_project(folder):
+    """Copy what a report is made from, and the invented interviews as further raw texts."""
+    for part in ("data/raw", "data/editorial", "notebooks", "jupyter"):
+        shutil.copytree(ROOT / part, folder / part)
+    for path in INVENTED.glob("*.txt"):
+        shutil.copy(path, folder / "data" / "raw")
+    hostile = folder / "data" / "editorial" / "hostile"
+    hostile.mkdir()
+    for name, text in HOSTILE.items():
+        (hostile / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+def run_report(folder, interview, *arguments):
+    """Run the report command on a copy of the project, as `make report` does."""
+    settings = os.environ | {"BELEGSTELLE_ROOT": str(folder), "INTERVIEW": interview}
+    command = [sys.executable, "-m", "belegstelle.report", *arguments]
+    return subprocess.run(command, env=settings, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture(scope="session")
+def report(tmp_path_factory):
+    """A function from an interview's name to the folder of its report, each made once."""
+    folder = copy_project(tmp_path_factory.mktemp("project"))
+
+    @cache
+    def make(interview):
+        done = run_report(folder, interview)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return folder / "reports" / interview
+
+    return make

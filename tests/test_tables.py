@@ -15,9 +15,11 @@ HEADER = ["erratum", "raw", "corrected"]
 def test_an_unknown_interview_lists_those_there_are(project, monkeypatch):
     monkeypatch.setenv("INTERVIEW", "nobody")
     with pytest.raises(TroubleError, match=rf"data/raw/nobody\.txt.*There are: {FIRST}"):
-        tables.choose_interview(FIRST)
+        tables.choose_interview()
     monkeypatch.delenv("INTERVIEW")
-    assert tables.choose_interview(FIRST) == FIRST
+    assert tables.choose_interview() == FIRST
+    with pytest.raises(TroubleError, match=r"data/raw/else\.txt: no such interview"):
+        tables.choose_interview("else")
 
 
 @pytest.mark.parametrize(

@@ -96,7 +96,7 @@ def _measure(a: np.ndarray, b: np.ndarray, *, ordinal: bool) -> tuple:
     nothing = (float("nan"),) * 3
     if n < FEWEST_UNITS:
         return n, percent, *nothing, f"not estimable: fewer than {FEWEST_UNITS} units"
-    value = alpha(a, b, ordinal=ordinal)
+    value = float(alpha(a, b, ordinal=ordinal))
     if np.isnan(value):
         return n, percent, *nothing, "not estimable: one label only"
     low, high = bootstrap_alpha(a, b, ordinal=ordinal)
@@ -109,30 +109,33 @@ def _verdict(value: float) -> str:
     return "tentative" if value >= TENTATIVE else "below the customary bars"
 
 
-def alpha(a: np.ndarray, b: np.ndarray, *, ordinal: bool = False) -> float:
+def alpha(a: np.ndarray, b: np.ndarray, *, ordinal: bool = False) -> np.ndarray:
     """Return Krippendorff's alpha of two coders who both coded every unit.
 
-    a, b: codes as whole numbers (their rank, if ordinal), one per unit. nan if only one code is
-    used: there is no disagreement to be expected then.
+    a, b: codes as whole numbers (their rank, if ordinal), units along the last axis; of several
+    samples, the alpha of each. nan where only one code is used: there is no disagreement to be
+    expected then. Ordinal distances are squared: the values between two ranks, ends counted half.
     Source: K. Krippendorff, Computing Krippendorff's Alpha-Reliability, 2011.
 
     >>> one, two = "aabbdcccedda", "babbbccceddd"
     >>> round(float(alpha(*(np.array([ord(c) for c in coder]) for coder in (one, two)))), 3)
     0.692
     """
-    values, pooled = np.unique(np.concatenate([a, b]), return_inverse=True)
-    a, b = pooled[: len(a)], pooled[len(a) :]
-    counts = np.bincount(pooled, minlength=len(values)).astype(float)
-    distance = _ordinal_distance(counts) if ordinal else 1 - np.eye(len(values))
-    total = counts.sum()
-    expected = counts @ distance @ counts / (total * (total - 1))
-    return 1 - distance[a, b].mean() / expected if expected else float("nan")
-
-
-def _ordinal_distance(counts: np.ndarray) -> np.ndarray:
-    """Return squared ordinal distances: the values lying between two ranks, ends counted half."""
-    upto = np.cumsum(counts) - counts / 2
-    return (upto[:, None] - upto[None, :]) ** 2
+    values, places = np.unique(np.stack([a, b]), return_inverse=True)
+    places = places.reshape(2, *np.shape(a))
+    counts = np.eye(len(values))[places].sum(axis=(0, -2))
+    total = 2 * np.shape(a)[-1]
+    if ordinal:
+        ranks = np.cumsum(counts, axis=-1) - counts / 2
+        one, two = (np.take_along_axis(ranks, place, axis=-1) for place in places)
+        observed = ((one - two) ** 2).mean(axis=-1)
+        spread = total * (counts * ranks**2).sum(axis=-1) - (counts * ranks).sum(axis=-1) ** 2
+        expected = 2 * spread / (total * (total - 1))
+    else:
+        observed = (places[0] != places[1]).mean(axis=-1)
+        expected = (total**2 - (counts**2).sum(axis=-1)) / (total * (total - 1))
+    expected = np.where(expected > 0, expected, np.nan)
+    return 1 - observed / expected
 
 
 def bootstrap_alpha(
@@ -140,8 +143,7 @@ def bootstrap_alpha(
 ) -> tuple[float, float]:
     """Return the 95 % percentile interval of alpha, units drawn with replacement."""
     picks = np.random.default_rng(seed).integers(0, len(a), size=(draws, len(a)))
-    values = [alpha(a[pick], b[pick], ordinal=ordinal) for pick in picks]
-    low, high = np.nanpercentile(values, [2.5, 97.5])
+    low, high = np.nanpercentile(alpha(a[picks], b[picks], ordinal=ordinal), [2.5, 97.5])
     return float(low), float(high)
 
 

@@ -1,4 +1,7 @@
-"""What each chart says: a takeaway title and an alt text, computed from the table it draws."""
+"""What each chart says: a takeaway title and an alt text, computed from the table it draws.
+
+Where there is nothing to draw the title says so and the alt text is empty.
+"""
 
 import pandas as pd
 
@@ -30,7 +33,8 @@ def _words(title: str, alt: str) -> dict[str, str]:
 
 
 def _nothing(sentence: str) -> dict[str, str]:
-    return _words(sentence, f"{sentence}.")
+    """Say why there is nothing to draw: no alt text, no chart."""
+    return _words(sentence, "")
 
 
 def _list(parts: list[str], joint: str = ", ") -> str:
@@ -128,7 +132,8 @@ def words_strip(blocks: pd.DataFrame, claims: pd.DataFrame) -> dict[str, str]:
     """Return title and alt text of the strip; see charts.draw_strip."""
     shown = counted(claims)
     if shown.empty:
-        return _nothing("No claim is coded yet: the strip shows whose text it is")
+        title = "No claim is coded yet: the strip shows whose text it is"
+        return _words(title, f"The page as a strip of {in_words(len(blocks), 'block')}.")
     served, n = int((shown["interest"] == "yes").sum()), len(shown)
     verb = "serves" if served == 1 else "serve"
     title = f"{capital(part_of(served, n))} claims {verb} the business of the one who makes them"

@@ -11,6 +11,7 @@ import re
 import shutil
 import sys
 import time
+from collections.abc import Callable
 from html import unescape
 from importlib.metadata import version
 from pathlib import Path
@@ -19,6 +20,7 @@ import nbformat
 from nbconvert.postprocessors.base import PostProcessorBase
 
 from belegstelle.tables import (
+    FIRST_INTERVIEW,
     TroubleError,
     choose_interview,
     processed_path,
@@ -32,8 +34,8 @@ TABLES = "blocks sentences corrections claims".split()
 LAST = "05_trend"
 # Kernels speak over the loopback address, as Jupyter's do; they need not warn of it each time.
 QUIET = ["--IPKernelApp.log_level=40"]
-# The interview a notebook takes unless told otherwise: choose_interview("2014-03-14_leonhard").
-DEFAULT = re.compile(r'choose_interview\(\\?"([^"\\]+)')
+# An interview that a notebook names: choose_interview("2024-05-01_beispiel").
+NAMED = re.compile(r'choose_interview\(\\?"([^"\\]+)')
 # A chart on a page, by name.
 CHART = '<figure class="bs-figure" id="chart-{}">.*?</figure>'
 # A finding on a page: one sentence.
@@ -47,9 +49,9 @@ def notebook_paths() -> list[Path]:
 
 
 def default_interview() -> str:
-    """Return the interview that the first notebook takes unless INTERVIEW is set."""
-    found = DEFAULT.search(notebook_paths()[0].read_text(encoding="utf-8"))
-    return found[1] if found else ""
+    """Return the interview that the first notebook names, or the one the project began with."""
+    found = NAMED.search(notebook_paths()[0].read_text(encoding="utf-8"))
+    return found[1] if found else FIRST_INTERVIEW
 
 
 def report_path(interview: str) -> Path:
@@ -57,19 +59,25 @@ def report_path(interview: str) -> Path:
     return root() / "reports" / interview
 
 
-async def run_notebooks(paths: list[Path]) -> list[nbformat.NotebookNode]:
-    """Run notebooks in order, each in a kernel of its own, and return them with their outputs.
+async def run_notebooks(paths: list[Path], finish: Callable) -> dict[str, str]:
+    """Run notebooks in order, each in a kernel of its own; return name → finish(notebook, name).
 
-    The kernels start together while the first notebook runs, for starting takes as long as
-    running. Says which cell runs. Raises TroubleError, naming notebook and cell, if one fails.
+    Starting a kernel takes as long as running a notebook, so all start while the first runs, and
+    a notebook is finished while the next runs. Says which cell runs.
+    Raises TroubleError, naming notebook and cell, if one fails.
     """
     from jupyter_client import AsyncKernelManager
 
     kernels = [AsyncKernelManager(kernel_name="python3") for _ in paths]
+    finished = []
     try:
         for kernel, path in zip(kernels, paths, strict=True):
             await kernel.start_kernel(cwd=str(path.parent), extra_arguments=QUIET)
-        return [await _run(path, kernel) for path, kernel in zip(paths, kernels, strict=True)]
+        for kernel, path in zip(kernels, paths, strict=True):
+            notebook = await _run(path, kernel)
+            finished.append(asyncio.create_task(asyncio.to_thread(finish, notebook, path.stem)))
+        names = [path.stem for path in paths]
+        return dict(zip(names, await asyncio.gather(*finished), strict=True))
     finally:
         await asyncio.gather(*(kernel.shutdown_kernel(now=True) for kernel in kernels))
 
@@ -128,10 +136,16 @@ def make_exporter():
     return HTMLExporter(config=settings)
 
 
-def convert(notebook: nbformat.NotebookNode, name: str, exporter) -> str:
+def to_page(notebook: nbformat.NotebookNode, name: str) -> str:
     """Return a notebook with outputs as a page. name: without .ipynb."""
-    html, _ = exporter.from_notebook_node(notebook, resources={"metadata": {"name": name}})
-    return html
+    page, _ = make_exporter().from_notebook_node(notebook, resources={"metadata": {"name": name}})
+    return page
+
+
+def to_file(notebook: nbformat.NotebookNode, name: str) -> str:
+    """Return a notebook with outputs as its file holds it, whatever Python ran it."""
+    notebook.metadata["language_info"] = {"name": "python"}
+    return nbformat.writes(notebook) + "\n"
 
 
 def front_page(interview: str, pages: dict[str, str]) -> str:
@@ -160,7 +174,6 @@ def front_page(interview: str, pages: dict[str, str]) -> str:
             for name, page in pages.items()
             if name != LAST
         ],
-        coded=len(tables["claims"]) > 0,
         files=there,
         source=describe_raw(interview).itertuples(index=False, name=None),
         version=version("belegstelle"),
@@ -280,11 +293,7 @@ def make_report() -> Path:
     paths = notebook_paths()
     print(f"Running {len(paths)} notebooks on {interview} …", flush=True)
     try:
-        notebooks = asyncio.run(run_notebooks(paths))
-        exporter = make_exporter()
-        names = [path.stem for path in paths]
-        pages = {n: convert(nb, n, exporter) for n, nb in zip(names, notebooks, strict=True)}
-        return write_report(interview, pages)
+        return write_report(interview, asyncio.run(run_notebooks(paths, to_page)))
     except TroubleError:
         _remove(report_path(interview))
         raise
@@ -294,10 +303,9 @@ def run_in_place() -> None:
     """Run the notebooks and store them with outputs; the same run gives the same files."""
     paths = notebook_paths()
     print(f"Running {len(paths)} notebooks in place …", flush=True)
-    notebooks = asyncio.run(run_notebooks(paths))
-    for path, notebook in zip(paths, notebooks, strict=True):
-        notebook.metadata["language_info"] = {"name": "python"}
-        write_file(path, (nbformat.writes(notebook) + "\n").encode("utf-8"))
+    files = asyncio.run(run_notebooks(paths, to_file))
+    for path in paths:
+        write_file(path, files[path.stem].encode("utf-8"))
 
 
 def main(arguments: list[str]) -> int:

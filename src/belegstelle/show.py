@@ -9,6 +9,7 @@ import io
 from collections.abc import Callable
 from html import escape
 
+import numpy as np
 import pandas as pd
 
 from belegstelle.tables import processed_path, write_file
@@ -143,32 +144,33 @@ def show_changes(changes: pd.DataFrame) -> None:
     publish(f'<ol class="bs-changes">{"".join(items)}</ol>', "\n".join(plain))
 
 
-def _draw(
-    draw: Callable, tables: tuple, width: float, height: float, **words: str
-) -> tuple[bytes, bytes]:
-    """Return a chart as PNG and SVG."""
-    from matplotlib import rc_context
+def _draw(draw: Callable, tables: tuple, width: float, height: float, **words: str):
+    """Return a chart as a figure, its parts in their places."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    from belegstelle.charts import chart_style
-
-    with rc_context(chart_style()):
-        figure = Figure(figsize=(width, height), layout="constrained")
-        draw(*tables, **words, ax=figure.subplots())
-        png, svg = io.BytesIO(), io.BytesIO()
-        figure.savefig(png, format="png", dpi=DOTS_PER_INCH, metadata={"Software": None})
-        if width == WIDE:
-            figure.savefig(svg, format="svg", metadata={"Date": None})
-    return _few_colours(png.getvalue()), svg.getvalue()
+    figure = Figure(figsize=(width, height), dpi=DOTS_PER_INCH, layout="constrained")
+    FigureCanvasAgg(figure)
+    draw(*tables, **words, ax=figure.subplots())
+    return figure
 
 
-def _few_colours(png: bytes) -> bytes:
-    """Return the picture with a palette of 64 colours: a third of the size, the same to the eye."""
+def _png(figure) -> bytes:
+    """Return a figure as PNG with a palette of 64 colours: a third of the size, the same to see."""
     from PIL import Image
 
-    picture = Image.open(io.BytesIO(png)).convert("RGB").quantize(64, dither=Image.Dither.NONE)
+    figure.canvas.draw()
+    picture = Image.fromarray(np.asarray(figure.canvas.buffer_rgba())[..., :3])
     out = io.BytesIO()
-    picture.save(out, format="PNG", optimize=True)
+    few = picture.quantize(64, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    few.save(out, format="PNG")
+    return out.getvalue()
+
+
+def _svg(figure) -> bytes:
+    out = io.BytesIO()
+    figure.set_layout_engine("none")
+    figure.savefig(out, format="svg", metadata={"Date": None})
     return out.getvalue()
 
 
@@ -177,17 +179,28 @@ def chart(interview: str, name: str, *tables: pd.DataFrame | str, source: str) -
 
     name: a key of charts.CHARTS; tables: what charts.draw_<name> takes; source: the line under
     it. Title and alt text are computed from the tables. The files are
-    data/processed/<interview>/charts/<name>.svg and .png.
+    data/processed/<interview>/charts/<name>.svg and .png. Where there is nothing to draw, a note
+    says so.
     """
+    from matplotlib import rc_context
+
     from belegstelle import captions, charts
 
-    draw, words = getattr(charts, f"draw_{name}"), getattr(captions, f"words_{name}")(*tables)
+    folder = processed_path(interview, "charts")
+    words = getattr(captions, f"words_{name}")(*tables)
+    if not words["alt"]:
+        for kind in ("png", "svg"):
+            (folder / f"{name}.{kind}").unlink(missing_ok=True)
+        note(f"{words['title']}.")
+        return
+    draw = getattr(charts, f"draw_{name}")
     heights = charts.CHARTS[name]
     tall = heights(*tables) if callable(heights) else heights
     look = {"title": words["title"], "source": source}
-    wide, svg = _draw(draw, tables, WIDE, tall[0], **look)
-    narrow, _ = _draw(draw, tables, NARROW, tall[1], **look)
-    folder = processed_path(interview, "charts")
+    with rc_context(charts.chart_style()):
+        figure = _draw(draw, tables, WIDE, tall[0], **look)
+        wide, svg = _png(figure), _svg(figure)
+        narrow = _png(_draw(draw, tables, NARROW, tall[1], **look))
     write_file(folder / f"{name}.png", wide)
     write_file(folder / f"{name}.svg", svg)
     html = (

@@ -25,6 +25,7 @@ FLAGS = frozenset(["is_stop"])
 FORMULA = re.compile(r"^'*[=+\-@\t\r]")
 # Control characters that no text file holds: "\x00"; not "\t", "\n", "\r", "\f".
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
+FIRST_INTERVIEW = "2014-03-14_leonhard"
 LEGACY_ENCODINGS = ["cp1252", "iso8859_15", "cp850", "mac_roman"]
 BYTE_ORDER_MARKS = [
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -74,12 +75,13 @@ def list_interviews() -> list[str]:
     return sorted(path.stem for path in (root() / "data" / "raw").glob("*.txt"))
 
 
-def choose_interview(default: str) -> str:
-    """Return the interview to work on: the variable INTERVIEW if set, else the default.
+def choose_interview(name: str = "") -> str:
+    """Return the interview to work on: the variable INTERVIEW if set, else the one named, else the
+    one this project began with. Names are without .txt.
 
     Raises TroubleError, naming those there are, if data/raw holds no such text.
     """
-    interview = os.environ.get("INTERVIEW") or default
+    interview = os.environ.get("INTERVIEW") or name or FIRST_INTERVIEW
     there = list_interviews()
     if interview in there:
         return interview
