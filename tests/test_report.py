@@ -1,4 +1,4 @@
-"""The pages: complete, true to the tables, linked both ways, and safe whatever the interview says."""
+"""The pages: complete, true to the tables, linked both ways, safe whatever the interview says."""
 
 import csv
 import re

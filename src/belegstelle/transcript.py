@@ -81,6 +81,6 @@ def _reference(claim) -> str:
     name = escape(claim.claim_id)
     kind = escape(claim.claim_type.replace("_", " "))
     return (
-        f'<a class="ref" lang="en" href="04_claims.html#claim-{name}">'
-        f'<span class="unseen">claim </span>{name} {kind}</a>'
+        f'<a class="ref" lang="en" href="04_claims.html#claim-{name}" '
+        f'aria-label="claim {name} {kind}">{name} {kind}</a>'
     )
