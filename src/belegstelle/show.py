@@ -33,8 +33,8 @@ ANCHORS = {
     "source_block": "b-{}",
 }
 _NUMBER, _LONG = ' class="num"', ' class="long"'
-# Cells longer than this make their column wide.
-LONG = 40
+# Cells longer than this make their column wide; tables of more columns print across the page.
+LONG, WIDEST = 40, 8
 WIDE, NARROW, DOTS_PER_INCH = 7.2, 3.6, 200
 
 
@@ -88,7 +88,8 @@ def table_html(table: pd.DataFrame, caption: str, base: str, row_id: str = "") -
         addressed.add(address)
         body.append(f"<tr{anchor}>{cells}</tr>")
     return (
-        f'<div class="bs-table" role="region" tabindex="0" aria-label="{escape(caption)}">'
+        f'<div class="bs-table{" bs-wide" * (len(numbers) > WIDEST)}" role="region" tabindex="0" '
+        f'aria-label="{escape(caption)}">'
         f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>"
         f"<tbody>{''.join(body)}</tbody></table></div>"
         + (f'<p class="bs-base">Base: {escape(base)}.</p>' if base else "")
