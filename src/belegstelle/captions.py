@@ -136,7 +136,7 @@ def words_strip(blocks: pd.DataFrame, claims: pd.DataFrame) -> dict[str, str]:
         return _words(title, f"The page as a strip of {in_words(len(blocks), 'block')}.")
     served, n = int((shown["interest"] == "yes").sum()), len(shown)
     verb = "serves" if served == 1 else "serve"
-    title = f"{capital(part_of(served, n))} claims {verb} the business of the one who makes them"
+    title = f"{capital(part_of(served, n))} claims {verb} the business of whoever makes them"
     rows = [
         f"{code.replace('_', ' ')} {count}"
         for code, count in shown["claim_type"].value_counts().items()

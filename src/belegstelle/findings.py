@@ -92,7 +92,8 @@ def _on_interest(claims: pd.DataFrame, figures: dict[str, int]) -> str:
     lost = attribution_loss(claims)["claim_id"].nunique()
     tail = (
         f"; {in_words(lost, 'statement')} in the editors' own voice or display "
-        f"{'has' if lost == 1 else 'have'} no other source in the text"
+        f"{'has' if lost == 1 else 'have'} an interviewee as {'its' if lost == 1 else 'their'} "
+        "only source in the text"
         if lost
         else ""
     )
