@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from belegstelle import claims, cleaning, reading, terms
+from belegstelle import claims, cleaning, labels, reading, terms
 
 ROOT = Path(__file__).resolve().parents[1]
 FIRST = "2014-03-14_leonhard"
@@ -42,7 +42,7 @@ def first():
 def forget():
     """Forget the editorial lists read so far: they are read once a process."""
     for cached in (
-        reading.page_words,
+        labels.page_words,
         terms.stop_words,
         terms.term_variants,
         terms.lemma,

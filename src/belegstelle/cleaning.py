@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 import numpy as np
 import pandas as pd
 
-from belegstelle.reading import INVISIBLE, SPACE, WORD, normalise, read_raw
+from belegstelle.reading import read_raw
 from belegstelle.suspects import find_suspects
 from belegstelle.tables import (
     TroubleError,
@@ -21,6 +21,7 @@ from belegstelle.tables import (
     read_editorial,
     show_path,
 )
+from belegstelle.words import INVISIBLE, SPACE, WORD, normalise
 
 TREATMENTS = ["correct", "query", "keep"]
 ERRATA = ["erratum", "raw", "corrected", "occurrence", "treatment", "category", "reason"]

@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 
 from belegstelle.cleaning import map_spans
-from belegstelle.reading import WORD, normalise
 from belegstelle.sentences import split_sentences
 from belegstelle.tables import editorial_path, read_editorial, read_list
+from belegstelle.words import WORD, normalise
 
 SENTENCES = (
     "interview sentence block voice speaker start end clean_start clean_end text reading"
