@@ -123,9 +123,9 @@ def find_labels(lines: list[dict]) -> dict[int, re.Match]:
 
     lines: start, text. A label is a role word ("Frage"), a name of two words that comes again, a
     word that comes again and takes turns at asking and answering or is a surname of the page, a
-    full name that the page mentions elsewhere too; on a page where no name comes again, a pair of which the first asks
-    the second. Where no line has such a label, a short line that comes again and stands over
-    what is said is one.
+    full name that the page mentions elsewhere too; on a page where no name comes again, a pair of
+    which the first asks the second. Where no line has such a label, a short line that comes again
+    and stands over what is said is one.
     """
     found = _candidates(lines)
     names = {n: canonical_label(m["label"]) for n, m in found.items()}

@@ -8,6 +8,7 @@ data/editorial/<interview>/blocks.csv overrules any of them.
 
 import hashlib
 import re
+from collections import Counter
 
 import pandas as pd
 
@@ -171,7 +172,7 @@ def _find_turns(raw: str, lines: list[dict]) -> list[dict]:
     speakers = name_speakers(list(names.values()), text)
     said = [(speakers[names[n]], _said(lines, n, labels)) for n in names]
     roles = assign_roles(said, text)
-    turns = {role: _count_turns(said, roles, role) for role in roles.values()}
+    counted = _count_turns(said)
     blocks, pending = [], {}
     for number, line in enumerate(lines):
         block = {**line, "label": "", "speaker": "", "role": "", "rule": "", "kind": ""}
@@ -179,7 +180,7 @@ def _find_turns(raw: str, lines: list[dict]) -> list[dict]:
         if number in labels:
             speaker = speakers[names[number]]
             pending = _labelled(labels[number]["label"].strip(), speaker, roles[speaker])
-            pending["rule"] += turns[roles[speaker]][speaker]
+            pending["rule"] += counted[speaker]
             block["start"] += labels[number].end()
         block |= _bare(raw, block["start"], block["end"])
         if block["start"] < block["end"]:
@@ -198,14 +199,13 @@ def _labelled(label: str, speaker: str, role: str) -> dict:
     }
 
 
-def _count_turns(said: list[tuple[str, str]], roles: dict[str, str], role: str) -> dict[str, str]:
-    """Return for each speaker of a role in how many of the labelled turns there is a question."""
-    table = pd.DataFrame([(s, "?" in words) for s, words in said], columns=["speaker", "asks"])
-    counts = table.groupby("speaker")["asks"].agg(["sum", "size"])
+def _count_turns(said: list[tuple[str, str]]) -> dict[str, str]:
+    """Return for each speaker in how many labelled turns there is a question, in words."""
+    turns = Counter(speaker for speaker, _ in said)
+    asking = Counter(speaker for speaker, words in said if "?" in words)
     return {
-        speaker: "" if role_of(speaker) else f", with a question in {asks} of {turns} turns"
-        for speaker, asks, turns in counts.itertuples()
-        if roles[speaker] == role
+        speaker: "" if role_of(speaker) else f", with a question in {asking[speaker]} of {n} turns"
+        for speaker, n in turns.items()
     }
 
 
