@@ -56,8 +56,10 @@ VOICE_OF_KIND = {
 SPOKEN = ("interviewer", "interviewee", "editorial")
 COLUMNS = "interview block kind voice speaker label start end n_words rule text".split()
 
-# A line with something to see on it: "Ja."; not "", "  " or a lone zero-width space.
-LINE = re.compile("[^\r\n\u2028\u2029]*[^\\s\u00ad\u200b\u2060\ufeff][^\r\n\u2028\u2029]*")
+# A line, without its end; line ends are "\n", "\r\n", "\r" and the two of Unicode.
+LINE = re.compile("[^\r\n\u2028\u2029]+")
+# Something to see: "a", "…"; not " " or a lone zero-width space.
+VISIBLE = re.compile("[^\\s\u00ad\u200b\u2060\ufeff]")
 # A date at a dateline: "14.03.2014", "14. März 2014", "2014-03-14"; not "ein bis zwei Jahre".
 DATE = re.compile(
     r"\b(?:\d{1,2}\.\s?(?:\d{1,2}\.|Jan\w*|Feb\w*|März|Apr\w*|Mai|Juni?|Juli?|Aug\w*|Sep\w*|"
@@ -97,6 +99,8 @@ def split_lines(raw: str) -> list[dict]:
     """
     lines, paragraph, last = [], -1, 0
     for match in LINE.finditer(raw):
+        if not VISIBLE.search(match[0]):
+            continue
         gap = raw[last : match.start()].replace("\r\n", "\n")
         paragraph += not lines or len(re.findall("[\r\n\u2028\u2029]", gap)) > 1
         lines.append(_trimmed(raw, match.start(), match.end(), paragraph))
@@ -223,7 +227,8 @@ def _style(text: str) -> str:
 def _bare(raw: str, start: int, end: int) -> dict:
     """Return start, end and text without the spaces and mark-up around it."""
     start += AROUND.match(raw[start:end]).end()
-    shown = TIME_AFTER.sub("", raw[start:end]).rstrip("*_ \t\r\n\u00a0\u00ad\u200b\ufeff")
+    tail = TIME_AFTER.search(raw, max(start, end - 30), end)
+    shown = raw[start : tail.start() if tail else end].rstrip("*_ \t\r\n\u00a0\u00ad\u200b\ufeff")
     return {"start": start, "end": start + len(shown), "text": shown}
 
 

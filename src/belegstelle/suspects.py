@@ -11,13 +11,13 @@ from functools import cache
 import pandas as pd
 
 SUSPECTS = "word kind suggestion n start end context".split()
-# A form people spell: letters only, four or more: "unterscheidlich"; not "B2B" or "ist".
-SPELLED = re.compile(r"[^\W\d_]{4,}")
+# A form people spell: letters only, four to sixty: "unterscheidlich"; not "B2B" or "ist".
+SPELLED = re.compile(r"[^\W\d_]{4,60}")
 # Capitals inside a word, as names have them: "GmbH", "YouTube"; not "Haus".
 CAPITAL_INSIDE = re.compile(r"[^\W\d_]+[A-ZÄÖÜ]")
 LETTERS = "abcdefghijklmnopqrstuvwxyzäöüß"
 # A word and the same again: "die die Firma"; not "die, die" or a heading said again below.
-DOUBLED = re.compile(r"\b([^\W\d_]+)[^\S\n]*(?:[^\S\n]|\n(?!\s))[^\S\n]*\1\b")
+DOUBLED = re.compile(r"\b([^\W\d_]+)(?=\s)[^\S\n]{0,4}(?:\n(?!\s))?[^\S\n]{0,4}\1\b")
 # Words that may rightly stand twice: "sehr sehr gut", "Ja ja", "weil sie sie kennt".
 TWICE = frozenset("sehr ja nein ganz so viel na ha hm nun tja sie das uns euch bla".split())
 # Letters that link the parts of a compound: "Arbeit-s-markt", "Straße-n-bahn".
@@ -56,7 +56,7 @@ GLUED = re.compile(
     r"|\s(?:noch|auch|außerdem|zudem|dann|die|der|das|ein|eine)\b)"
 )
 # A compound with a hyphen: "Online-Marketing"; not the first part of "Social-Media Manager".
-HYPHENED = re.compile(r"\b[^\W\d_]+(?:-[^\W\d_]+)+\b(?![^\S\n][A-ZÄÖÜ]|-)")
+HYPHENED = re.compile(r"\b[^\W\d_]+(?:-[^\W\d_]+){1,8}\b(?![^\S\n][A-ZÄÖÜ]|-)")
 # Two words or parts side by side: "Social Media", "Social-Media"; the second may begin a pair.
 JOINT = re.compile(r"[^\W\d_]+")
 AROUND = 40
@@ -226,10 +226,7 @@ def _inside(found: Iterable[tuple], words: pd.DataFrame) -> list[tuple]:
 
 
 def _misspelled(text: str, words: pd.DataFrame, names: Collection[str]) -> Iterator[tuple]:
-    parts = pd.DataFrame(_parts(words), columns=["form", "start", "end"])
-    forms = parts.groupby("form", sort=False).agg(
-        n=("start", "size"), start=("start", "min"), end=("end", "min")
-    )
+    forms = _spelled_forms(words)
     common = {form.lower() for form in forms.index}
     named = {name.lower() for name in names}
     for form, n, start, end in forms.itertuples():
@@ -243,13 +240,18 @@ def _misspelled(text: str, words: pd.DataFrame, names: Collection[str]) -> Itera
             yield "spelling", suggestion, n, start, end
 
 
-def _parts(words: pd.DataFrame) -> Iterator[tuple[str, int, int]]:
-    """Return the words to spell, with their places: the parts of hyphen compounds apart."""
-    for start, token in zip(words["start"], words["token"], strict=True):
-        at = start
+def _spelled_forms(words: pd.DataFrame) -> pd.DataFrame:
+    """Return the forms to spell, the parts of hyphen compounds apart: n, first start and end."""
+    tokens = words.groupby("token", sort=False).agg(n=("start", "size"), start=("start", "min"))
+    rows = []
+    for token, n, at in tokens.itertuples():
         for part in re.split("[-‐‑]", token):
-            yield part, at, at + len(part)
+            rows.append((part, n, at, at + len(part)))
             at += len(part) + 1
+    parts = pd.DataFrame(rows, columns=["form", "n", "start", "end"])
+    return parts.groupby("form", sort=False).agg(
+        n=("n", "sum"), start=("start", "min"), end=("end", "min")
+    )
 
 
 def _looks_misspelled(form: str, n: int, names: set[str], common: set[str]) -> bool:

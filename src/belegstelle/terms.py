@@ -46,7 +46,7 @@ def read_sentences(raw: str, clean: str, edits: pd.DataFrame, blocks: pd.DataFra
     table["sentence"] = range(1, len(table) + 1)
     table["text"] = _slices(raw, table["start"], table["end"])
     table["reading"] = _slices(clean, table["clean_start"], table["clean_end"])
-    return table[SENTENCES]
+    return table[SENTENCES].astype({"text": "str", "reading": "str"})
 
 
 def _slices(text: str, starts: Iterable[int], ends: Iterable[int]) -> list[str]:
@@ -132,8 +132,8 @@ def read_tokens(raw: str, clean: str, edits: pd.DataFrame, sentences: pd.DataFra
     )
     table["token"] = _slices(raw, table["start"], table["end"])
     table["term"] = [lemma(" ".join(word.split())) for word in words]
-    table["is_stop"] = [is_stop(word) for word in words]
-    return table[TOKENS]
+    table["is_stop"] = pd.Series([is_stop(word) for word in words], dtype=bool)
+    return table[TOKENS].astype({"token": "str", "term": "str"})
 
 
 def _words_between(reading: str, offset: int) -> list[tuple[int, int]]:
