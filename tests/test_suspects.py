@@ -24,6 +24,7 @@ FOUND = [
         "Unternehmenskommunikation",
     ),
     ("Unsere Online-Termnie sind voll.", "spelling", "Termnie", "Termine"),
+    ("Webculture und Webculture, also Webcultrue.", "spelling", "Webcultrue", "Webculture"),
     ("Das ist ist gut.", "doubled word", "ist ist", "ist"),
     ("Das sagte die die Firma.", "doubled word", "die die", "die"),
     (
@@ -72,7 +73,7 @@ Eine Dauerbaustelle braucht Kommunikationsvermögen und Fingerspitzengefühl.
 Laut einer Studie von Steria Mummert Consulting stimmt das.
 Herr Leonhard spricht mit Frau Wrzesniewski und Dr. Hrdlicka.
 Die GmbH & Co. KG nutzt YouTube, LinkedIn und WhatsApp.
-Webculture wächst, und Webculture bleibt in Mannheim.
+Webculture wächst, Webcultures Chef auch, und Webculture bleibt in Mannheim.
 Die, die das wissen, sagen das, das weiß man.
 Ja ja, das ist sehr sehr gut, weil sie sie kennt.
 Der Social-Media-Manager arbeitet mit Social Media.

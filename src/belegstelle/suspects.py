@@ -151,6 +151,8 @@ def suggest(word: str, common: Collection[str] = (), *, noun: bool = False) -> s
     frequency = _frequencies()
     near = [form for form in _one_edit_away(small) if form in frequency]
     near = [form for form in near if not noun or _is_noun(form.capitalize())]
+    if not near and word == small:
+        near = [form for form in _one_edit_away(small) if _listed(form)]
     if near:
         best = min(near, key=lambda form: (form not in common, -_rank(small, form), form))
     else:
@@ -159,8 +161,8 @@ def suggest(word: str, common: Collection[str] = (), *, noun: bool = False) -> s
 
 
 def _rank(word: str, form: str) -> float:
-    """Return how likely a form was meant: how common it is, ten times so for swapped letters."""
-    return _frequencies()[form] * (10 if sorted(word) == sorted(form) else 1)
+    """Return how likely a form was meant: how common, a hundred times so for swapped letters."""
+    return _frequencies().get(form, 1) * (100 if sorted(word) == sorted(form) else 1)
 
 
 def _mend_part(word: str) -> str:
@@ -229,8 +231,13 @@ def _misspelled(text: str, words: pd.DataFrame, names: Collection[str]) -> Itera
     forms = _spelled_forms(words)
     common = {form.lower() for form in forms.index}
     named = {name.lower() for name in names}
+    again = {form for form in forms.index[forms["n"] > 1] if SPELLED.fullmatch(form)}
     for form, n, start, end in forms.itertuples():
         if not _looks_misspelled(form, n, named, common):
+            continue
+        meant = _meant_here(form, again) if n == 1 and form[0].isupper() else ""
+        if meant:
+            yield "spelling", meant, n, start, end
             continue
         noun = form[0].isupper() and not _opens(text, start)
         if noun and _beside_a_name(text, start, end):
@@ -238,6 +245,16 @@ def _misspelled(text: str, words: pd.DataFrame, names: Collection[str]) -> Itera
         suggestion = suggest(form, common, noun=noun)
         if suggestion:
             yield "spelling", suggestion, n, start, end
+
+
+def _meant_here(form: str, again: set[str]) -> str:
+    """Return the capitalised form that a text has twice and this one is a slip of, or "".
+
+    "Leohard" in a text of "Leonhard"; not "Webcultures", which is its genitive.
+    """
+    near = {edit.capitalize() for edit in _one_edit_away(form.lower())} & again
+    near = {other for other in near if not (form.startswith(other) or other.startswith(form))}
+    return min(near) if len(near) == 1 else ""
 
 
 def _spelled_forms(words: pd.DataFrame) -> pd.DataFrame:
