@@ -1,8 +1,12 @@
 """Suspects: German slips that are found, and right German near them that stays quiet."""
 
+import random
+
 import pandas as pd
 import pytest
+from conftest import FIRST, INVENTED, ROOT
 
+from belegstelle import cleaning, reading, trials
 from belegstelle.suspects import find_suspects
 from belegstelle.words import WORD
 
@@ -71,6 +75,7 @@ Füssen und Flensburg liegen weit auseinander.
 Die unterschiedlichsten Abteilungen von ihren Unternehmen.
 Eine Dauerbaustelle braucht Kommunikationsvermögen und Fingerspitzengefühl.
 Laut einer Studie von Steria Mummert Consulting stimmt das.
+Henrik Ahlers, Chef der Firma, und Peter Greisser sagen das.
 Herr Leonhard spricht mit Frau Wrzesniewski und Dr. Hrdlicka.
 Die GmbH & Co. KG nutzt YouTube, LinkedIn und WhatsApp.
 Webculture wächst, Webcultures Chef auch, und Webculture bleibt in Mannheim.
@@ -102,3 +107,34 @@ def test_right_german_stays_quiet(text):
 
 def test_the_speakers_names_are_no_slips():
     assert suspect("Mit Hubermeier sprach Hubermeiers Nachbar.", names=["Hubermeier"]) == []
+
+
+@pytest.fixture(scope="module")
+def pages():
+    invented = {path.stem: path.read_text(encoding="utf-8") for path in INVENTED.glob("*.txt")}
+    first = (ROOT / "data" / "raw" / f"{FIRST}.txt").read_text(encoding="utf-8")
+    del invented["hostile"]
+    return {FIRST: first}, dict(sorted(invented.items()))
+
+
+def test_most_slips_put_in_are_found_and_few_right_words_suspected(pages):
+    first, invented = pages
+    for page in pages:
+        rates = trials.rate_suspects(trials.find_slips(page, n=100)).set_index("edit").loc["all"]
+        assert rates["n"] > 90
+        assert rates["recall"] >= 0.8 and rates["right_first"] >= 0.7
+    errata = cleaning.read_errata(FIRST)
+    known = {FIRST: set(errata.loc[errata["treatment"] == "correct", "raw"])}
+    assert trials.false_alarms(first, known)["false"].sum() == 0
+    assert trials.false_alarms(invented)["false"].sum() <= 4
+
+
+def test_slips_are_put_where_they_are_said_to_be(pages):
+    raw = pages[0][FIRST]
+    wrong, slips = trials.inject(raw, reading.read_blocks(raw, FIRST), 20, random.Random(1))
+    back = wrong
+    for row in slips.iloc[::-1].itertuples():
+        assert wrong[row.start : row.end] == row.slip != row.word
+        back = back[: row.start] + row.word + back[row.end :]
+    assert back == raw
+    assert set(slips["edit"]) <= set(trials.EDITS)

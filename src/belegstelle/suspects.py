@@ -60,6 +60,9 @@ HYPHENED = re.compile(r"\b[^\W\d_]+(?:-[^\W\d_]+){1,8}\b(?![^\S\n][A-ZÄÖÜ]|-)
 # Two words or parts side by side: "Social Media", "Social-Media"; the second may begin a pair.
 JOINT = re.compile(r"[^\W\d_]+")
 AROUND = 40
+# A capitalised word or title just before: "Henrik ", "Dr. "; not "die ".
+BEFORE = re.compile(r"(?:^|[\s(„])([A-ZÄÖÜ][\w-]+\.?) $")
+TITLES = ("Herr", "Frau", "Dr.", "Prof.")
 # The last sign before a word that opens a sentence or a quotation.
 OPENS = frozenset(".!?…:„“”\"»«‚‘'–—-*#>(\n")
 
@@ -290,15 +293,14 @@ def _opens(text: str, start: int) -> bool:
 
 
 def _beside_a_name(text: str, start: int, end: int) -> bool:
-    """Tell whether a capitalised form has another no dictionary has beside it: "Steria Mummert".
+    """Tell whether a capitalised form is a name by what stands beside it.
 
-    So has the surname after a first name and a title.
+    That is a title ("Herr"), a form no dictionary has ("Steria Mummert"), or before it another
+    noun ("Henrik Ahlers"): German nouns seldom stand side by side, first and last names do.
     """
-    before = re.search(
-        r"(?:^|[\s(„])([A-ZÄÖÜ][\w-]+|Dr\.|Prof\.) $", text[max(start - 40, 0) : start]
-    )
+    before = BEFORE.search(text[max(start - 40, 0) : start])
     after = re.match(r" ([A-ZÄÖÜ][\w-]+)", text[end : end + 40])
-    if before and before[1] in ("Herr", "Herrn", "Frau", "Dr.", "Prof."):
+    if before and (before[1].startswith(TITLES) or _is_noun(before[1])):
         return True
     return any(near and not _listed(near[1]) for near in (before, after))
 
