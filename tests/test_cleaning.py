@@ -125,7 +125,7 @@ def test_an_erratum_is_found_however_its_letters_are_encoded(project):
         ("e1,gibt es nicht,x,,correct,,", r"row 2: “gibt es nicht” occurs 0 times.*delete the row"),
         ("e1,Social Media,x,,correct,,", r"row 2: “Social Media” occurs \d+ times.*occurrence"),
         ("e1,Füssen,x,7,correct,,", r"row 2: “Füssen” occurs 1 time .*not 7 times"),
-        ("e1,Füssen,x,first,correct,,", r"row 2: occurrence is “first”.*number, or all"),
+        ("e1,Füssen,x,first,correct,,", r"row 2: occurrence is “first”.*number .*or all"),
         ("e1,Füssen,x,,fix,,", r"row 2: treatment is 'fix'.*correct, query, keep"),
         ("e1,,x,,correct,,", r"row 2: raw is empty"),
         (

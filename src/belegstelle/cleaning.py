@@ -18,6 +18,7 @@ from belegstelle.suspects import find_suspects
 from belegstelle.tables import (
     TroubleError,
     editorial_path,
+    expect_filled,
     expect_values,
     read_editorial,
     show_path,
@@ -44,15 +45,16 @@ def read_errata(interview: str) -> pd.DataFrame:
     """Read the errata people logged: erratum, raw, corrected, occurrence, treatment, category,
     reason; the index is the row in the file.
 
-    Raises TroubleError, naming file and row, for an unknown treatment or an empty raw.
+    Raises TroubleError, naming file and row, for an unknown treatment, an empty raw, an erratum
+    that is empty or stands twice, or a correction to nothing.
     """
     path = editorial_path("errata.csv", interview)
     errata = read_editorial(path, ERRATA)
     expect_values(path, errata, "treatment", TREATMENTS)
-    for row in errata.index[errata["raw"] == ""]:
-        raise TroubleError(
-            f"{show_path(path)}, row {row}: raw is empty. Copy the passage from the text into it."
-        )
+    expect_filled(path, errata, "erratum", once=True)
+    shown = errata.assign(raw=[_unified_passage(passage).strip() for passage in errata["raw"]])
+    expect_filled(path, shown, "raw")
+    expect_filled(path, errata[errata["treatment"] == "correct"], "corrected")
     return errata
 
 
@@ -174,19 +176,22 @@ def locate(text: str, passage: str, occurrence: str, name: str) -> list[tuple[in
     message. Raises TroubleError if the passage does not stand where it should.
     """
     wanted = _unified_passage(passage)
-    places = [m.start() for m in re.finditer(re.escape(wanted), text)]
+    numbered = occurrence.isascii() and occurrence.isdecimal() and int(occurrence) > 0
+    if occurrence not in ("", "all") and not numbered:
+        raise TroubleError(
+            f"{name}: occurrence is “{occurrence}”. Say a number (1 is the first), or all."
+        )
+    places = [m.start() for m in re.finditer(re.escape(wanted), text)] if wanted else []
     if occurrence == "all" and places:
         return [(place, place + len(wanted)) for place in places]
-    number = int(occurrence) if occurrence.isdecimal() else 1
-    if len(places) < number or number < 1:
+    number = int(occurrence) if numbered else 1
+    if len(places) < number:
         times = f"{len(places)} time{'s' * (len(places) != 1)}"
         raise TroubleError(
             f"{name}: “{passage}” occurs {times} in the text"
             + (f", not {number} times" if places else "")
             + ". Check the spelling against data/raw, or delete the row."
         )
-    if occurrence not in ("", "all") and not occurrence.isdecimal():
-        raise TroubleError(f"{name}: occurrence is “{occurrence}”. Say a number, or all.")
     if occurrence == "" and len(places) > 1:
         raise TroubleError(
             f"{name}: “{passage}” occurs {len(places)} times in the text. "

@@ -8,8 +8,13 @@ import re
 from collections import Counter, defaultdict
 from functools import cache
 
-from belegstelle.tables import editorial_path, read_editorial
+from belegstelle.tables import editorial_path, expect_filled, expect_values, read_editorial
 from belegstelle.words import normalise
+
+KINDS = (
+    "dateline headline caption credit standfirst question answer note keywords navigation"
+).split()
+VOICES = ["interviewer", "interviewee", "editorial", "display", "boilerplate"]
 
 # What may stand before a colon at the start of a line: "**Anna Beispiel:** Ja", "[00:03] I: Ja";
 # not "10:30 Uhr".
@@ -69,7 +74,11 @@ def page_words() -> dict[str, tuple[str, str]]:
     From data/editorial/page_words.csv (words separated by |, kind, voice). A word without a kind
     opens a sentence and is no label ("Wichtig: …").
     """
-    table = read_editorial(editorial_path("page_words.csv"), ["words", "kind", "voice"])
+    path = editorial_path("page_words.csv")
+    table = read_editorial(path, ["words", "kind", "voice"], required=True)
+    expect_filled(path, table, "words")
+    expect_values(path, table, "kind", [*KINDS, ""])
+    expect_values(path, table, "voice", [*VOICES, ""])
     return {
         word.strip().casefold(): (row.kind, row.voice)
         for row in table.itertuples()

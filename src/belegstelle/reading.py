@@ -15,8 +15,10 @@ import pandas as pd
 from belegstelle.labels import (
     ADDRESS,
     BYLINE,
+    KINDS,
     LABEL,
     QUOTED,
+    VOICES,
     assign_roles,
     canonical_label,
     find_guest,
@@ -29,6 +31,7 @@ from belegstelle.tables import (
     TroubleError,
     decode,
     editorial_path,
+    expect_filled,
     expect_values,
     raw_path,
     read_bytes,
@@ -37,10 +40,6 @@ from belegstelle.tables import (
 )
 from belegstelle.words import INVISIBLE, SPACE, count_words, normalise
 
-KINDS = (
-    "dateline headline caption credit standfirst question answer note keywords navigation"
-).split()
-VOICES = ["interviewer", "interviewee", "editorial", "display", "boilerplate"]
 VOICE_OF_KIND = {
     "dateline": "boilerplate",
     "headline": "display",
@@ -526,6 +525,8 @@ def override_blocks(blocks: pd.DataFrame, interview: str) -> pd.DataFrame:
     decided = read_editorial(path, ["block", "begins", "kind", "voice", "speaker", "reason"])
     expect_values(path, decided, "kind", [*KINDS, ""])
     expect_values(path, decided, "voice", [*VOICES, ""])
+    expect_filled(path, decided, "block", once=True)
+    expect_filled(path, decided, "begins")
     blocks = blocks.copy()
     for row, decision in decided.iterrows():
         at = blocks.index[blocks["block"].astype(str) == decision["block"]]
@@ -581,7 +582,10 @@ def list_assumptions(blocks: pd.DataFrame) -> pd.DataFrame:
 
 def read_source(interview: str) -> pd.DataFrame:
     """Return what is known of the source: field, value (title, outlet, date, address, rights)."""
-    return read_editorial(editorial_path("source.csv", interview), ["field", "value"])
+    path = editorial_path("source.csv", interview)
+    source = read_editorial(path, ["field", "value"])
+    expect_filled(path, source, "field", once=True)
+    return source
 
 
 def describe_raw(interview: str) -> pd.DataFrame:

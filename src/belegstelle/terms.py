@@ -12,7 +12,7 @@ import pandas as pd
 
 from belegstelle.cleaning import map_spans
 from belegstelle.sentences import split_sentences
-from belegstelle.tables import editorial_path, read_editorial, read_list
+from belegstelle.tables import editorial_path, expect_filled, read_editorial, read_list
 from belegstelle.words import WORD, normalise
 
 SENTENCES = (
@@ -62,7 +62,10 @@ def stop_words() -> frozenset[str]:
 @cache
 def term_variants() -> dict[str, str]:
     """Return the variants people unify, in lower case, and the term each stands for."""
-    table = read_editorial(editorial_path("term_variants.csv"), ["variant", "term"])
+    path = editorial_path("term_variants.csv")
+    table = read_editorial(path, ["variant", "term"])
+    expect_filled(path, table, "variant", once=True)
+    expect_filled(path, table, "term")
     return {row.variant.casefold(): row.term for row in table.itertuples()}
 
 
