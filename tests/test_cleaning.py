@@ -2,7 +2,6 @@
 
 import unicodedata
 
-import pandas as pd
 import pytest
 from conftest import FIRST
 from hypothesis import given
@@ -64,39 +63,6 @@ def test_every_place_is_true(first):
         assert len(table), name
         for row in table.itertuples():
             assert raw[row.start : row.end] == getattr(row, column), (name, row)
-
-
-edits = st.lists(
-    st.tuples(st.integers(0, 60), st.integers(0, 8), st.text("abÄ 🥖", max_size=6)), max_size=8
-)
-
-
-def disjoint(drawn, length):
-    """Make drawn (start, length, text) into edits that do not overlap, within a text."""
-    rows, last = [], 0
-    for start, size, text in sorted(drawn):
-        end = min(start + size, length)
-        if start >= last and end <= length and start <= length:
-            rows.append((start, end, text))
-            last = end + 1
-    return pd.DataFrame(rows, columns=["start", "end", "replacement"])
-
-
-@given(st.text(min_size=1, max_size=60), edits, st.integers(0, 60), st.integers(0, 60))
-def test_the_map_is_true_both_ways(raw, drawn, one, two):
-    layer = cleaning.build_map(raw, disjoint(drawn, len(raw)))
-    clean = cleaning.apply_edits(raw, layer)
-    for row in layer.itertuples():
-        assert clean[row.clean_start : row.clean_end] == row.replacement
-    start, end = sorted((min(one, len(clean)), min(two, len(clean))))
-    a, b = cleaning.map_one(layer, start, end, to="raw")
-    assert 0 <= a <= b <= len(raw) or start == end
-    if start < end:
-        back = cleaning.map_one(layer, a, b, to="clean")
-        touched = layer[(layer["clean_start"] < end) & (start < layer["clean_end"])]
-        if touched.empty and not layer["clean_start"].between(start, end).any():
-            assert raw[a:b] == clean[start:end]
-            assert back == (start, end)
 
 
 @given(st.text(max_size=80))

@@ -78,12 +78,14 @@ def build_map(raw: str, edits: pd.DataFrame) -> pd.DataFrame:
 
     edits: start, end, replacement; may come in any order, may not overlap.
     Returns start, end, replacement, clean_start, clean_end, by start.
-    Raises ValueError if two edits overlap.
+    Raises ValueError if two edits overlap, or one replaces nothing (it would have no place).
     """
     edits = edits.sort_values(["start", "end"], ignore_index=True)
     starts, ends = edits["start"].to_numpy(int), edits["end"].to_numpy(int)
     if (starts[1:] < ends[:-1]).any():
         raise ValueError("two edits overlap")
+    if (starts == ends).any():
+        raise ValueError("an edit replaces nothing")
     lengths = edits["replacement"].str.len().to_numpy(int) if len(edits) else np.zeros(0, int)
     growth = np.cumsum(lengths - (ends - starts))
     before = np.concatenate([[0], growth[:-1]]) if len(edits) else growth
@@ -235,15 +237,31 @@ def clean_text(raw: str, errata: pd.DataFrame, interview: str) -> tuple[str, pd.
 def trim_edits(raw: str, edits: pd.DataFrame) -> pd.DataFrame:
     """Return the edits cut down to the letters that change, so that words around keep their place.
 
-    edits: start, end, replacement. "ihr Fazit" → "Ihr Fazit" becomes "i" → "I".
+    edits: start, end, replacement. "ihr Fazit" → "Ihr Fazit" becomes "i" → "I". An edit never
+    replaces nothing: "Haus" → "Hauses" becomes "s" → "ses", and where whole words are put in the
+    passage stays whole, so that they too have a place in the raw text.
     """
     rows = []
     for start, end, text in edits[["start", "end", "replacement"]].itertuples(index=False):
         old, new = raw[start:end], apply_edits(text, machine_edits(text))
         left = len(os.path.commonprefix([old, new]))
         right = len(os.path.commonprefix([old[left:][::-1], new[left:][::-1]]))
+        if left + right == len(old):
+            left, right = _beside_an_insertion(old, new, left, right)
         rows.append((start + left, end - right, new[left : len(new) - right]))
     return pd.DataFrame(rows, columns=["start", "end", "replacement"])
+
+
+def _beside_an_insertion(old: str, new: str, left: int, right: int) -> tuple[int, int]:
+    """Return how much of a passage stays, left and right, so that a letter beside is replaced."""
+    put_in = new[left : len(new) - right]
+    if new == old or re.search(r"\s", put_in):
+        return 0, 0
+    if left and old[left - 1].isalnum():
+        return left - 1, right
+    if right and old[left].isalnum():
+        return left, right - 1
+    return 0, 0
 
 
 def read_text(interview: str) -> tuple[str, str, pd.DataFrame]:

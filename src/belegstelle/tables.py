@@ -12,7 +12,7 @@ import pandas as pd
 WHOLE_NUMBERS = frozenset(
     (
         "block source_block sentence start end clean_start clean_end source_start source_end "
-        "n n_words n_blocks base step occurrence score"
+        "n n_words n_blocks base step score"
     ).split()
 )
 DECIMALS = frozenset(
