@@ -13,6 +13,7 @@ from belegstelle.cleaning import ERRATA, apply_edits, build_map, locate, machine
 from belegstelle.tables import (
     TroubleError,
     editorial_path,
+    expect_filled,
     expect_values,
     read_editorial,
     show_path,
@@ -47,13 +48,18 @@ CANDIDATES = ["interview", "sentence", "start", "end", "text", "cues", "score"]
 def codebook() -> pd.DataFrame:
     """Return the codebook: column, code, definition, example, in the order of the file."""
     columns = ["column", "code", "definition", "example"]
-    return read_editorial(editorial_path("codebook.csv"), columns)
+    return read_editorial(editorial_path("codebook.csv"), columns, required=True)
 
 
 def codes(column: str) -> list[str]:
     """Return the codes of a coded column, in the codebook's order."""
     book = codebook()
-    return list(book.loc[book["column"] == column, "code"])
+    found = list(book.loc[book["column"] == column, "code"])
+    if not found:
+        raise TroubleError(
+            f"{show_path(editorial_path('codebook.csv'))} has no code for {column}. Add a row."
+        )
+    return found
 
 
 def read_claims(
@@ -73,6 +79,7 @@ def read_claims(
     for column in CODED:
         expect_values(path, claims, column, codes(column))
     _check_ids(path, claims)
+    expect_filled(path, claims, "quote")
     layout = build_map(raw, machine_edits(raw))
     texts = [(apply_edits(raw, layout), layout), (clean, edits)]
     rows = []
@@ -92,7 +99,7 @@ def _numbers(claims: pd.DataFrame, path) -> pd.DataFrame:
     for column in ("qty_min", "qty_max"):
         given = claims[column].replace("", None)
         numbers = pd.to_numeric(given, errors="coerce")
-        wrong = given.notna() & numbers.isna()
+        wrong = given.notna() & ~numbers.astype("float64").abs().lt(float("inf"))
         if wrong.any():
             claim = claims[wrong].iloc[0]
             raise TroubleError(
@@ -203,7 +210,10 @@ def cues() -> list[tuple[re.Pattern, str]]:
     """
     path = editorial_path("cues.csv")
     found = []
-    for row, cue in read_editorial(path, ["pattern", "cue_class", "example"]).iterrows():
+    table = read_editorial(path, ["pattern", "cue_class", "example"], required=True)
+    for column in ("pattern", "cue_class", "example"):
+        expect_filled(path, table, column)
+    for row, cue in table.iterrows():
         try:
             pattern = re.compile(cue["pattern"], re.IGNORECASE)
         except re.error as error:

@@ -7,20 +7,23 @@ text, and maps any place in the one to its place in the other.
 import os
 import re
 import unicodedata
+from collections import Counter, defaultdict
 from difflib import SequenceMatcher
 
 import numpy as np
 import pandas as pd
 
-from belegstelle.reading import INVISIBLE, SPACE, WORD, normalise, read_raw
+from belegstelle.reading import read_raw
 from belegstelle.suspects import find_suspects
 from belegstelle.tables import (
     TroubleError,
     editorial_path,
+    expect_filled,
     expect_values,
     read_editorial,
     show_path,
 )
+from belegstelle.words import INVISIBLE, SPACE, WORD, normalise
 
 TREATMENTS = ["correct", "query", "keep"]
 ERRATA = ["erratum", "raw", "corrected", "occurrence", "treatment", "category", "reason"]
@@ -35,21 +38,23 @@ MACHINE = re.compile(
 # Display quotes less alike than this to any passage are not found in the body: a wording that
 # keeps two thirds of its letters in order is a reworded quote, less is another sentence.
 REWORDED = 0.66
+LONGEST_COMPARED = 2_000
 
 
 def read_errata(interview: str) -> pd.DataFrame:
     """Read the errata people logged: erratum, raw, corrected, occurrence, treatment, category,
     reason; the index is the row in the file.
 
-    Raises TroubleError, naming file and row, for an unknown treatment or an empty raw.
+    Raises TroubleError, naming file and row, for an unknown treatment, an empty raw, an erratum
+    that is empty or stands twice, or a correction to nothing.
     """
     path = editorial_path("errata.csv", interview)
     errata = read_editorial(path, ERRATA)
     expect_values(path, errata, "treatment", TREATMENTS)
-    for row in errata.index[errata["raw"] == ""]:
-        raise TroubleError(
-            f"{show_path(path)}, row {row}: raw is empty. Copy the passage from the text into it."
-        )
+    expect_filled(path, errata, "erratum", once=True)
+    shown = errata.assign(raw=[_unified_passage(passage).strip() for passage in errata["raw"]])
+    expect_filled(path, shown, "raw")
+    expect_filled(path, errata[errata["treatment"] == "correct"], "corrected")
     return errata
 
 
@@ -73,12 +78,14 @@ def build_map(raw: str, edits: pd.DataFrame) -> pd.DataFrame:
 
     edits: start, end, replacement; may come in any order, may not overlap.
     Returns start, end, replacement, clean_start, clean_end, by start.
-    Raises ValueError if two edits overlap.
+    Raises ValueError if two edits overlap, or one replaces nothing (it would have no place).
     """
     edits = edits.sort_values(["start", "end"], ignore_index=True)
     starts, ends = edits["start"].to_numpy(int), edits["end"].to_numpy(int)
     if (starts[1:] < ends[:-1]).any():
         raise ValueError("two edits overlap")
+    if (starts == ends).any():
+        raise ValueError("an edit replaces nothing")
     lengths = edits["replacement"].str.len().to_numpy(int) if len(edits) else np.zeros(0, int)
     growth = np.cumsum(lengths - (ends - starts))
     before = np.concatenate([[0], growth[:-1]]) if len(edits) else growth
@@ -171,19 +178,22 @@ def locate(text: str, passage: str, occurrence: str, name: str) -> list[tuple[in
     message. Raises TroubleError if the passage does not stand where it should.
     """
     wanted = _unified_passage(passage)
-    places = [m.start() for m in re.finditer(re.escape(wanted), text)]
+    numbered = occurrence.isascii() and occurrence.isdecimal() and int(occurrence) > 0
+    if occurrence not in ("", "all") and not numbered:
+        raise TroubleError(
+            f"{name}: occurrence is “{occurrence}”. Say a number (1 is the first), or all."
+        )
+    places = [m.start() for m in re.finditer(re.escape(wanted), text)] if wanted else []
     if occurrence == "all" and places:
         return [(place, place + len(wanted)) for place in places]
-    number = int(occurrence) if occurrence.isdecimal() else 1
-    if len(places) < number or number < 1:
+    number = int(occurrence) if numbered else 1
+    if len(places) < number:
         times = f"{len(places)} time{'s' * (len(places) != 1)}"
         raise TroubleError(
             f"{name}: “{passage}” occurs {times} in the text"
             + (f", not {number} times" if places else "")
             + ". Check the spelling against data/raw, or delete the row."
         )
-    if occurrence not in ("", "all") and not occurrence.isdecimal():
-        raise TroubleError(f"{name}: occurrence is “{occurrence}”. Say a number, or all.")
     if occurrence == "" and len(places) > 1:
         raise TroubleError(
             f"{name}: “{passage}” occurs {len(places)} times in the text. "
@@ -227,15 +237,31 @@ def clean_text(raw: str, errata: pd.DataFrame, interview: str) -> tuple[str, pd.
 def trim_edits(raw: str, edits: pd.DataFrame) -> pd.DataFrame:
     """Return the edits cut down to the letters that change, so that words around keep their place.
 
-    edits: start, end, replacement. "ihr Fazit" → "Ihr Fazit" becomes "i" → "I".
+    edits: start, end, replacement. "ihr Fazit" → "Ihr Fazit" becomes "i" → "I". An edit never
+    replaces nothing: "Haus" → "Hauses" becomes "s" → "ses", and where whole words are put in the
+    passage stays whole, so that they too have a place in the raw text.
     """
     rows = []
     for start, end, text in edits[["start", "end", "replacement"]].itertuples(index=False):
         old, new = raw[start:end], apply_edits(text, machine_edits(text))
         left = len(os.path.commonprefix([old, new]))
         right = len(os.path.commonprefix([old[left:][::-1], new[left:][::-1]]))
+        if left + right == len(old):
+            left, right = _beside_an_insertion(old, new, left, right)
         rows.append((start + left, end - right, new[left : len(new) - right]))
     return pd.DataFrame(rows, columns=["start", "end", "replacement"])
+
+
+def _beside_an_insertion(old: str, new: str, left: int, right: int) -> tuple[int, int]:
+    """Return how much of a passage stays, left and right, so that a letter beside is replaced."""
+    put_in = new[left : len(new) - right]
+    if new == old or re.search(r"\s", put_in):
+        return 0, 0
+    if left and old[left - 1].isalnum():
+        return left - 1, right
+    if right and old[left].isalnum():
+        return left, right - 1
+    return 0, 0
 
 
 def read_text(interview: str) -> tuple[str, str, pd.DataFrame]:
@@ -290,15 +316,12 @@ def decide_suspects(suspects: pd.DataFrame, corrections: pd.DataFrame) -> pd.Dat
 
     An erratum settles a suspect if its passage holds the suspect's first place.
     """
-    decided = [
-        " ".join(
-            corrections.loc[
-                (corrections["start"] <= row.start) & (row.end <= corrections["end"]), "erratum"
-            ]
-        )
-        for row in suspects.itertuples()
-    ]
-    return suspects.assign(decided=decided)
+    suspects = suspects.assign(decided="")
+    for erratum, start, end in corrections[["erratum", "start", "end"]].itertuples(index=False):
+        inside = (start <= suspects["start"]) & (suspects["end"] <= end)
+        joined = suspects.loc[inside, "decided"] + f" {erratum}"
+        suspects.loc[inside, "decided"] = joined.str.strip()
+    return suspects
 
 
 def propose_errata(suspects: pd.DataFrame) -> pd.DataFrame:
@@ -345,22 +368,27 @@ def mark_changes(corrections: pd.DataFrame, blocks: pd.DataFrame) -> pd.DataFram
 def compare_quotes(blocks: pd.DataFrame, sentences: pd.DataFrame, interview: str) -> pd.DataFrame:
     """Hold every display quote (headline, caption, pull quote) against the sentences of the body.
 
-    A quote is display text in quotation marks, or any headline or caption that reads like a
-    sentence of the body. sentences: block, start, end, text (raw), voice.
+    A quote is display text in quotation marks, or any headline or caption of three words or more
+    that reads like a sentence of the body. sentences: block, start, end, text (raw), voice.
     Returns interview, block, start, end, quote (= raw[start:end]), source_block, source_start,
     source_end, source, fidelity (verbatim, reworded, not found), similarity (0 to 1: the share of
     the quote's letters that the passage has in the same order, in runs of three or more).
+    Quotes and sentences of more than 2,000 letters are only compared word for word.
     Source of the matching: J. W. Ratcliff and D. E. Metzener, Dr. Dobb's Journal 13(7), 1988.
     """
     body = sentences[~sentences["voice"].isin(["display", "boilerplate"])]
+    passages = [_letters(text) for text in body["text"]]
+    index = _index_words(passages)
     rows = []
     for block in blocks[blocks["voice"] == "display"].itertuples():
         start, end = _inside_marks(block.text, block.start)
         quote = block.text[start - block.start : end - block.start]
-        best = _most_alike(quote, body)
-        if (end - start) == len(block.text) and best["fidelity"] == "not found":
+        marked = (end - start) < len(block.text)
+        if not marked and len(_letters(quote).split()) < 3:
             continue
-        rows.append({"block": block.block, "start": start, "end": end, "quote": quote, **best})
+        best = _most_alike(quote, body, passages, index)
+        if marked or best["fidelity"] != "not found":
+            rows.append({"block": block.block, "start": start, "end": end, "quote": quote, **best})
     columns = (
         "interview block start end quote source_block source_start source_end source fidelity "
         "similarity"
@@ -380,22 +408,51 @@ def _letters(text: str) -> str:
     return " ".join(re.findall(r"\w+", normalise(text).casefold()))
 
 
-def _most_alike(quote: str, body: pd.DataFrame) -> dict:
+def _index_words(passages: list[str]) -> dict[str, list[int]]:
+    """Return for each word the numbers of the passages that have it."""
+    index = defaultdict(list)
+    for number, passage in enumerate(passages):
+        for word in set(passage.split()):
+            index[word].append(number)
+    return index
+
+
+def _sharing_half(quote: str, index: dict[str, list[int]]) -> list[int]:
+    """Return the passages that share half of a quote's words; the most like it, at most fifty.
+
+    Such a passage has one of the rarer half of the words, so that only theirs are looked at.
+    """
+    words = sorted(set(quote.split()), key=lambda word: (len(index.get(word, ())), word))
+    need = (len(words) + 1) // 2
+    near = {number for word in words[: len(words) - need + 1] for number in index.get(word, ())}
+    shared = Counter()
+    for word in words:
+        postings = index.get(word, ())
+        found = near.intersection(postings) if len(near) < 4 * len(postings) else postings
+        shared.update(number for number in found if number in near)
+    best = sorted((-n, number) for number, n in shared.items() if n >= need)[:50]
+    return sorted(number for _, number in best)
+
+
+def _most_alike(
+    quote: str, body: pd.DataFrame, passages: list[str], index: dict[str, list[int]]
+) -> dict:
     wanted = _letters(quote)
     none = dict(source_block=pd.NA, source_start=pd.NA, source_end=pd.NA, source="")
     best, similarity = None, 0.0
-    for sentence in body.itertuples():
-        alike = _likeness(wanted, _letters(sentence.text))
+    for number in _sharing_half(wanted, index):
+        alike = _likeness(wanted, passages[number])
         if alike > similarity:
-            best, similarity = sentence, alike
+            best, similarity = number, alike
     similarity = round(similarity, 2)
     if best is None or similarity < REWORDED:
         return {**none, "fidelity": "not found", "similarity": similarity}
+    sentence = body.iloc[best]
     return {
-        "source_block": best.block,
-        "source_start": best.start,
-        "source_end": best.end,
-        "source": best.text,
+        "source_block": sentence["block"],
+        "source_start": sentence["start"],
+        "source_end": sentence["end"],
+        "source": sentence["text"],
         "fidelity": "verbatim" if similarity == 1 else "reworded",
         "similarity": similarity,
     }
@@ -405,8 +462,7 @@ def _likeness(quote: str, sentence: str) -> float:
     """Return the share of a quote's letters that the sentence has in the same order (runs > 2)."""
     if f" {quote} " in f" {sentence} ":
         return 1.0
-    words = quote.split()
-    if 2 * len(set(words) & set(sentence.split())) < len(set(words)):
+    if max(len(quote), len(sentence)) > LONGEST_COMPARED:
         return 0.0
     matcher = SequenceMatcher(None, quote, sentence, autojunk=False)
     kept = sum(run.size for run in matcher.get_matching_blocks() if run.size > 2)

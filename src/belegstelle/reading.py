@@ -1,34 +1,45 @@
 """From the page as it came to blocks: what each part is, whose voice it is, and by which rule.
 
-A page is read in three steps: lines become blocks, some blocks turn out to be labelled turns,
-and the rest is sorted by where it stands. Text without a speaker label is never given to the
-previous speaker just because it follows; every block names the rule that decided, and
+A page is read in three steps: lines become blocks, some blocks turn out to be turns, and the rest
+is sorted by where it stands. Text without a speaker label is never given to the previous speaker
+just because it follows; every block names the rule that decided, and
 data/editorial/<interview>/blocks.csv overrules any of them.
 """
 
 import hashlib
 import re
-import unicodedata
-from collections import Counter, defaultdict
-from functools import cache
+from collections import Counter
 
 import pandas as pd
 
+from belegstelle.labels import (
+    ADDRESS,
+    BYLINE,
+    KINDS,
+    LABEL,
+    QUOTED,
+    VOICES,
+    assign_roles,
+    canonical_label,
+    find_guest,
+    find_labels,
+    name_speakers,
+    page_kind,
+    role_of,
+)
 from belegstelle.tables import (
     TroubleError,
     decode,
     editorial_path,
+    expect_filled,
     expect_values,
     raw_path,
     read_bytes,
     read_editorial,
     show_path,
 )
+from belegstelle.words import INVISIBLE, SPACE, count_words, normalise
 
-KINDS = (
-    "dateline headline caption credit standfirst question answer note keywords navigation"
-).split()
-VOICES = ["interviewer", "interviewee", "editorial", "display", "boilerplate"]
 VOICE_OF_KIND = {
     "dateline": "boilerplate",
     "headline": "display",
@@ -44,108 +55,40 @@ VOICE_OF_KIND = {
 SPOKEN = ("interviewer", "interviewee", "editorial")
 COLUMNS = "interview block kind voice speaker label start end n_words rule text".split()
 
-# A word, compounds whole: "Social-Media-Manager", "geht's"; not the dash in "gut – und".
-WORD = re.compile(r"\w+(?:[-‐‑'’]\w+)*")
-# Characters that print nothing: a soft hyphen, a zero-width space; not the joiner inside an emoji.
-INVISIBLE = re.compile("[\u00ad\u200b\u200c\u2060\ufeff]")
-# Spaces of other widths and kinds: a no-break space, a thin space; not a newline.
-SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\t\x0b\x0c]")
-# A line with something to see on it: "Ja."; not "", "  " or a lone zero-width space.
-LINE = re.compile("[^\r\n\u2028\u2029]*[^\\s\u00ad\u200b\u2060\ufeff][^\r\n\u2028\u2029]*")
-# What may stand before a colon at the start of a line: "**Anna Beispiel:** Ja"; not "10:30 Uhr".
-LABEL = re.compile(
-    r"(?P<open>[*_#>\s]*)(?P<label>[^\W\d_][^:*_\n?!]{0,58}?)(?P<close>[*_]*)"
-    r"[^\S\n]*:(?P<after>[*_]*)(?=\s|$)"
-)
+# A line, without its end; line ends are "\n", "\r\n", "\r" and the two of Unicode.
+LINE = re.compile("[^\r\n\u2028\u2029]+")
+# Something to see: "a", "…"; not " " or a lone zero-width space.
+VISIBLE = re.compile("[^\\s\u00ad\u200b\u2060\ufeff]")
 # A date at a dateline: "14.03.2014", "14. März 2014", "2014-03-14"; not "ein bis zwei Jahre".
 DATE = re.compile(
     r"\b(?:\d{1,2}\.\s?(?:\d{1,2}\.|Jan\w*|Feb\w*|März|Apr\w*|Mai|Juni?|Juli?|Aug\w*|Sep\w*|"
     r"Okt\w*|Nov\w*|Dez\w*)\s?\d{4}|\d{4}-\d{2}-\d{2})\b"
 )
-# Who is spoken with: "Interview mit Anna Beispiel", "im Gespräch mit Dr. Bo Muster".
-GUEST = re.compile(
-    r"(?:Interview|Gespräch|spricht|sprach|Fragen an)(?: mit)? "
-    r"(?P<name>(?:(?:Dr|Prof)\. )*(?:[A-ZÄÖÜ][\w-]+ ){1,3}?[A-ZÄÖÜ][\w-]+)\b"
-)
-# Words that stand in a label but name nobody: "Prof. Dr. Anna Beispiel", "Frau Muster".
-TITLE = re.compile(
-    r"(?:(?:Prof(?:essor(?:in)?)?|Dr|Dipl|Ing|med|phil|jur|rer|nat|pol|h|c|Herr|Frau|Mag|"
-    r"PD|Priv|Doz)\b[.-]*\s*)+",
-)
-# Where an affiliation starts in a label: "Anna Beispiel (SPD)", "Bo Muster, Firma".
-AFFILIATION = re.compile(r"\s*[(,/|].*")
-# Lower-case words that belong to names: "Anna von der Aue"; not the verb in "Wichtig ist".
 # Spaces and mark-up that may open a block and are no part of it: "** ", "# "; not "#Thema".
-AROUND = re.compile("(?:[*_\\s\u00ad\u200b\ufeff]|#{1,6}\\s|>\\s)*")
-PARTICLES = frozenset(
-    [
-        "von",
-        "vom",
-        "van",
-        "de",
-        "den",
-        "der",
-        "zu",
-        "zur",
-        "und",
-        "u.",
-        "&",
-        "di",
-        "da",
-        "del",
-        "la",
-        "le",
-        "ten",
-    ]
-)
-ARTICLES = frozenset("Der Die Das Ein Eine Mein Meine Unser Unsere Ihr Ihre Dein Deine".split())
-# The start of a byline: "Interview mit", "Im Gespräch mit", "Von Bo"; not "Interviews sind".
-BYLINE = re.compile(
-    r"(?:Ein |Das )?Interview(?: mit|:|$)|(?:Im |Ein )?Gespräch(?: mit|$)|Von [A-ZÄÖÜ]"
-)
+AROUND = re.compile("(?:[*_\\s\u00ad\u200b\ufeff]|#{1,6}\\s|>\\s|[-–—•]\\s)*")
 # The end of a sentence: ".", "?“"; not a line that breaks off like a headline.
 SENTENCE_END = re.compile(r"[.!?…:;][\"“”«»‹›'’)\]*_]*$")
-# A line wholly in quotation marks: „So ist es.“; not: „So“ ist es.
-QUOTED = re.compile(r"^[„“\"»«‚‘'›‹][^„“”\"»«]{12,}[“”\"«»‘’'‹›][.!]?$")
-
-
-def normalise(text: str) -> str:
-    """Return text with its letters composed (NFC), one kind of space and nothing invisible.
-
-    >>> normalise("Fu\u0308s\u00adsen\u00a0ist")
-    'Füssen ist'
-    """
-    return SPACE.sub(" ", INVISIBLE.sub("", unicodedata.normalize("NFC", text)))
-
-
-def count_words(text: str) -> int:
-    """Count the running words (tokens) of a text; a hyphen compound is one.
-
-    >>> count_words("Rund 600 Social-Media-Manager – mehr nicht.")
-    5
-    """
-    return len(WORD.findall(normalise(text)))
+# An item of a list: "- die Nächte,", "2. Zeitung", "b) Brot"; not "2014 war es" or "3. Mai".
+ITEM = re.compile(r"\s*(?:[-–—•*]\s|\d{1,2}[.)]\s(?!(?:Jan|Feb|März|Apr|Mai|Jun|Jul|Aug|Sep|Okt)))")
+# The speaker of a sentence in the first person: "ich", "meinem"; not "wir" or a quoted "ich".
+FIRST_PERSON = re.compile(r"\b(?:ich|mich|mir|meine?[mnrs]?)\b", re.IGNORECASE)
+# What stands in quotation marks: „Ich gehe“.
+CITED = re.compile(r"[„“\"»«][^„“”\"»«]*[“”\"«»]")
+# A time code after what is said: "#00:00:27-3#", "[00:27]"; not "um 10:30".
+TIME_AFTER = re.compile(r"\s*(?:#\d\d:\d\d:\d\d(?:-\d)?#|\[\d{1,2}:\d\d(?::\d\d)?\])\s*$")
+# How a line may be set so as to stand out: "**Warum?**", "## Warum?", "*Warum?*", "> Warum".
+STYLES = {
+    "bold": re.compile(r"(?:\*\*|__)[^*_].*(?:\*\*|__)$"),
+    "heading": re.compile(r"#{1,6}\s"),
+    "italic": re.compile(r"(?:\*[^*\s].*[^*]\*|_[^_\s].*[^_]_)$"),
+    "block quote": re.compile(r">\s"),
+}
 
 
 def read_raw(interview: str) -> tuple[str, str]:
     """Return an interview as received, decoded, and the name of its encoding."""
     path = raw_path(interview)
     return decode(read_bytes(path), show_path(path))
-
-
-@cache
-def page_words() -> dict[str, tuple[str, str]]:
-    """Return the words that tell what a line is, each with kind and voice.
-
-    From data/editorial/page_words.csv (words separated by |, kind, voice). A word without a kind
-    opens a sentence and is no label ("Wichtig: …").
-    """
-    table = read_editorial(editorial_path("page_words.csv"), ["words", "kind", "voice"])
-    return {
-        word.strip().casefold(): (row.kind, row.voice)
-        for row in table.itertuples()
-        for word in row.words.split("|")
-    }
 
 
 def split_lines(raw: str) -> list[dict]:
@@ -155,6 +98,8 @@ def split_lines(raw: str) -> list[dict]:
     """
     lines, paragraph, last = [], -1, 0
     for match in LINE.finditer(raw):
+        if not VISIBLE.search(match[0]):
+            continue
         gap = raw[last : match.start()].replace("\r\n", "\n")
         paragraph += not lines or len(re.findall("[\r\n\u2028\u2029]", gap)) > 1
         lines.append(_trimmed(raw, match.start(), match.end(), paragraph))
@@ -185,138 +130,15 @@ def _unwrapped(raw: str, lines: list[dict]) -> list[dict]:
         return lines
     joined: list[dict] = []
     for line in lines:
-        wraps = joined and joined[-1]["paragraph"] == line["paragraph"]
-        if wraps and not LABEL.match(line["text"]) and not _page_kind(line["text"]):
-            joined[-1] |= {"end": line["end"], "text": raw[joined[-1]["start"] : line["end"]]}
+        if joined and joined[-1]["paragraph"] == line["paragraph"] and _may_wrap(line["text"]):
+            joined[-1]["end"] = line["end"]
         else:
             joined.append(line)
-    return joined
+    return [line | {"text": raw[line["start"] : line["end"]]} for line in joined]
 
 
-def _page_kind(text: str) -> tuple[str, str] | None:
-    """Return kind and voice if the page's own words tell what a line is, else None."""
-    if len(text) > 300:
-        return None
-    shown = normalise(text).strip("*_# ")
-    if shown.startswith("©"):
-        return "credit", "boilerplate"
-    head, colon, _ = shown.partition(":")
-    found = page_words().get(head.strip().casefold())
-    if found and found[0] not in ("", "question", "answer") and (colon or found[0] == "navigation"):
-        return found
-    return None
-
-
-def canonical_label(label: str) -> str:
-    """Return the name in a label, without title, affiliation and mark-up.
-
-    >>> canonical_label("Prof. Dr. Anna Beispiel (Musterhaus)")
-    'Anna Beispiel'
-    """
-    shown = AFFILIATION.sub("", normalise(label)).strip("*_ ")
-    return TITLE.sub("", shown).strip() or shown
-
-
-def _names_someone(name: str) -> bool:
-    """Tell whether a label could be a name: "Anna von Aue", "acquisa"; not "Wichtig ist"."""
-    words = name.split()
-    if not 1 <= len(words) <= 5:
-        return False
-    return len(words) == 1 or all(w[0].isupper() or w in PARTICLES for w in words)
-
-
-def _label_candidates(lines: list[dict]) -> dict[int, re.Match]:
-    matches = {n: LABEL.match(line["text"][:90]) for n, line in enumerate(lines)}
-    named = {
-        n: canonical_label(match["label"])
-        for n, match in matches.items()
-        if match and not _page_kind(lines[n]["text"])
-    }
-    surnames = {name.split()[-1] for name in named.values() if len(name.split()) > 1}
-    return {n: matches[n] for n, name in named.items() if _may_label(name, surnames)}
-
-
-def _may_label(name: str, surnames: set[str]) -> bool:
-    """Tell whether a name may be a label; a word that opens sentences only as a known surname."""
-    known = page_words().get(name.casefold())
-    if known:
-        return known[0] in ("question", "answer") or name in surnames
-    return _names_someone(name)
-
-
-def find_labels(lines: list[dict]) -> dict[int, re.Match]:
-    """Return the lines (by number) that open with a speaker label, with the match.
-
-    A label is a role word ("Frage"), a name of two words that recurs or whose surname does, one
-    word that recurs and asks or answers, or a pair of which the first asks the second.
-    """
-    candidates = _label_candidates(lines)
-    names = {n: canonical_label(m["label"]).casefold() for n, m in candidates.items()}
-    asks = {n: "?" in line["text"] for n, line in enumerate(lines)}
-    heads = Counter(names.values())
-    surnames = Counter(name.split()[-1] for name in names.values())
-    turns = defaultdict(list)
-    for number, name in names.items():
-        answers = number > 0 and asks[number - 1] and names.get(number - 1) != name
-        turns[name].append(asks[number] or answers)
-
-    def accepted(number: int) -> bool:
-        name = names[number]
-        if page_words().get(name, ("", ""))[0]:
-            return True
-        takes_turns = 3 * sum(turns[name]) >= len(turns[name])
-        first = candidates[number]["label"].split()[0]
-        if len(name.split()) > 1 and first not in ARTICLES:
-            return surnames[name.split()[-1]] > 1 or (takes_turns and _paired(number))
-        if heads[name] > 1 or surnames[name.split()[-1]] > 1:
-            return takes_turns
-        return takes_turns and _paired(number)
-
-    def _paired(number: int) -> bool:
-        return any(
-            names.get(one) and names.get(two) and names[one] != names[two] and asks[one]
-            for one, two in ((number - 1, number), (number, number + 1))
-        )
-
-    return {number: match for number, match in candidates.items() if accepted(number)}
-
-
-def name_speakers(names: list[str], text: str) -> dict[str, str]:
-    """Return for each label name the speaker's full name, as another label or the page gives it.
-
-    names: the labels' names in order of appearance; text: the page, normalised.
-    """
-    spoken = {}
-    for name in dict.fromkeys(names):
-        same = [n for n in names if n.casefold().split()[-1] == name.casefold().split()[-1]]
-        longest = max(same, key=lambda n: (len(n.split()), n == n.lower(), -names.index(n)))
-        spoken[name] = longest if len(longest.split()) > 1 else _full_name(longest, text)
-    return spoken
-
-
-def _full_name(surname: str, text: str) -> str:
-    if surname.isupper() and len(surname) > 3 and surname.title() in text:
-        surname = surname.title()
-    found = re.search(rf"\b(?!Herrn?\b|Frau\b)[A-ZÄÖÜ][a-zäöüß-]+ {re.escape(surname)}\b", text)
-    before = text[: found.start()].rstrip() if found else ""
-    opens_sentence = before.endswith((".", ":", "?")) or not before
-    return found[0] if found and not opens_sentence else surname
-
-
-def _roles(turns: list[tuple[str, bool]]) -> dict[str, str]:
-    """Return each speaker's role from (name, asks) of every labelled turn."""
-    shares: dict[str, list[bool]] = defaultdict(list)
-    for name, asks in turns:
-        shares[name].append(asks)
-    share = {name: sum(asked) / len(asked) for name, asked in shares.items()}
-    roles = {name: page_words().get(name.casefold(), ("", ""))[1] for name in share}
-    if not any(role == "interviewer" for role in roles.values()) and len(share) > 1:
-        most = max(share.values())
-        asking = [n for n in share if not roles[n] and share[n] >= min(0.5, most) and share[n] > 0]
-        if len(asking) == len(share):
-            asking = [max(asking, key=lambda name: share[name])]
-        roles |= dict.fromkeys(asking, "interviewer")
-    return {name: role or "interviewee" for name, role in roles.items()}
+def _may_wrap(text: str) -> bool:
+    return not (LABEL.match(text[:90]) or page_kind(text) or ITEM.match(text))
 
 
 def read_blocks(raw: str, interview: str) -> pd.DataFrame:
@@ -326,11 +148,15 @@ def read_blocks(raw: str, interview: str) -> pd.DataFrame:
     speaker (full name, or empty), label (as printed, without colon), start, end (code points of
     raw, label and mark-up left out), n_words (as printed; 0 for boilerplate), rule (why kind and
     voice are what they are), text (= raw[start:end]). data/editorial/<interview>/blocks.csv
-    overrules kind, voice and speaker. Raises TroubleError if an override names no such block.
+    overrules kind, voice and speaker. Raises TroubleError if an override names no such block, or
+    if the page shows no text at all.
     """
     lines = split_lines(raw)
-    labels = find_labels(lines)
-    blocks = _sorted_by_place(_turns(raw, lines, labels), normalise(raw[:4000]))
+    blocks = _sorted_by_place(_find_turns(raw, lines), normalise(raw[:4000]))
+    if not blocks:
+        raise TroubleError(
+            f"{show_path(raw_path(interview))} shows no text. Save the page into it and run again."
+        )
     table = pd.DataFrame(blocks)
     table.insert(0, "interview", interview)
     table.insert(1, "block", range(1, len(table) + 1))
@@ -341,27 +167,49 @@ def read_blocks(raw: str, interview: str) -> pd.DataFrame:
     return table[COLUMNS]
 
 
-def _turns(raw: str, lines: list[dict], labels: dict[int, re.Match]) -> list[dict]:
+def _find_turns(raw: str, lines: list[dict]) -> list[dict]:
     """Return lines as blocks; labelled ones know label, name, role; a lone label takes the next."""
+    labels = find_labels(lines)
     names = {n: canonical_label(m["label"]) for n, m in labels.items()}
-    text = normalise(raw)
-    speakers = name_speakers([names[n] for n in sorted(names)], text[:20000])
-    said = [(speakers[names[n]], "?" in _said(lines, n, labels)) for n in sorted(names)]
-    roles = _roles(said)
-    blocks, pending = [], None
+    text = normalise(raw[:20_000])
+    speakers = name_speakers(list(names.values()), text)
+    said = [(speakers[names[n]], _said(lines, n, labels)) for n in names]
+    roles = assign_roles(said, text)
+    counted = _count_turns(said)
+    blocks, pending = [], {}
     for number, line in enumerate(lines):
-        block = {**line, "label": "", "speaker": "", "role": "", "rule": ""}
+        block = {**line, "label": "", "speaker": "", "role": "", "rule": "", "kind": ""}
+        block |= {"style": _style(line["text"]), "item": bool(ITEM.match(line["text"]))}
         if number in labels:
             speaker = speakers[names[number]]
-            pending = {"label": labels[number]["label"].strip(), "role": roles[speaker]}
-            is_role = page_words().get(speaker.casefold(), ("", ""))[1]
-            pending["speaker"] = "" if is_role else speaker
+            pending = _labelled(labels[number]["label"].strip(), speaker, roles[speaker])
+            pending["rule"] += counted[speaker]
             block["start"] += labels[number].end()
         block |= _bare(raw, block["start"], block["end"])
         if block["start"] < block["end"]:
-            blocks.append(block | (pending or {}))
-            pending = None
+            blocks.append(block | pending)
+            pending = {}
     return blocks
+
+
+def _labelled(label: str, speaker: str, role: str) -> dict:
+    return {
+        "label": label,
+        "speaker": "" if role_of(speaker) else speaker,
+        "role": role,
+        "kind": "question" if role == "interviewer" else "answer",
+        "rule": f"label “{label}”",
+    }
+
+
+def _count_turns(said: list[tuple[str, str]]) -> dict[str, str]:
+    """Return for each speaker in how many labelled turns there is a question, in words."""
+    turns = Counter(speaker for speaker, _ in said)
+    asking = Counter(speaker for speaker, words in said if "?" in words)
+    return {
+        speaker: "" if role_of(speaker) else f", with a question in {asking[speaker]} of {n} turns"
+        for speaker, n in turns.items()
+    }
 
 
 def _said(lines: list[dict], number: int, labels: dict[int, re.Match]) -> str:
@@ -370,89 +218,243 @@ def _said(lines: list[dict], number: int, labels: dict[int, re.Match]) -> str:
     return lines[number + 1]["text"] if alone else rest
 
 
+def _style(text: str) -> str:
+    """Return how a line stands out (bold, heading, italic, block quote), or ""."""
+    return next((name for name, pattern in STYLES.items() if pattern.match(text)), "")
+
+
 def _bare(raw: str, start: int, end: int) -> dict:
     """Return start, end and text without the spaces and mark-up around it."""
     start += AROUND.match(raw[start:end]).end()
-    shown = raw[start:end].rstrip("*_ \t\r\n\u00a0\u00ad\u200b\ufeff")
+    tail = TIME_AFTER.search(raw, max(start, end - 30), end)
+    shown = raw[start : tail.start() if tail else end].rstrip("*_ \t\r\n\u00a0\u00ad\u200b\ufeff")
     return {"start": start, "end": start + len(shown), "text": shown}
 
 
 def _sorted_by_place(blocks: list[dict], page: str) -> list[dict]:
     """Decide kind, voice, speaker and rule of every block by its words and its place."""
-    for block in blocks:
-        _label_rule(block)
+    labelled = {block["role"] for block in blocks} - {""}
+    style = _question_style(blocks)
+    if style:
+        _mark_styled_questions(blocks, style)
+    elif not labelled:
+        _mark_asking_blocks(blocks)
+    if labelled == {"interviewee"}:
+        _mark_unlabelled_questions(blocks)
+    if not labelled:
+        _mark_following_answers(blocks)
     turns = [n for n, block in enumerate(blocks) if block["rule"]]
-    if not turns:
-        turns = _unlabelled_turns(blocks, page)
     first, last = (turns[0], turns[-1]) if turns else (len(blocks), -1)
-    first = _leading_question(blocks, first, turns)
+    coming = _coming_turns(blocks)
+    previous, boxed = {}, False
     for number, block in enumerate(blocks):
         if block["rule"]:
-            continue
-        if not turns:
-            place = _outside_turns
-        elif number < first:
-            place = _before_turns
+            boxed = False
         else:
-            place = _between_turns if number < last else _after_turns
-        kind, rule = _by_words(blocks, number) or place(blocks, number)
-        block |= {"kind": kind, "rule": rule}
-        block["voice"] = VOICE_OF_KIND[kind]
-        if rule.startswith("goes on"):
-            block["speaker"] = _previous_turn(blocks, number)["speaker"]
-        elif kind == "question" and not block["speaker"]:
-            block["speaker"] = _interviewer(blocks)
-    return [{"voice": VOICE_OF_KIND[block["kind"]], **block} for block in blocks]
+            kind, rule = _by_words(blocks, number) or _by_place(
+                blocks, number, first, last, previous, coming[number], boxed
+            )
+            boxed = boxed or (kind == "note" and _opens_box(block))
+            if block["item"] and number and blocks[number - 1]["kind"] == "navigation":
+                kind, rule = "navigation", "item of a list under navigation"
+            block |= {"kind": kind, "rule": rule}
+        if block["kind"] in ("question", "answer"):
+            previous = block | {"speaker": block["speaker"] or _speaker(block, previous)}
+            block["speaker"] = previous["speaker"]
+    _name_the_unnamed(blocks, page)
+    return [{**block, "voice": VOICE_OF_KIND[block["kind"]]} for block in blocks]
 
 
-def _label_rule(block: dict) -> None:
-    if block["role"]:
-        block["kind"] = "question" if block["role"] == "interviewer" else "answer"
-        block["rule"] = f"label “{block['label']}”"
+def _speaker(block: dict, previous: dict) -> str:
+    """Return the previous turn's speaker for a paragraph that goes on with it."""
+    return previous["speaker"] if block["rule"].startswith("goes on") else ""
 
 
-def _leading_question(blocks: list[dict], first: int, turns: list[int]) -> int:
-    opens = turns and first > 0 and blocks[first]["kind"] == "answer"
-    return first - 1 if opens and _asks(blocks[first - 1]) else first
+def _coming_turns(blocks: list[dict]) -> list[dict]:
+    """Return for every block the next turn after it, or {}."""
+    coming, turn = [], {}
+    for block in reversed(blocks):
+        coming.append(turn)
+        turn = block if block["rule"] else turn
+    return coming[::-1]
+
+
+def _name_the_unnamed(blocks: list[dict], page: str) -> None:
+    """Give unlabelled questions and answers their speaker where the page has only one."""
+    named = {
+        kind: {b["speaker"] for b in blocks if b["kind"] == kind and b["speaker"]}
+        for kind in ("question", "answer")
+    }
+    has_role_words = any(block["label"] and not block["speaker"] for block in blocks)
+    if not named["answer"] and not has_role_words:
+        named["answer"] = {find_guest(page)}
+    for block in blocks:
+        people = named.get(block["kind"], ())
+        if not block["speaker"] and not block["label"] and len(people) == 1:
+            block["speaker"] = next(iter(people))
 
 
 def _asks(block: dict) -> bool:
-    return normalise(block["text"]).rstrip('*_ "“”«»)').endswith("?")
+    return normalise(block["text"][-40:]).rstrip('*_ "“”«»)').endswith("?")
 
 
-def _unlabelled_turns(blocks: list[dict], page: str) -> list[int]:
-    """Mark questions and answers on a page without labels; return their numbers."""
+def _is_short(block: dict, words: int) -> bool:
+    return len(block["text"]) < 40 * words and count_words(block["text"]) <= words
+
+
+def _stands_apart(blocks: list[dict], number: int) -> bool:
+    """Tell whether a block is no speech by its look: crosshead, pull quote, list, furniture."""
+    block = blocks[number]
+    return bool(
+        block["item"] or _is_quotation(block) or _is_crosshead(block) or _by_words(blocks, number)
+    )
+
+
+def _is_quotation(block: dict) -> bool:
+    set_off = block["style"] == "block quote" or QUOTED.match(normalise(block["text"][:400]))
+    return bool(set_off) and _is_short(block, 40)
+
+
+def _is_crosshead(block: dict) -> bool:
+    return _is_short(block, 10) and not SENTENCE_END.search(normalise(block["text"]))
+
+
+def _mark_styled_questions(blocks: list[dict], style: str) -> None:
+    """Mark as questions what is set like the questions of the page."""
+    for number in _set_as_question(blocks, style):
+        rule = f"set as {style}, as the questions of this page are"
+        blocks[number] |= {"kind": "question", "rule": rule}
+
+
+def _mark_asking_blocks(blocks: list[dict]) -> None:
+    """Mark the questions of a page without labels, if two blocks ask at least."""
+    asking = _asking_alone(blocks)
+    if len(asking) < 2:
+        return
+    if all(blocks[number]["item"] for number in asking):
+        for block in blocks:
+            block["item"] = False
+    for number in asking:
+        rule = "ends in a question mark, no labels on page"
+        blocks[number] |= {"kind": "question", "rule": rule}
+
+
+def _mark_following_answers(blocks: list[dict]) -> None:
+    """Mark the block after each question of a page without labels as its answer."""
+    waits = False
+    for number, block in enumerate(blocks):
+        if block["kind"] == "question":
+            waits = True
+        elif waits and not _stands_apart(blocks, number):
+            rule = "follows a question on a page without labels"
+            block |= {"kind": "answer", "rule": rule}
+            waits = False
+
+
+def _question_style(blocks: list[dict]) -> str:
+    """Return the style in which at least two questions are set and no answer is, or ""."""
+    asking = [block["style"] for block in blocks if _asks(block) and not block["label"]]
+    counts = {style: asking.count(style) for style in ("bold", "heading", "italic")}
+    best = max(counts, key=counts.get)
+    return best if counts[best] > 1 else ""
+
+
+def _set_as_question(blocks: list[dict], style: str) -> list[int]:
+    found = [
+        n
+        for n, block in enumerate(blocks)
+        if block["style"] == style and not block["label"]
+        if _asks(block) or not _stands_apart(blocks, n)
+    ]
+    first = next(place for place, n in enumerate(found) if _asks(blocks[n]))
+    return [n for n in found[first:] if n + 1 < len(blocks)]
+
+
+def _asking_alone(blocks: list[dict]) -> list[int]:
     asking = [
         n
         for n, block in enumerate(blocks)
-        if _asks(block) and count_words(block["text"]) <= 80 and not QUOTED.match(block["text"])
+        if _is_short(block, 80) and _asks(block) and not QUOTED.match(block["text"])
     ]
-    asking = [n for n in asking if n + 1 < len(blocks) and n + 1 not in asking and n > 0]
-    if len(asking) < 2:
-        return []
-    guest = GUEST.search(page)
-    for number in asking:
-        blocks[number] |= {"kind": "question", "rule": "ends in a question mark, no labels on page"}
-        blocks[number + 1] |= {
-            "kind": "answer",
-            "rule": "follows a question on a page without labels",
-            "speaker": canonical_label(guest["name"]) if guest else "",
-        }
-    return sorted(asking + [number + 1 for number in asking])
+    asks = set(asking)
+    asking = [n for n in asking if n + 1 < len(blocks) and n + 1 not in asks]
+    if asking and asking[0] == 0 and not _alternates(blocks, asking):
+        asking = asking[1:]
+    return asking
+
+
+def _alternates(blocks: list[dict], asking: list[int]) -> bool:
+    """Tell whether a page opens with a question: every second block asks, none by name later."""
+    later = blocks[2]["text"][:60] if len(blocks) > 2 else ""
+    return asking == list(range(0, len(blocks) - 1, 2)) and not ADDRESS.match(normalise(later))
+
+
+def _mark_unlabelled_questions(blocks: list[dict]) -> None:
+    """Mark the questions on a page that labels answers only."""
+    answers = [n for n, block in enumerate(blocks) if block["role"]]
+    for before, number in zip([-1, *answers], answers, strict=False):
+        block = blocks[number - 1]
+        if block["rule"] or _by_words(blocks, number - 1):
+            continue
+        if _asks(block) and not _is_quotation(block):
+            rule = "ends in a question mark before a labelled answer"
+        elif _stands_apart(blocks, number - 1):
+            continue
+        elif before < 0:
+            rule = "speaks to the guest before the first answer"
+            if not ADDRESS.search(normalise(block["text"][:300])):
+                continue
+        elif blocks[before]["speaker"] == blocks[number]["speaker"]:
+            rule = "stands between two labels of one speaker: somebody else's words"
+        else:
+            continue
+        block |= {"kind": "question", "rule": rule}
+    for number in range(answers[0] + 1, answers[-1]):
+        block = blocks[number]
+        if not block["rule"] and _asks(block) and not re.search(r"[.!?:]\s", block["text"]):
+            rule = "a single question, on a page that labels answers only"
+            block |= {"kind": "question", "rule": rule}
+
+
+def _opens_box(block: dict) -> bool:
+    """Tell whether a line is a heading of a box: "Zur Person"; not "Zur Person: Anna ist …"."""
+    return _is_short(block, 5) and not SENTENCE_END.search(normalise(block["text"].rstrip(":")))
 
 
 def _by_words(blocks: list[dict], number: int) -> tuple[str, str] | None:
     """Return kind and rule if the block's own words or its neighbour's tell what it is."""
     block = blocks[number]
-    found = _page_kind(block["text"])
+    found = page_kind(block["text"])
     if found:
-        return found[0], f"opens like {found[0]}"
+        byline = BYLINE.fullmatch(normalise(block["text"][:300]))
+        return found[0], "byline" if byline else f"opens like {found[0]}"
     after = blocks[number + 1] if number + 1 < len(blocks) else None
-    if after and not after["role"] and (_page_kind(after["text"]) or ("", ""))[0] == "credit":
+    if after and not after["role"] and (page_kind(after["text"]) or ("", ""))[0] == "credit":
         near = after["paragraph"] == block["paragraph"] or QUOTED.match(block["text"])
-        if near and count_words(block["text"]) <= 40:
+        if near and _is_short(block, 40):
             return "caption", "stands over a credit"
     return None
+
+
+def _by_place(
+    blocks: list[dict],
+    number: int,
+    first: int,
+    last: int,
+    previous: dict,
+    coming: dict,
+    boxed: bool,
+) -> tuple[str, str]:
+    """Return kind and rule of a block by where it stands among the turns."""
+    if boxed:
+        return "note", "stands in a box, up to the next turn"
+    if last < 0:
+        return _outside_turns(blocks, number)
+    if number < first:
+        return _before_turns(blocks, number)
+    if number < last:
+        return _between_turns(blocks[number], previous, coming)
+    return _after_turns(blocks[number], previous)
 
 
 def _before_turns(blocks: list[dict], number: int) -> tuple[str, str]:
@@ -460,36 +462,48 @@ def _before_turns(blocks: list[dict], number: int) -> tuple[str, str]:
     n_words = count_words(text)
     if n_words <= 16 and DATE.search(text) and not SENTENCE_END.search(text):
         return "dateline", "short line with a date before the first turn"
-    if n_words <= 8 and BYLINE.match(text):
+    if n_words <= 8 and re.match("(?:Ein |Das )?Interview mit|(?:Im |Ein )?Gespräch mit", text):
         return "dateline", "byline before the first turn"
     if n_words <= 25 and (QUOTED.match(text) or not SENTENCE_END.search(text)):
         return "headline", "short line before the first turn, quoted or without full stop"
-    if n_words <= 14 and number <= 1 and not re.search(r"[.!?]\s", text):
+    if n_words <= 14 and number <= 1 and not re.search(r"[.!?]\s|[.:]$", text):
         return "headline", "short line at the top of the page"
     return "standfirst", "prose before the first turn"
 
 
-def _between_turns(blocks: list[dict], number: int) -> tuple[str, str]:
-    block, after = blocks[number], blocks[number + 1]
-    text = normalise(block["text"])
-    if _asks(block) and after.get("kind") == "answer" and (after["role"] or after["rule"]):
+def _between_turns(block: dict, previous: dict, coming: dict) -> tuple[str, str]:
+    if block["item"] and previous:
+        return previous["kind"], "goes on: item of a list"
+    if _asks(block) and coming["role"] == "interviewee" and not _is_quotation(block):
         return "question", "ends in a question mark before a labelled answer"
-    if QUOTED.match(text) and count_words(text) <= 40:
-        return "caption", "pull quote: a line in quotation marks between turns"
-    if count_words(text) <= 10 and not SENTENCE_END.search(text):
+    if _is_quotation(block):
+        return "caption", "pull quote: a short quotation set off between turns"
+    if _is_crosshead(block):
         return "headline", "crosshead: short line without full stop between turns"
-    previous = _previous_turn(blocks, number)
     if previous["kind"] == "question":
+        if coming["kind"] == "question":
+            return "answer", "unlabelled between two questions"
         return "note", "unlabelled between a question and its answer"
+    unsure = LABEL.match(block["text"][:90])
+    if unsure and len(canonical_label(unsure["label"]).split()) > 1:
+        return "answer", f"goes on: “{unsure['label']}:” stands nowhere else, so no label: check"
     return "answer", "goes on: unlabelled between an answer and a later turn"
 
 
-def _after_turns(blocks: list[dict], number: int) -> tuple[str, str]:
-    text = normalise(blocks[number]["text"])
-    if count_words(text) <= 6 and not SENTENCE_END.search(text):
+def _after_turns(block: dict, previous: dict) -> tuple[str, str]:
+    text = normalise(block["text"])
+    if block["item"] and previous:
+        return previous["kind"], "goes on: item of a list"
+    if _is_short(block, 10) and DATE.search(text) and not SENTENCE_END.search(text):
+        return "dateline", "short line with a date after the last turn"
+    if _is_short(block, 6) and not SENTENCE_END.search(text):
         return "navigation", "short line without full stop after the last turn"
-    if QUOTED.match(text) and count_words(text) <= 40:
-        return "caption", "pull quote: a line in quotation marks after the last turn"
+    if _is_quotation(block):
+        return "caption", "pull quote: a short quotation set off after the last turn"
+    if previous["kind"] == "question":
+        return "answer", "unlabelled after the last question"
+    if FIRST_PERSON.search(CITED.sub("", text)):
+        return "answer", "goes on: in the first person after the last answer"
     return "note", "no label after the last turn: editorial, not the last speaker's"
 
 
@@ -499,14 +513,6 @@ def _outside_turns(blocks: list[dict], number: int) -> tuple[str, str]:
         if kind != "standfirst":
             return kind, rule.replace(" before the first turn", " at the top of the page")
     return "note", "no turns found on the page"
-
-
-def _previous_turn(blocks: list[dict], number: int) -> dict:
-    return next(b for b in reversed(blocks[:number]) if b.get("kind") in ("question", "answer"))
-
-
-def _interviewer(blocks: list[dict]) -> str:
-    return next((b["speaker"] for b in blocks if b["role"] == "interviewer"), "")
 
 
 def override_blocks(blocks: pd.DataFrame, interview: str) -> pd.DataFrame:
@@ -519,6 +525,8 @@ def override_blocks(blocks: pd.DataFrame, interview: str) -> pd.DataFrame:
     decided = read_editorial(path, ["block", "begins", "kind", "voice", "speaker", "reason"])
     expect_values(path, decided, "kind", [*KINDS, ""])
     expect_values(path, decided, "voice", [*VOICES, ""])
+    expect_filled(path, decided, "block", once=True)
+    expect_filled(path, decided, "begins")
     blocks = blocks.copy()
     for row, decision in decided.iterrows():
         at = blocks.index[blocks["block"].astype(str) == decision["block"]]
@@ -574,7 +582,10 @@ def list_assumptions(blocks: pd.DataFrame) -> pd.DataFrame:
 
 def read_source(interview: str) -> pd.DataFrame:
     """Return what is known of the source: field, value (title, outlet, date, address, rights)."""
-    return read_editorial(editorial_path("source.csv", interview), ["field", "value"])
+    path = editorial_path("source.csv", interview)
+    source = read_editorial(path, ["field", "value"])
+    expect_filled(path, source, "field", once=True)
+    return source
 
 
 def describe_raw(interview: str) -> pd.DataFrame:

@@ -4,44 +4,78 @@ Four rules look at the words: spelling, doubled word, mixed hyphenation, separat
 """
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 
 import pandas as pd
 
 SUSPECTS = "word kind suggestion n start end context".split()
-# A form people spell: letters only, four or more: "unterscheidlich"; not "B2B" or "ist".
-SPELLED = re.compile(r"[^\W\d_]{4,}")
-# A word and the same again: "die die Firma"; not "die, die".
-DOUBLED = re.compile(r"\b(\w+)\s+\1\b")
+# A form people spell: letters only, four to sixty: "unterscheidlich"; not "B2B" or "ist".
+SPELLED = re.compile(r"[^\W\d_]{4,60}")
+# Capitals inside a word, as names have them: "GmbH", "YouTube"; not "Haus".
+CAPITAL_INSIDE = re.compile(r"[^\W\d_]+[A-ZÄÖÜ]")
+LETTERS = "abcdefghijklmnopqrstuvwxyzäöüß"
+# A word and the same again: "die die Firma"; not "die, die" or a heading said again below.
+DOUBLED = re.compile(r"\b([^\W\d_]+)(?=\s)[^\S\n]{0,4}(?:\n(?!\s))?[^\S\n]{0,4}\1\b")
+# Words that may rightly stand twice: "sehr sehr gut", "Ja ja", "weil sie sie kennt".
+TWICE = frozenset("sehr ja nein ganz so viel na ha hm nun tja sie das uns euch bla".split())
 # Letters that link the parts of a compound: "Arbeit-s-markt", "Straße-n-bahn".
 LINKS = ("", "s", "n", "en", "es", "er", "e")
 PART = 4
-# A verb form with its particle torn off, at the end of a clause: "entgegen kommt,"; not
-# "entgegen dem".
+# From this length a form may be a compound with a slip in one part.
+LONG = 10
+# A verb form with its particle torn off, at the end of a clause: "entgegen kommt,", "statt finden
+# kann."; not "entgegen dem".
 PARTICLES = (
-    "entgegen zusammen entlang herunter hinunter herüber hinüber hervor heraus hinaus herein "
-    "hinein zurück weiter wieder voraus vorbei empor herab hinab heran hinzu durch nach fest "
-    "fort auf aus bei ein her hin los mit vor weg an ab um zu"
+    "entgegen herunter hinunter herüber hinüber hervor heraus hinaus herein hinein zurück voraus "
+    "vorbei vorüber empor herab hinab heran hinzu überein entlang statt teil dar auf aus bei ein "
+    "her hin los mit vor weg an ab fort"
 ).split()
-TORN = re.compile(rf"\b({'|'.join(PARTICLES)})[^\S\n]+([a-zäöüß]{{3,}})(?=[.,;:!?“\"]|\s+und\b)")
+MODALS = (
+    "kann können könnte könnten muss müssen müsste soll sollen sollte sollten will wollen wollte "
+    "darf dürfen dürfte mag möchte möchten wird werden würde würden"
+).split()
+TORN = re.compile(
+    rf"\b({'|'.join(PARTICLES)})[^\S\n]+([a-zäöüß]{{3,}})"
+    rf"(?=(?:[^\S\n]+(?:{'|'.join(MODALS)}))?(?:[.,;:!?“\"»]|\s+(?:und|oder)\b))"
+)
 # What opens a clause whose verb stands last: "die", "dass"; without it the particle stands alone.
 SUBORDINATE = re.compile(
     r"\b(?:dass|weil|wenn|als|ob|da|wie|wo|indem|obwohl|während|bevor|nachdem|sobald|solange|"
-    r"damit|der|die|das|dem|den|deren|dessen|was|wer)\b"
+    r"damit|falls|der|die|das|dem|den|deren|dessen|was|wer)\b"
 )
-# A particle glued to the finite verb that opens a sentence: "Hinzukommt, dass".
-GLUED = re.compile(rf"\b({'|'.join(p.capitalize() for p in PARTICLES)})([a-zäöüß]{{3,}}t), dass\b")
-# A compound with a hyphen: "Online-Marketing".
-HYPHENED = re.compile(r"\w+(?:-\w+)+")
+# Words before a particle that keep it to themselves: "von hier aus gehen", "nach wie vor gibt",
+# "aus Neugier heraus kommt", "darüber hinaus gibt".
+HOLDS = re.compile(r"\b(?:von|vom|wie|aus|darüber|hin|gegenüber|seit)\b")
+# A particle glued to the finite verb that opens a sentence: "Hinzukommt, dass", "Hinzukommt noch";
+# not "Vorbereitet wird".
+GLUED = re.compile(
+    rf"(?<![\w-])({'|'.join(p.capitalize() for p in PARTICLES)})([a-zäöüß]{{3,}}t)"
+    r"(?=,\s(?:dass|ob|wie|wer|was|warum)\b"
+    r"|\s(?:noch|auch|außerdem|zudem|dann|die|der|das|ein|eine)\b)"
+)
+# A compound with a hyphen: "Online-Marketing"; not the first part of "Social-Media Manager".
+HYPHENED = re.compile(r"\b[^\W\d_]+(?:-[^\W\d_]+){1,8}\b(?![^\S\n][A-ZÄÖÜ]|-)")
+# Two words or parts side by side: "Social Media", "Social-Media"; the second may begin a pair.
+JOINT = re.compile(r"[^\W\d_]+")
 AROUND = 40
+# A capitalised word or title just before: "Henrik ", "Dr. "; not "die ".
+BEFORE = re.compile(r"(?:^|[\s(„])([A-ZÄÖÜ][\w-]+\.?) $")
+TITLES = ("Herr", "Frau", "Dr.", "Prof.")
+# The last sign before a word that opens a sentence or a quotation.
+OPENS = frozenset(".!?…:„“”\"»«‚‘'–—-*#>(\n")
 
 
 @cache
-def _dictionary():
+def _frequencies() -> dict[str, int]:
+    """Return the German word forms, in lower case, with how common they are.
+
+    Source: the word list of pyspellchecker (de).
+    """
     from spellchecker import SpellChecker
 
-    return SpellChecker(language="de", distance=1)
+    return SpellChecker(language="de", distance=1).word_frequency.dictionary
 
 
 @cache
@@ -56,18 +90,35 @@ def is_known(word: str) -> bool:
     return _listed(word) or _is_compound(word.lower())
 
 
+@cache
 def _listed(word: str) -> bool:
     from simplemma import is_known as listed
 
     forms = {word, word.lower(), word.capitalize()}
-    return any(listed(form, lang="de") for form in forms) or word.lower() in _dictionary()
+    return word.lower() in _frequencies() or any(listed(form, lang="de") for form in forms)
 
 
+@cache
+def _is_noun(word: str) -> bool:
+    """Tell whether a form with a capital can be a noun's: "Nachfrage"; not "Steril"."""
+    from simplemma import is_known as listed
+    from simplemma import lemmatize
+
+    noun = listed(word, lang="de") and lemmatize(word, lang="de")[0].isupper()
+    return noun or (not _listed(word) and _is_compound(word.lower()))
+
+
+@cache
 def _is_compound(word: str) -> bool:
+    """Tell whether a form is made of listed words, two or more: "kommunikationsvermögen"."""
     return any(
-        _listed(word[cut:]) and any(_listed(word[: cut - len(link)]) for link in _links(word, cut))
+        _is_part(word[cut:]) and any(_listed(word[: cut - len(link)]) for link in _links(word, cut))
         for cut in range(PART, len(word) - PART + 1)
     )
+
+
+def _is_part(tail: str) -> bool:
+    return _listed(tail) or (len(tail) >= LONG and _is_compound(tail))
 
 
 def _links(word: str, cut: int) -> Iterator[str]:
@@ -75,24 +126,84 @@ def _links(word: str, cut: int) -> Iterator[str]:
     return (link for link in LINKS if head.endswith(link) and len(head) - len(link) >= PART)
 
 
-def suggest(word: str) -> str:
-    """Return the most frequent known word one edit away, in the word's own case, or "".
+def _one_edit_away(word: str) -> set[str]:
+    """Return the strings one edit away: a letter too many, missing, wrong or swapped.
 
-    One edit is a letter too many, missing, wrong or swapped with its neighbour.
-
-    >>> suggest("hiuerzulande"), suggest("unterscheidlich")
-    ('hierzulande', 'unterschiedlich')
+    Source: P. Norvig, How to Write a Spelling Corrector, 2007.
     """
-    listed = _dictionary()
-    near = listed.known(listed.edit_distance_1(word.lower())) - {word.lower()}
-    if not near:
-        return ""
-    best = min(near, key=lambda form: (-listed.word_frequency[form], form))
+    cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
+    fewer = {a + b[1:] for a, b in cuts if b}
+    swapped = {a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1}
+    other = {a + letter + b[1:] for a, b in cuts if b for letter in LETTERS}
+    more = {a + letter + b for a, b in cuts for letter in LETTERS}
+    return (fewer | swapped | other | more) - {word}
+
+
+def suggest(word: str, common: Collection[str] = (), *, noun: bool = False) -> str:
+    """Return the likeliest known word one edit away, in the word's own case, or "".
+
+    One edit is a letter too many, missing, wrong or swapped with its neighbour. common: forms in
+    lower case that the text has elsewhere, which come first; then the more frequent, a swap of
+    letters before other edits. noun: only nouns will do. In a long form without such a neighbour
+    one part of the compound may be mended.
+
+    >>> suggest("hiuerzulande"), suggest("unterscheidlich"), suggest("Unternehmenskomunikation")
+    ('hierzulande', 'unterschiedlich', 'Unternehmenskommunikation')
+    """
+    small = word.lower()
+    frequency = _frequencies()
+    near = [form for form in _one_edit_away(small) if form in frequency]
+    near = [form for form in near if not noun or _is_noun(form.capitalize())]
+    if not near and word == small:
+        near = [form for form in _one_edit_away(small) if _listed(form)]
+    if near:
+        best = min(near, key=lambda form: (form not in common, -_rank(small, form), form))
+    else:
+        best = _mend_part(small) if len(small) >= LONG else ""
     return best.capitalize() if word[0].isupper() else best
 
 
+def _rank(word: str, form: str) -> float:
+    """Return how likely a form was meant: how common, a hundred times so for swapped letters."""
+    return _frequencies().get(form, 1) * (100 if sorted(word) == sorted(form) else 1)
+
+
+def _mend_part(word: str) -> str:
+    """Return a compound with one part mended, or "": the longest part that is right stays."""
+    for right in range(len(word) - PART, PART + 1, -1):
+        for head, tail in ((word[:right], word[right:]), (word[:-right], word[-right:])):
+            mended = _mend_tail(head, tail) if len(head) == right else _mend_head(head, tail)
+            if mended:
+                return mended
+    return ""
+
+
+def _mend_tail(head: str, tail: str) -> str:
+    if not any(_listed(head[: len(head) - len(link)]) for link in _links(head, len(head))):
+        return ""
+    return head + _best_part(tail) if _best_part(tail) else ""
+
+
+def _mend_head(head: str, tail: str) -> str:
+    if not _listed(tail):
+        return ""
+    for link in _links(head, len(head)):
+        best = _best_part(head[: len(head) - len(link)])
+        if best:
+            return best + link + tail
+    return ""
+
+
+def _best_part(part: str) -> str:
+    if len(part) <= PART:
+        return ""
+    frequency = _frequencies()
+    near = [form for form in _one_edit_away(part) if form in frequency and len(form) > PART]
+    return min(near, key=lambda form: (-_rank(part, form), form), default="")
+
+
 def find_suspects(text: str, words: pd.DataFrame, names: Collection[str] = ()) -> pd.DataFrame:
-    """Return the word forms of a text that may be wrong, a row a form.
+    """Return what may be wrong in a text: spelling a row a form, the others a row a place.
 
     text: the reading text; words: columns start, end, token, the words to look at; names: forms
     that are names. Returns word, kind (spelling: no dictionary has it and a known word is one
@@ -101,14 +212,10 @@ def find_suspects(text: str, words: pd.DataFrame, names: Collection[str] = ()) -
     end (first place), context; by start.
     """
     found = [
-        *_misspelled(words, names),
-        *_doubled(text),
-        *_mixed(text),
-        *_separated(text),
+        *_misspelled(text, words, names),
+        *_inside([*_doubled(text), *_mixed(text), *_separated(text)], words),
     ]
-    spans = set(zip(words["start"], words["end"], strict=True))
-    inside = _inside(found, spans)
-    table = pd.DataFrame(inside, columns=["kind", "suggestion", "n", "start", "end"])
+    table = pd.DataFrame(found, columns=["kind", "suggestion", "n", "start", "end"])
     table["word"] = [text[s:e] for s, e in zip(table["start"], table["end"], strict=True)]
     table["context"] = [
         " ".join(text[max(s - AROUND, 0) : e + AROUND].split())
@@ -117,51 +224,147 @@ def find_suspects(text: str, words: pd.DataFrame, names: Collection[str] = ()) -
     return table[SUSPECTS].sort_values(["start", "end", "kind"], ignore_index=True)
 
 
-def _inside(found: Iterable[tuple], spans: set[tuple[int, int]]) -> list[tuple]:
+def _inside(found: Iterable[tuple], words: pd.DataFrame) -> list[tuple]:
     """Keep what begins at one of the words looked at and ends with one."""
-    begins, ends = {start for start, _ in spans}, {end for _, end in spans}
+    begins, ends = set(words["start"]), set(words["end"])
     return [row for row in found if row[3] in begins and row[4] in ends]
 
 
-def _misspelled(words: pd.DataFrame, names: Collection[str]) -> Iterator[tuple]:
-    forms = words.groupby("token", sort=False).agg(
-        n=("start", "size"), start=("start", "min"), end=("end", "min")
-    )
+def _misspelled(text: str, words: pd.DataFrame, names: Collection[str]) -> Iterator[tuple]:
+    forms = _spelled_forms(words)
+    common = {form.lower() for form in forms.index}
+    named = {name.lower() for name in names}
+    again = {form for form in forms.index[forms["n"] > 1] if SPELLED.fullmatch(form)}
     for form, n, start, end in forms.itertuples():
-        if _looks_misspelled(form, n, names):
-            suggestion = suggest(form)
-            if suggestion:
-                yield "spelling", suggestion, n, start, end
+        if not _looks_misspelled(form, n, named, common):
+            continue
+        meant = _meant_here(form, again) if n == 1 and form[0].isupper() else ""
+        if meant:
+            yield "spelling", meant, n, start, end
+            continue
+        noun = form[0].isupper() and not _opens(text, start)
+        if noun and _beside_a_name(text, start, end):
+            continue
+        suggestion = suggest(form, common, noun=noun)
+        if suggestion:
+            yield "spelling", suggestion, n, start, end
 
 
-def _looks_misspelled(form: str, n: int, names: Collection[str]) -> bool:
-    """A capitalised form that comes again is a name or a term; so is a speaker's."""
-    if not SPELLED.fullmatch(form) or form in names or form.isupper():
+def _meant_here(form: str, again: set[str]) -> str:
+    """Return the capitalised form that a text has twice and this one is a slip of, or "".
+
+    "Leohard" in a text of "Leonhard"; not "Webcultures", which is its genitive.
+    """
+    near = {edit.capitalize() for edit in _one_edit_away(form.lower())} & again
+    near = {other for other in near if not (form.startswith(other) or other.startswith(form))}
+    return min(near) if len(near) == 1 else ""
+
+
+def _spelled_forms(words: pd.DataFrame) -> pd.DataFrame:
+    """Return the forms to spell, the parts of hyphen compounds apart: n, first start and end."""
+    tokens = words.groupby("token", sort=False).agg(n=("start", "size"), start=("start", "min"))
+    rows = []
+    for token, n, at in tokens.itertuples():
+        for part in re.split("[-‐‑]", token):
+            rows.append((part, n, at, at + len(part)))
+            at += len(part) + 1
+    parts = pd.DataFrame(rows, columns=["form", "n", "start", "end"])
+    return parts.groupby("form", sort=False).agg(
+        n=("n", "sum"), start=("start", "min"), end=("end", "min")
+    )
+
+
+def _looks_misspelled(form: str, n: int, names: set[str], common: set[str]) -> bool:
+    """Tell a slip from a name: a capitalised form that comes again is a name or a term."""
+    if not SPELLED.fullmatch(form) or CAPITAL_INSIDE.match(form):
         return False
-    return not (form[0].isupper() and n > 1) and not is_known(form)
+    small = form.lower()
+    if small in names or (small.endswith("s") and small[:-1] in names):
+        return False
+    if form[0].isupper() and (n > 1 or f"{small}s" in common):
+        return False
+    return not is_known(form)
+
+
+def _opens(text: str, start: int) -> bool:
+    """Tell whether the word at a place opens a sentence, a line or a quotation."""
+    before = text[max(start - 12, 0) : start].rstrip(" ")
+    return not before or before[-1] in OPENS
+
+
+def _beside_a_name(text: str, start: int, end: int) -> bool:
+    """Tell whether a capitalised form is a name by what stands beside it.
+
+    That is a title ("Herr"), a form no dictionary has ("Steria Mummert"), or before it another
+    noun ("Henrik Ahlers"): German nouns seldom stand side by side, first and last names do.
+    """
+    before = BEFORE.search(text[max(start - 40, 0) : start])
+    after = re.match(r" ([A-ZÄÖÜ][\w-]+)", text[end : end + 40])
+    if before and (before[1].startswith(TITLES) or _is_noun(before[1])):
+        return True
+    return any(near and not _listed(near[1]) for near in (before, after))
 
 
 def _doubled(text: str) -> Iterator[tuple]:
-    return (("doubled word", m[1], 1, m.start(), m.end()) for m in DOUBLED.finditer(text))
+    for m in DOUBLED.finditer(text):
+        if m[1].lower() not in TWICE:
+            yield "doubled word", m[1], 1, m.start(), m.end()
 
 
 def _mixed(text: str) -> Iterator[tuple]:
-    """Find compounds the text also has apart or with fewer hyphens; the full form is suggested."""
-    seen = set()
-    for compound in sorted(set(HYPHENED.findall(text)), key=lambda c: (-c.count("-"), c)):
-        loose = re.compile(rf"\b{compound.replace('-', '[- ]')}\b")
-        places = [m for m in loose.finditer(text) if m[0] != compound and m.span() not in seen]
-        seen.update(m.span() for m in places)
-        for form in dict.fromkeys(m[0] for m in places if "-" in m[0]):
-            own = [m for m in places if m[0] == form]
-            yield "mixed hyphenation", compound, len(own), own[0].start(), own[0].end()
+    """Find compounds the text also has apart, with fewer hyphens, or as one word.
+
+    The form with all hyphens is suggested; against one word, the form that is more frequent.
+    """
+    whole = Counter(HYPHENED.findall(text))
+    by_first = defaultdict(list)
+    for compound in sorted(whole, key=lambda c: (-c.count("-"), c)):
+        by_first[compound.split("-")[0]].append(compound)
+    joined = {compound.replace("-", "").lower(): compound for compound in sorted(whole)}
+    places = defaultdict(list)
+    for m in JOINT.finditer(text):
+        for compound in by_first.get(m[0], ()):
+            end = m.start() + len(compound)
+            form = text[m.start() : end]
+            if form != compound and _same_apart(form, compound, text[end : end + 1]):
+                places[form, compound].append((m.start(), end))
+                break
+        one = joined.get(m[0].lower()) if "-" not in text[m.end() : m.end() + 1] else None
+        if one and m[0] != one and text[m.start() - 1 : m.start()] != "-":
+            places[m[0], one].append(m.span())
+    for (form, compound), spans in places.items():
+        one_word = not re.search("[- ]", form)
+        right = form if one_word and len(spans) > whole[compound] else compound
+        if right == form:
+            spans = [m.span() for m in re.finditer(rf"\b{re.escape(compound)}\b", text)]
+        yield "mixed hyphenation", compound if right != form else form, len(spans), *spans[0]
+
+
+def _same_apart(form: str, compound: str, after: str) -> bool:
+    """Tell whether a passage is the compound with spaces for some hyphens, all parts in capitals.
+
+    A compound of two nouns apart ("Online Marketing") counts; "auf-ab" and "auf ab" do not.
+    """
+    if form.replace(" ", "-") != compound or after.isalnum() or after == "-":
+        return False
+    return "-" in form or all(part[0].isupper() for part in compound.split("-"))
 
 
 def _separated(text: str) -> Iterator[tuple]:
     for m in TORN.finditer(text):
         clause = re.split(r"[,.;:!?]", text[max(m.start() - 120, 0) : m.start()])[-1]
-        if SUBORDINATE.search(clause) and _listed(m[1] + m[2]):
+        if not SUBORDINATE.search(clause) or HOLDS.search(" ".join(clause.split()[-4:])):
+            continue
+        if _is_verb(m[1] + m[2]) and _is_verb(m[2]):
             yield "separation", m[1] + m[2], 1, m.start(), m.end()
     for m in GLUED.finditer(text):
-        if _listed(m[2]):
+        if _opens(text, m.start()) and not m[2].startswith("ge") and _is_verb(m[0].lower()):
             yield "separation", f"{m[1]} {m[2]}", 1, m.start(), m.end(2)
+
+
+def _is_verb(form: str) -> bool:
+    """Tell whether a form is a verb's, and not its infinitive: "entgegenkommt"; not "Vorsicht"."""
+    from simplemma import lemmatize
+
+    lemma = lemmatize(form, lang="de")
+    return lemma.endswith("n") and lemma[0].islower() and _listed(form)

@@ -12,7 +12,7 @@ import pandas as pd
 WHOLE_NUMBERS = frozenset(
     (
         "block source_block sentence start end clean_start clean_end source_start source_end "
-        "n n_words n_blocks base step occurrence score"
+        "n n_words n_blocks base step score"
     ).split()
 )
 DECIMALS = frozenset(
@@ -92,22 +92,25 @@ def choose_interview(name: str = "") -> str:
     )
 
 
-def decode(data: bytes, name: str) -> tuple[str, str]:
-    """Decode bytes to text and return it with the name of the encoding.
+PAGE = "Save the page as plain text (.txt, UTF-8) and run again."
+TABLE = "Save the table as CSV (UTF-8) with its header, or delete the file."
+LIST = "Save it as plain text (.txt, UTF-8) and run again."
+
+
+def decode(data: bytes, name: str, mend: str = PAGE) -> tuple[str, str]:
+    """Decode bytes to text and return it with the name of the encoding; mend: what to do if not.
 
     A byte order mark decides and is removed; else UTF-8 if it fits; else the likeliest of the
     encodings that German text was saved in before UTF-8. Newlines stay as they are.
     Raises TroubleError, naming the file, if it is empty or no text.
     """
     if not data.strip():
-        raise TroubleError(f"{name} is empty. Save the text into it and run again.")
+        raise TroubleError(f"{name} is empty. {mend}")
     text, encoding = _decode_by_mark(data, name) or _decode_by_content(data)
     if text is None or CONTROL.search(text):
-        raise TroubleError(
-            f"{name} is not a text file. Save the page as plain text (.txt, UTF-8) and run again."
-        )
+        raise TroubleError(f"{name} is not a text file. {mend}")
     if not text.strip():
-        raise TroubleError(f"{name} is empty. Save the text into it and run again.")
+        raise TroubleError(f"{name} is empty. {mend}")
     return text, encoding
 
 
@@ -140,24 +143,49 @@ def read_bytes(path: Path) -> bytes:
         raise TroubleError(f"{show_path(path)} can't be read: {reason}.") from error
 
 
-def read_editorial(path: Path, columns: list[str]) -> pd.DataFrame:
+def read_editorial(path: Path, columns: list[str], *, required: bool = False) -> pd.DataFrame:
     """Read a table that people edit, as text cells; the index is the row in the file.
 
     Comma, semicolon or tab, with or without BOM, any newline: as a spreadsheet saves it.
-    An absent file is an empty table. Row 1 is the header, so that a message names the row that
-    the spreadsheet shows; rows without any content are dropped.
-    Raises TroubleError if a column is missing.
+    An absent file is an empty table, unless required. Row 1 is the header, so that a message
+    names the row that the spreadsheet shows; rows without any content are dropped.
+    Raises TroubleError if a column is missing or stands twice, a row has more cells than the
+    header, or a quotation mark is not closed.
     """
-    if not path.exists():
+    if not path.exists() and not required:
         return pd.DataFrame(columns=columns, dtype=str)
-    text, _ = decode(read_bytes(path), show_path(path))
-    rows = list(csv.reader(text.splitlines(keepends=True), delimiter=_delimiter(text)))
+    text, _ = decode(read_bytes(path), show_path(path), TABLE)
+    rows = _parse(path, text)
     header = [cell.strip() for cell in rows[0]]
     _expect_columns(path, header, columns)
+    _expect_width(path, rows)
     cells = [(row + [""] * len(header))[: len(header)] for row in rows[1:]]
     table = pd.DataFrame(cells, columns=header, index=range(2, len(rows) + 1), dtype=str)
     table = table.apply(lambda column: column.str.strip())
     return table[(table != "").any(axis=1)]
+
+
+def _parse(path: Path, text: str) -> list[list[str]]:
+    reader = csv.reader(text.splitlines(keepends=True), delimiter=_delimiter(text), strict=True)
+    rows: list[list[str]] = []
+    try:
+        rows.extend(reader)
+    except csv.Error as error:
+        raise TroubleError(
+            f"{show_path(path)}, row {len(rows) + 1}: a quotation mark is not closed, or stands "
+            f"alone in a quoted cell ({error}). Write a mark inside such a cell twice."
+        ) from error
+    return rows
+
+
+def _expect_width(path: Path, rows: list[list[str]]) -> None:
+    width = len(rows[0])
+    for number, row in enumerate(rows, start=1):
+        if any(cell.strip() for cell in row[width:]):
+            raise TroubleError(
+                f"{show_path(path)}, row {number}: there are {len(row)} cells, but {width} "
+                "columns. Put a cell with a comma in it into quotation marks."
+            )
 
 
 def _delimiter(text: str) -> str:
@@ -172,23 +200,44 @@ def _expect_columns(path: Path, header: list[str], columns: list[str]) -> None:
             f"{show_path(path)}, row 1: the column {missing[0]!r} is missing; "
             f"the header has {', '.join(header)}. Add the column (see data/README.md)."
         )
+    for column in header:
+        if column and header.count(column) > 1:
+            raise TroubleError(
+                f"{show_path(path)}, row 1: the column {column!r} stands twice. Rename or delete "
+                "one of the two."
+            )
 
 
 def expect_values(path: Path, table: pd.DataFrame, column: str, allowed: list[str]) -> None:
     """Raise TroubleError, naming file, row and mend, unless every cell is an allowed value."""
     wrong = table[~table[column].isin(allowed)]
     if len(wrong):
+        known = ", ".join(code for code in allowed if code)
         raise TroubleError(
             f"{show_path(path)}, row {wrong.index[0]}: {column} is "
-            f"{wrong[column].iloc[0]!r}, which is none of {', '.join(allowed)}. "
-            "Correct the cell (the codes are explained in data/editorial/codebook.csv)."
+            f"{wrong[column].iloc[0]!r}, which is none of {known}"
+            f"{' (or empty)' if '' in allowed else ''}. Correct the cell (see data/README.md and "
+            "data/editorial/codebook.csv)."
+        )
+
+
+def expect_filled(path: Path, table: pd.DataFrame, column: str, *, once: bool = False) -> None:
+    """Raise TroubleError, naming file and row, if a cell is empty or, with once, stands twice."""
+    for row in table.index[table[column] == ""]:
+        raise TroubleError(
+            f"{show_path(path)}, row {row}: {column} is empty. Fill the cell, or delete the row."
+        )
+    for row in table.index[table[column].str.casefold().duplicated()] if once else ():
+        raise TroubleError(
+            f"{show_path(path)}, row {row}: {column} {table.loc[row, column]!r} stands twice. "
+            "Change one of the two, or delete the row."
         )
 
 
 def read_list(name: str) -> list[str]:
     """Return the lines of a list in data/editorial, without comments (#) and empty lines."""
     path = editorial_path(name)
-    text, _ = decode(read_bytes(path), show_path(path))
+    text, _ = decode(read_bytes(path), show_path(path), LIST)
     lines = (line.split("#")[0].strip() for line in text.splitlines())
     return [line for line in lines if line]
 

@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 
 from belegstelle.cleaning import map_spans
-from belegstelle.reading import WORD, normalise
 from belegstelle.sentences import split_sentences
-from belegstelle.tables import editorial_path, read_editorial, read_list
+from belegstelle.tables import editorial_path, expect_filled, read_editorial, read_list
+from belegstelle.words import WORD, normalise
 
 SENTENCES = (
     "interview sentence block voice speaker start end clean_start clean_end text reading"
@@ -46,7 +46,7 @@ def read_sentences(raw: str, clean: str, edits: pd.DataFrame, blocks: pd.DataFra
     table["sentence"] = range(1, len(table) + 1)
     table["text"] = _slices(raw, table["start"], table["end"])
     table["reading"] = _slices(clean, table["clean_start"], table["clean_end"])
-    return table[SENTENCES]
+    return table[SENTENCES].astype({"text": "str", "reading": "str"})
 
 
 def _slices(text: str, starts: Iterable[int], ends: Iterable[int]) -> list[str]:
@@ -62,7 +62,10 @@ def stop_words() -> frozenset[str]:
 @cache
 def term_variants() -> dict[str, str]:
     """Return the variants people unify, in lower case, and the term each stands for."""
-    table = read_editorial(editorial_path("term_variants.csv"), ["variant", "term"])
+    path = editorial_path("term_variants.csv")
+    table = read_editorial(path, ["variant", "term"])
+    expect_filled(path, table, "variant", once=True)
+    expect_filled(path, table, "term")
     return {row.variant.casefold(): row.term for row in table.itertuples()}
 
 
@@ -132,8 +135,8 @@ def read_tokens(raw: str, clean: str, edits: pd.DataFrame, sentences: pd.DataFra
     )
     table["token"] = _slices(raw, table["start"], table["end"])
     table["term"] = [lemma(" ".join(word.split())) for word in words]
-    table["is_stop"] = [is_stop(word) for word in words]
-    return table[TOKENS]
+    table["is_stop"] = pd.Series([is_stop(word) for word in words], dtype=bool)
+    return table[TOKENS].astype({"token": "str", "term": "str"})
 
 
 def _words_between(reading: str, offset: int) -> list[tuple[int, int]]:

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from belegstelle.claims import evidence
-from belegstelle.reading import WORD
+from belegstelle.words import WORD
 
 TREND = (
     "interview step claim_id position start end voice unit stance direction certainty "

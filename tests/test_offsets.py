@@ -1,0 +1,205 @@
+"""Places stay true in any text and encoding: reading, correcting, the map between the two texts."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from test_reading import WAYS, read_invented
+
+from belegstelle import cleaning, reading, terms
+from belegstelle.cleaning import apply_edits, build_map, machine_edits, map_one, map_spans
+from belegstelle.tables import decode
+from belegstelle.words import WORD
+
+# Letters, and what text from the web has between and upon them.
+SIGNS = ["a", "b", "Ä", "u\u0308", "e\u0301", "\u0308", "ß", "1", "-", ".", "?", ":", "„", "“", '"']
+SIGNS += [" ", "\n", "\r\n", "\r", "\u00a0", "\u00ad", "\u200b", "\ufeff", "\u2028", "\t", "🥖"]
+SIGNS += ["👩\u200d🍳", "Frage: ", "Anna Beispiel: ", "\n\n", "**", "- ", "=", "<b>"]
+texts = st.lists(st.one_of(st.sampled_from(SIGNS), st.characters()), max_size=60).map("".join)
+drawn_edits = st.lists(
+    st.tuples(st.integers(0, 60), st.integers(1, 8), st.text("abÄ 🥖", max_size=6)), max_size=8
+)
+
+
+def layer(raw, drawn):
+    """Return drawn (start, length, replacement) as a map, without those that would overlap."""
+    rows, last = [], 0
+    for start, size, new in sorted(drawn):
+        end = min(start + size, len(raw))
+        if last <= start < len(raw):
+            rows.append((start, end, new))
+            last = end
+    return build_map(raw, pd.DataFrame(rows, columns=["start", "end", "replacement"]))
+
+
+@given(texts, drawn_edits)
+def test_the_clean_text_is_the_raw_text_with_each_edit_applied(raw, drawn):
+    edits = layer(raw, drawn)
+    text = raw
+    for edit in edits.iloc[::-1].itertuples():
+        text = text[: edit.start] + edit.replacement + text[edit.end :]
+    clean = apply_edits(raw, edits)
+    assert clean == text
+    for edit in edits.itertuples():
+        assert clean[edit.clean_start : edit.clean_end] == edit.replacement
+
+
+@given(texts, drawn_edits, st.sampled_from(["raw", "clean"]))
+def test_the_map_is_monotone_and_stays_inside(raw, drawn, to):
+    edits = layer(raw, drawn)
+    clean = apply_edits(raw, edits)
+    here, there = (clean, raw) if to == "raw" else (raw, clean)
+    points = np.arange(len(here) + 1)
+    starts, ends = map_spans(edits, points, points, to=to)
+    for mapped in (starts, ends):
+        assert (np.diff(mapped) >= 0).all()
+        assert ((mapped >= 0) & (mapped <= len(there))).all()
+
+
+@given(texts, drawn_edits, st.data(), st.sampled_from(["raw", "clean"]))
+def test_a_span_is_widened_and_never_cut(raw, drawn, data, to):
+    edits = layer(raw, drawn)
+    clean = apply_edits(raw, edits)
+    here, there = (clean, raw) if to == "raw" else (raw, clean)
+    if not here:
+        return
+    start = data.draw(st.integers(0, len(here) - 1))
+    end = data.draw(st.integers(start + 1, len(here)))
+    a, b = map_one(edits, start, end, to=to)
+    assert 0 <= a <= b <= len(there)
+    columns = ("clean_start", "clean_end") if to == "raw" else ("start", "end")
+    touched = edits[(edits[columns[0]] < end) & (start < edits[columns[1]])]
+    if touched.empty:
+        assert _without(there[a:b], edits, a, b, to) == here[start:end]
+    for edit in touched.itertuples():
+        left, right = (edit.start, edit.end) if to == "raw" else (edit.clean_start, edit.clean_end)
+        assert a <= left and right <= b
+    if to == "raw":
+        back = map_one(edits, a, b, to="clean")
+        assert back[0] <= start and end <= back[1]
+
+
+def _without(text, edits, start, end, to):
+    """The text of a mapped span without what an edit put into it from nothing."""
+    columns = ["start", "end"] if to == "raw" else ["clean_start", "clean_end"]
+    for left, right in edits[columns].iloc[::-1].itertuples(index=False):
+        if start <= left and right <= end:
+            text = text[: left - start] + text[right - start :]
+    return text
+
+
+@given(texts)
+def test_the_layout_layer_gives_one_form_and_back(raw):
+    edits = build_map(raw, machine_edits(raw))
+    clean = apply_edits(raw, edits)
+    assert not set(clean) & set("\r\u00a0\u00ad\u200b\ufeff\u2028\t")
+    assert machine_edits(clean).empty
+    for at in range(len(clean)):
+        a, b = map_one(edits, at, at + 1, to="raw")
+        assert cleaning._unified_passage(raw[a:b]) in (clean[at : at + 1], clean[at : at + 2])
+
+
+@given(texts, st.data())
+def test_errata_are_applied_where_they_stand_and_nowhere_else(raw, data):
+    edits = build_map(raw, machine_edits(raw))
+    unified = apply_edits(raw, edits)
+    if not unified.strip():
+        return
+    start = data.draw(st.integers(0, len(unified) - 1))
+    wrong = unified[start : data.draw(st.integers(start + 1, len(unified)))]
+    right = data.draw(st.text("abÄ🥖", min_size=1, max_size=4))
+    row = ("e1", wrong, right, "all", "correct", "", "")
+    errata = pd.DataFrame([row], columns=cleaning.ERRATA, index=[2])
+    if cleaning._unified_passage(wrong) != wrong:
+        return
+    clean, layers = cleaning.clean_text(raw, errata, "any")
+    assert clean == unified.replace(wrong, right)
+    for place in cleaning.list_corrections(raw, errata, layers, "any").itertuples():
+        assert raw[place.start : place.end] == place.raw
+        assert right in clean[place.clean_start : place.clean_end]
+
+
+@given(texts)
+def test_every_place_of_any_page_is_true(raw):
+    if not any(map(str.strip, raw.split("\u200b"))) or not reading.VISIBLE.search(raw):
+        return
+    try:
+        blocks = reading.read_blocks(raw, "any")
+    except reading.TroubleError:
+        return
+    errata = pd.DataFrame(columns=cleaning.ERRATA)
+    clean, edits = cleaning.clean_text(raw, errata, "any")
+    sentences = terms.read_sentences(raw, clean, edits, blocks)
+    tokens = terms.read_tokens(raw, clean, edits, sentences)
+    suspects = cleaning.list_suspects(
+        raw, blocks, cleaning.list_corrections(raw, errata, edits, "any")
+    )
+    quotes = cleaning.compare_quotes(blocks, sentences, "any")
+    tables = [(blocks, "text"), (sentences, "text"), (tokens, "token"), (suspects, "word")]
+    for table, column in [*tables, (quotes, "quote")]:
+        places = zip(table["start"], table["end"], strict=True)
+        assert [raw[start:end] for start, end in places] == list(table[column])
+    assert tokens["token"].ne("").all()
+    counted = blocks[blocks["voice"] != "boilerplate"]
+    assert len(tokens) == counted["n_words"].sum()
+
+
+@pytest.mark.parametrize(
+    ("printed", "right", "tokens"),
+    [
+        ("nterschiedlich", "unterschiedlich", ["nterschiedlich"]),
+        ("Haus", "Hauses", ["Haus"]),
+        ("hiuerzulande", "hierzulande", ["hiuerzulande"]),
+        ("ist gut", "ist sehr gut", ["ist gut", "ist gut", "ist gut"]),
+        ("sehr sehr gut", "sehr gut", ["sehr", "gut"]),
+        ("entgegen kommt", "entgegenkommt", ["entgegen kommt"]),
+        ("(sic", "(sic)", ["sic"]),
+    ],
+)
+def test_a_correction_has_its_whole_place_in_both_texts(printed, right, tokens):
+    raw = f"Ja: {printed}, nein."
+    errata = pd.DataFrame([("e1", printed, right, "", "correct", "", "")], columns=cleaning.ERRATA)
+    clean, edits = cleaning.clean_text(raw, errata, "any")
+    assert clean == f"Ja: {right}, nein."
+    place = cleaning.list_corrections(raw, errata, edits, "any").iloc[0]
+    assert raw[place["start"] : place["end"]] == printed
+    assert clean[place["clean_start"] : place["clean_end"]] == right
+    spans = [m.span() for m in WORD.finditer(clean)][1:-1]
+    starts, ends = map_spans(edits, [s for s, _ in spans], [e for _, e in spans], to="raw")
+    assert [raw[s:e] for s, e in zip(starts, ends, strict=True)] == tokens
+
+
+def test_edits_without_a_place_are_refused():
+    for rows in ([(0, 2, "x"), (1, 3, "y")], [(1, 1, "x")]):
+        with pytest.raises(ValueError, match="overlap|replaces nothing"):
+            build_map("abc", pd.DataFrame(rows, columns=["start", "end", "replacement"]))
+
+
+ERRATUM = ("e1", "Öffnungszeiten", "Öffnungszeit", "", "correct", "", "")
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_corrections_and_tokens_are_the_same_in_bytes_of_any_kind(way):
+    plain = read_invented("two_names")
+    raw, _ = decode(WAYS[way](plain), "two_names.txt")
+    errata = pd.DataFrame([ERRATUM], columns=cleaning.ERRATA, index=[2])
+    results = []
+    for text in (plain, raw):
+        clean, edits = cleaning.clean_text(text, errata, "two_names")
+        blocks = reading.read_blocks(text, "two_names")
+        corrections = cleaning.list_corrections(text, errata, edits, "two_names")
+        sentences = terms.read_sentences(text, clean, edits, blocks)
+        tokens = terms.read_tokens(text, clean, edits, sentences)
+        for table, column in ((corrections, "raw"), (sentences, "text"), (tokens, "token")):
+            places = zip(table["start"], table["end"], strict=True)
+            assert [text[start:end] for start, end in places] == list(table[column])
+        place = corrections.iloc[0]
+        assert clean[place["clean_start"] : place["clean_end"]] == "Öffnungszeit"
+        results.append((clean, list(tokens["term"]), list(sentences["block"])))
+    if way in ("curly quotation marks", "guillemets"):
+        assert results[0][1:] == results[1][1:]
+    elif way == "emoji":
+        assert [term for term in results[1][1] if term in results[0][1]] == results[0][1]
+    else:
+        assert results[0] == results[1]

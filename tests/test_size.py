@@ -1,0 +1,93 @@
+"""Large and hostile texts end soon: four times the text takes no more than about four times."""
+
+import random
+import time
+
+import pytest
+from conftest import FIRST, ROOT
+
+from belegstelle import claims, cleaning, reading, terms
+
+RAW = (ROOT / "data" / "raw" / f"{FIRST}.txt").read_text(encoding="utf-8")
+TURNS = [p for p in RAW.split("\n\n") if p.startswith(("acquisa:", "Leonhard:", "Andreas"))]
+WORDS = sorted({word for turn in TURNS for word in turn.split() if word.isalpha()})
+
+
+def varied_turns(size):
+    """The first interview's turns, again and again, each with other words in it."""
+    chance, turns, length = random.Random(2014), [], 0
+    while length < size:
+        words = chance.choice(TURNS).split()
+        for _ in range(3):
+            words[chance.randrange(2, len(words))] = chance.choice(WORDS)
+        words.insert(3, "".join(chance.choices("abcdefghiklmnorstu", k=9)))
+        turns.append(" ".join(words))
+        length += len(turns[-1])
+    return turns
+
+
+def one_word_lines(size):
+    chance = random.Random(2014)
+    return "\n".join(chance.choice(WORDS) + chance.choice(["", ".", "?"]) for _ in range(size // 9))
+
+
+PAGES = {
+    "turns": lambda size: "\n\n".join(varied_turns(size)),
+    "no turns": lambda size: "\n\n".join(t.split(": ")[1] for t in varied_turns(size)),
+    "one line": lambda size: " ".join(varied_turns(size)),
+    "one word a line": one_word_lines,
+    "every line a label": lambda size: "\n".join(f"Name A{n}: Ja?" for n in range(size // 14)),
+    "compounds": lambda size: " ".join(f"Wort-W{n:x}g Wort W{n:x}g." for n in range(size // 16)),
+}
+
+
+def seconds(page):
+    """The processor time of each step from reading to candidates."""
+    took, last = {}, time.process_time()
+
+    def step(name, value):
+        nonlocal last
+        took[name], last = time.process_time() - last, time.process_time()
+        return value
+
+    edits = step("machine_edits", cleaning.build_map(page, cleaning.machine_edits(page)))
+    clean = cleaning.apply_edits(page, edits)
+    blocks = step("read_blocks", reading.read_blocks(page, "large"))
+    none = cleaning.list_corrections(page, cleaning.read_errata("large"), edits, "large")
+    step("list_suspects", cleaning.list_suspects(page, blocks, none))
+    sentences = step("read_sentences", terms.read_sentences(page, clean, edits, blocks))
+    tokens = step("read_tokens", terms.read_tokens(page, clean, edits, sentences))
+    counts = step("rate_terms", terms.rate_terms(tokens))
+    step("compare_voices", terms.compare_voices(counts, "interviewee", "interviewer"))
+    step("compare_quotes", cleaning.compare_quotes(blocks, sentences, "large"))
+    step("find_candidates", claims.find_candidates(sentences))
+    step("concordance", terms.concordance(tokens, sentences, "Unternehmen"))
+    step("collocations", terms.collocations(tokens))
+    return took
+
+
+@pytest.mark.parametrize("kind", PAGES)
+def test_time_grows_with_the_text_and_no_faster(kind):
+    seconds(PAGES[kind](2_000))
+    small, large = seconds(PAGES[kind](40_000)), seconds(PAGES[kind](160_000))
+    slow = {name: (small[name], large[name]) for name in small}
+    assert all(long < 9 * short + 0.3 for short, long in slow.values()), slow
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        " " * 100_000 + "a",
+        "a" + " " * 100_000 + "b",
+        "*" * 100_000 + "a",
+        "a-" * 50_000 + " B",
+        "„" * 100_000,
+        "x" * 100_000,
+        "A: ? " * 20_000,
+        "\n".join("A:?" for _ in range(20_000)),
+        "\u200b\n" * 50_000 + "a",
+    ],
+    ids=lambda page: repr(page[:6]),
+)
+def test_hostile_runs_end_soon(page):
+    assert sum(seconds(page).values()) < 8

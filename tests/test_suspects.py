@@ -1,0 +1,140 @@
+"""Suspects: German slips that are found, and right German near them that stays quiet."""
+
+import random
+
+import pandas as pd
+import pytest
+from conftest import FIRST, INVENTED, ROOT
+
+from belegstelle import cleaning, reading, trials
+from belegstelle.suspects import find_suspects
+from belegstelle.words import WORD
+
+
+def suspect(text, names=()):
+    words = [(m.start(), m.end(), m[0]) for m in WORD.finditer(text)]
+    table = find_suspects(text, pd.DataFrame(words, columns=["start", "end", "token"]), names)
+    return [(row.kind, row.word, row.suggestion) for row in table.itertuples()]
+
+
+FOUND = [
+    ("Das ist höchst unterscheidlich.", "spelling", "unterscheidlich", "unterschiedlich"),
+    ("Firmen hiuerzulande warten.", "spelling", "hiuerzulande", "hierzulande"),
+    ("Die Nachfarge steigt.", "spelling", "Nachfarge", "Nachfrage"),
+    (
+        "Teil der Unternehmenskomunikation.",
+        "spelling",
+        "Unternehmenskomunikation",
+        "Unternehmenskommunikation",
+    ),
+    ("Unsere Online-Termnie sind voll.", "spelling", "Termnie", "Termine"),
+    ("Webculture und Webculture, also Webcultrue.", "spelling", "Webcultrue", "Webculture"),
+    ("Das ist ist gut.", "doubled word", "ist ist", "ist"),
+    ("Das sagte die die Firma.", "doubled word", "die die", "die"),
+    (
+        "Social-Media-Manager sind gefragt. Ein Social-Media Manager auch.",
+        "mixed hyphenation",
+        "Social-Media Manager",
+        "Social-Media-Manager",
+    ),
+    (
+        "Ein Social-Media-Manager und ein Social Media Manager.",
+        "mixed hyphenation",
+        "Social Media Manager",
+        "Social-Media-Manager",
+    ),
+    (
+        "Online-Marketing hilft, Online-Marketing bleibt, sagt das Onlinemarketing.",
+        "mixed hyphenation",
+        "Onlinemarketing",
+        "Online-Marketing",
+    ),
+    (
+        "Onlinemarketing ist Onlinemarketing, nicht Online-Marketing.",
+        "mixed hyphenation",
+        "Online-Marketing",
+        "Onlinemarketing",
+    ),
+    ("Kurse, was Menschen entgegen kommt.", "separation", "entgegen kommt", "entgegenkommt"),
+    ("Man weiß, dass es heute statt findet.", "separation", "statt findet", "stattfindet"),
+    ("Er sagt, dass sie nicht teil nehmen kann.", "separation", "teil nehmen", "teilnehmen"),
+    ("Wenn der Chef zurück kommt und fragt.", "separation", "zurück kommt", "zurückkommt"),
+    ("Hinzukommt, dass es regnet.", "separation", "Hinzukommt", "Hinzu kommt"),
+    ("Es ist kalt. Hinzukommt noch der Wind.", "separation", "Hinzukommt", "Hinzu kommt"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "word", "suggestion"), FOUND)
+def test_a_slip_is_found(text, kind, word, suggestion):
+    assert (kind, word, suggestion) in suspect(text)
+    assert len(suspect(text)) == 1
+
+
+QUIET = """
+Füssen und Flensburg liegen weit auseinander.
+Die unterschiedlichsten Abteilungen von ihren Unternehmen.
+Eine Dauerbaustelle braucht Kommunikationsvermögen und Fingerspitzengefühl.
+Laut einer Studie von Steria Mummert Consulting stimmt das.
+Henrik Ahlers, Chef der Firma, und Peter Greisser sagen das.
+Herr Leonhard spricht mit Frau Wrzesniewski und Dr. Hrdlicka.
+Die GmbH & Co. KG nutzt YouTube, LinkedIn und WhatsApp.
+Webculture wächst, Webcultures Chef auch, und Webculture bleibt in Mannheim.
+Die, die das wissen, sagen das, das weiß man.
+Ja ja, das ist sehr sehr gut, weil sie sie kennt.
+Der Social-Media-Manager arbeitet mit Social Media.
+Online-Kurse und Online-Termine in der Social Media Akademie.
+Von hier aus gehen wir los, weil das von hier aus geht.
+Man muss etwas dazu sagen, ohne das zu sagen.
+Er fragt, ob es das nach wie vor gibt.
+Das kommt mir sehr entgegen.
+Dass er weiter geht als andere, ist klar.
+Die Kunst, die es wieder gibt, ist alt.
+Vorbereitet wird das im Mai.
+Vorsicht, dass nichts fällt!
+Aufsicht die ganze Nacht.
+Ausgezeichnet, dass das klappt.
+Hinzu kommt, dass es regnet.
+Weil der Kunde uns entgegenkommt, sparen wir.
+Nach Mitternacht arbeiten Nachtschwärmerinnen in Krankenhausküchen.
+Der Wohnungsbaugenossenschaft fehlt ein Genossenschaftsvorstand.
+""".strip().split("\n")
+
+
+@pytest.mark.parametrize("text", QUIET)
+def test_right_german_stays_quiet(text):
+    assert suspect(text) == []
+
+
+def test_the_speakers_names_are_no_slips():
+    assert suspect("Mit Hubermeier sprach Hubermeiers Nachbar.", names=["Hubermeier"]) == []
+
+
+@pytest.fixture(scope="module")
+def pages():
+    invented = {path.stem: path.read_text(encoding="utf-8") for path in INVENTED.glob("*.txt")}
+    first = (ROOT / "data" / "raw" / f"{FIRST}.txt").read_text(encoding="utf-8")
+    del invented["hostile"]
+    return {FIRST: first}, dict(sorted(invented.items()))
+
+
+def test_most_slips_put_in_are_found_and_few_right_words_suspected(pages):
+    first, invented = pages
+    for page in pages:
+        rates = trials.rate_suspects(trials.find_slips(page, n=100)).set_index("edit").loc["all"]
+        assert rates["n"] > 90
+        assert rates["recall"] >= 0.8 and rates["right_first"] >= 0.7
+    errata = cleaning.read_errata(FIRST)
+    known = {FIRST: set(errata.loc[errata["treatment"] == "correct", "raw"])}
+    assert trials.false_alarms(first, known)["false"].sum() == 0
+    assert trials.false_alarms(invented)["false"].sum() <= 4
+
+
+def test_slips_are_put_where_they_are_said_to_be(pages):
+    raw = pages[0][FIRST]
+    wrong, slips = trials.inject(raw, reading.read_blocks(raw, FIRST), 20, random.Random(1))
+    back = wrong
+    for row in slips.iloc[::-1].itertuples():
+        assert wrong[row.start : row.end] == row.slip != row.word
+        back = back[: row.start] + row.word + back[row.end :]
+    assert back == raw
+    assert set(slips["edit"]) <= set(trials.EDITS)
