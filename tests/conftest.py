@@ -8,12 +8,16 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from belegstelle import claims, cleaning, reading, terms
 
 ROOT = Path(__file__).resolve().parents[1]
 FIRST = "2014-03-14_leonhard"
 INVENTED = ROOT / "tests" / "invented"
+# A machine at other work too takes longer; that is no fault of what is tested.
+settings.register_profile("ours", deadline=None)
+settings.load_profile("ours")
 
 
 @pytest.fixture(scope="session")

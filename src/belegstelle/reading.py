@@ -153,7 +153,8 @@ def split_lines(raw: str) -> list[dict]:
 
     A line that only wraps (no blank line between, all lines short) is joined to the one before.
     """
-    lines, paragraph, last = [], -1, 0
+    lines: list[dict] = []
+    paragraph, last = -1, 0
     for match in LINE.finditer(raw):
         gap = raw[last : match.start()].replace("\r\n", "\n")
         paragraph += not lines or len(re.findall("[\r\n\u2028\u2029]", gap)) > 1

@@ -147,7 +147,7 @@ def _doubled(text: str) -> Iterator[tuple]:
 
 def _mixed(text: str) -> Iterator[tuple]:
     """Find compounds the text also has apart or with fewer hyphens; the full form is suggested."""
-    seen = set()
+    seen: set[tuple[int, int]] = set()
     for compound in sorted(set(HYPHENED.findall(text)), key=lambda c: (-c.count("-"), c)):
         loose = re.compile(rf"\b{compound.replace('-', '[- ]')}\b")
         places = [m for m in loose.finditer(text) if m[0] != compound and m.span() not in seen]
