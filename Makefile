@@ -1,7 +1,10 @@
 PYTHON ?= python3
-COMMANDS := report test lab notebooks
+COMMANDS := report test lab notebooks style matrix doors
 export INTERVIEW
 
 .PHONY: $(COMMANDS)
 $(COMMANDS):
+	@command -v $(firstword $(PYTHON)) >/dev/null || { \
+	    echo "There is no $(firstword $(PYTHON)) on the path. Install Python 3.11 or newer," \
+	        "or name yours: make $@ PYTHON=/path/to/python" >&2; exit 1; }
 	@$(PYTHON) tasks.py $@

@@ -6,30 +6,39 @@
 import hashlib
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 ENV = ROOT / ".venv"
 BIN = ENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
+MADE = ENV / "made-from"
 OLDEST, NEWEST = (3, 11), (3, 14)
 
 
 def fresh_enough():
-    """Run this script again under a newer Python of this machine if this one is too old."""
-    if sys.version_info[:2] >= OLDEST:
+    """Run this script again under another Python of this machine if this one does not fit."""
+    if OLDEST <= sys.version_info[:2] <= NEWEST:
         return
     for minor in range(NEWEST[1], OLDEST[1] - 1, -1):
-        newer = shutil.which("python3.%d" % minor)
-        if newer:
-            sys.exit(subprocess.call([newer] + sys.argv))
+        other = shutil.which("python3.%d" % minor)
+        if other and runs(other):
+            sys.exit(subprocess.call([other] + sys.argv))
     sys.exit(
-        "Belegstelle needs Python %d.%d or newer; this is %d.%d and no newer one is on the path. "
+        "Belegstelle needs Python %d.%d to %d.%d; this is %d.%d and no other is on the path. "
         "Install one from your system's packages, then run the command again."
-        % (OLDEST + sys.version_info[:2])
+        % (OLDEST + NEWEST + sys.version_info[:2])
     )
+
+
+def runs(python):
+    """Tell a Python that runs from a stub on the path that only names one, as pyenv's do."""
+    silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    return subprocess.call([python, "-c", ""], **silent) == 0
 
 
 def say(text):
@@ -37,67 +46,128 @@ def say(text):
     print(text, flush=True)
 
 
-def stamp():
-    """Return a digest of what the environment is made from: lock, project, place, Python."""
-    made_of = [(ROOT / name).read_bytes() for name in ("requirements.lock", "pyproject.toml")]
-    made_of += [Path(__file__).read_bytes(), str(ROOT).encode(), sys.version.encode()]
-    return hashlib.sha256(b"\0".join(made_of)).hexdigest()
-
-
-def call(*command):
-    """Run a command from the project's root and stop with its exit code if it fails."""
+def call(*command, sorry=""):
+    """Run a command from the project's root; if it fails say sorry and stop with its exit code."""
     code = subprocess.call([str(part) for part in command], cwd=str(ROOT))
     if code:
+        print(sorry, end="\n" if sorry else "", file=sys.stderr)
         sys.exit(code)
 
 
-def make_environment():
-    """Make `.venv` from the lock, install the project into it and point Jupyter at jupyter/."""
-    made = ENV / "made-from"
-    if made.is_file() and made.read_text() == stamp() and PYTHON.is_file():
-        return
-    say("Making the environment in .venv (about half a minute, once) …")
-    call(sys.executable, "-m", "venv", "--clear", ENV)
-    pip = (PYTHON, "-m", "pip", "--quiet", "--disable-pip-version-check", "install")
-    call(*pip, "--require-hashes", "--only-binary", ":all:", "-r", "requirements.lock")
-    call(*pip, "--no-deps", "--no-build-isolation", "--editable", ".")
-    point_jupyter_here()
-    made.write_text(stamp())
+def stamp():
+    """Return a digest of what the environment is made from: lock, project, place, Python."""
+    settings = sorted((ROOT / "jupyter" / "installed").iterdir())
+    sources = [ROOT / "requirements.lock", ROOT / "pyproject.toml", Path(__file__), *settings]
+    made_of = [path.read_bytes() for path in sources] + [str(ROOT).encode(), sys.version.encode()]
+    return hashlib.sha256(b"\0".join(made_of)).hexdigest()
 
 
-def point_jupyter_here():
-    """Write stubs into the environment so that plain `jupyter nbconvert` loads our configuration.
+def site_packages():
+    """Return the folder of the environment's packages."""
+    return Path(sysconfig.get_path("purelib", "venv", {"base": str(ENV)}))
 
-    nbconvert reads no configuration from the working directory, only from the environment's
-    etc/jupyter; JupyterLab's own export reads the server's.
+
+def installed():
+    """Name the packages of the environment as their folders do: pandas-3.1.1.dist-info."""
+    return sorted(path.name for path in site_packages().glob("*.dist-info"))
+
+
+def is_made():
+    """Tell whether the environment is made from what lies here and has all its packages still."""
+    if not (MADE.is_file() and PYTHON.is_file()):
+        return False
+    digest, *packages = MADE.read_text().split()
+    return digest == stamp() and set(packages) <= set(installed())
+
+
+def wait_for_others():
+    """Hold the lock on .venv until this process ends; wait while another one makes it.
+
+    A lock of SQLite's, for it is the same on every system and goes with its process.
     """
-    folder = ENV / "etc" / "jupyter"
-    folder.mkdir(parents=True, exist_ok=True)
-    settings = str(ROOT / "jupyter" / "nbconvert_config.py")
-    for name in ("jupyter_nbconvert_config.py", "jupyter_server_config.py"):
-        (folder / name).write_text("load_subconfig(%r)\n" % settings, encoding="utf-8")
+    try:
+        lock = sqlite3.connect(str(ROOT / ".venv.lock"), timeout=900, isolation_level=None)
+        lock.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError as error:
+        sys.exit(
+            "The environment can't be made in %s: %s. Copy the project to a folder that you can "
+            "write to, and run the command there." % (ROOT, error)
+        )
+    return lock
 
 
-def python(*arguments):
-    """Run the environment's Python."""
-    make_environment()
-    call(PYTHON, *arguments)
+def make_environment():
+    """Make `.venv` from the lock and install the project into it, unless it is there."""
+    if is_made():
+        return
+    lock = wait_for_others()
+    if not is_made():
+        say("Making the environment in .venv (about half a minute, once) …")
+        call(sys.executable, "-m", "venv", "--clear", ENV)
+        install("--require-hashes", "--only-binary", ":all:", "-r", "requirements.lock")
+        install("--no-deps", "--no-build-isolation", "--editable", ".")
+        point_to_source()
+        MADE.write_text("\n".join([stamp(), *installed()]))
+    lock.close()
+
+
+def install(*arguments):
+    """Let the environment's pip install packages."""
+    pip = (PYTHON, "-m", "pip", "--quiet", "--disable-pip-version-check", "install")
+    sorry = "The packages of requirements.lock could not be installed: pip says why above. "
+    call(*pip, *arguments, sorry=sorry + "Mend that (mostly the network) and run it again.")
+
+
+def point_to_source():
+    """Name the source relative to the environment: plain ASCII whatever the project's path.
+
+    On Windows, Python before 3.13 reads this file in the system's own encoding, not in UTF-8.
+    """
+    source = os.path.relpath(str(ROOT / "src"), str(site_packages()))
+    (site_packages() / "_belegstelle.pth").write_text(source + "\n")
+
+
+def test(*arguments):
+    """Run the checks and end with the share of source lines that they ran."""
+    call(PYTHON, "-m", "coverage", "run", "-m", "pytest", *arguments)
+    total = [str(PYTHON), "-m", "coverage", "report", "--format=total"]
+    share = subprocess.check_output(total, cwd=str(ROOT)).decode().strip()
+    say("The checks ran %s %% of the source's lines, not counting runs of notebooks." % share)
+
+
+def style(*arguments):
+    """Format source and notebooks, then check names, order and types."""
+    call(PYTHON, "-m", "ruff", "format", *arguments)
+    call(PYTHON, "-m", "ruff", "check", "--fix", *arguments)
+    call(PYTHON, "-m", "mypy")
+
+
+def python(*command):
+    """Return the function that runs the environment's Python with a command and arguments."""
+    return lambda *arguments: call(PYTHON, *command, *arguments)
 
 
 COMMANDS = {
-    "report": ("write the report's pages", ["-m", "belegstelle.report"]),
-    "test": ("run every check", ["-m", "pytest"]),
-    "lab": ("open JupyterLab on the notebooks", ["-m", "jupyter", "lab", "notebooks"]),
-    "notebooks": ("run the notebooks in place", ["-m", "belegstelle.report", "--in-place"]),
+    "report": ("write the report's pages", python("-m", "belegstelle.report")),
+    "test": ("run every check", test),
+    "lab": ("open JupyterLab on the notebooks", python("-m", "jupyter", "lab", "notebooks")),
+    "notebooks": ("run the notebooks in place", python("-m", "belegstelle.report", "--in-place")),
+    "style": ("format the source and check it", style),
+    "matrix": ("run every check on every Python found", python("tests/matrix.py")),
+    "doors": ("try the ways in, and bad circumstances", python("tests/doors.py")),
 }
 
 
 def main(arguments):
     """Run the named command, or list what there is."""
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="replace")
     if not arguments or arguments[0] not in COMMANDS:
         say("Say one of:\n" + "\n".join("  %-10s %s" % (n, c[0]) for n, c in COMMANDS.items()))
         return 2
-    python(*COMMANDS[arguments[0]][1], *arguments[1:])
+    os.environ["PYTHONUTF8"] = "1"
+    make_environment()
+    COMMANDS[arguments[0]][1](*arguments[1:])
     return 0
 
 

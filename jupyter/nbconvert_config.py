@@ -1,6 +1,6 @@
 """What makes a page good, so that plain `jupyter nbconvert --to html` gives it too.
 
-The environment's etc/jupyter loads this file; see tasks.py.
+The environment's etc/jupyter loads this file; see jupyter/installed.
 """
 
 import os

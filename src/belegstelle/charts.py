@@ -7,7 +7,7 @@ one voice in all of them; hatch, mark or words say the same in grey.
 from __future__ import annotations
 
 import textwrap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -87,7 +87,8 @@ def draw_term_bars(terms: pd.DataFrame, *, title: str, source: str, ax: Axes) ->
 
     terms: voice, term, n, base; see terms.rate_terms.
     """
-    labels, y = [], 0
+    labels: list[tuple[int, str]] = []
+    y = 0
     for voice in _voices(terms["voice"], but="display"):
         own = terms[terms["voice"] == voice]
         top = own[own["n"] > 1].head(6)
@@ -478,7 +479,7 @@ def _finish(ax: Axes, title: str, source: str) -> Axes:
 
 
 # Every chart by name, and the inches it needs, wide and narrow, or what computes them.
-CHARTS = {
+CHARTS: dict[str, Any] = {
     "word_shares": (2.0, 2.4),
     "term_bars": (3.6, 4.2),
     "claim_bars": (3.2, 3.6),

@@ -49,7 +49,7 @@ def write_workbook(interview: str) -> Path:
 def _fit(cell: object) -> object:
     if not isinstance(cell, str):
         return cell
-    shown = UNFIT.sub("", neutralise(cell))
+    shown = UNFIT.sub("", str(neutralise(cell)))
     return shown if len(shown) <= LONGEST_CELL else shown[: LONGEST_CELL - 1] + "…"
 
 

@@ -96,7 +96,8 @@ def split_lines(raw: str) -> list[dict]:
 
     A line that only wraps (no blank line between, all lines short) is joined to the one before.
     """
-    lines, paragraph, last = [], -1, 0
+    lines: list[dict] = []
+    paragraph, last = -1, 0
     for match in LINE.finditer(raw):
         if not VISIBLE.search(match[0]):
             continue

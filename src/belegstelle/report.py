@@ -6,6 +6,8 @@ way of jupyter/nbconvert_config.py.
 """
 
 import asyncio
+import contextlib
+import io
 import os
 import re
 import shutil
@@ -103,6 +105,7 @@ async def _run(path: Path, kernel) -> nbformat.NotebookNode:
     except CellExecutionError as error:
         raise TroubleError(f"{path.stem}, code cell {at}: {_reason(error)}") from error
     _say_over(f"  {path.stem}: {len(numbers)} cells, {time.monotonic() - begun:.1f} s", end="\n")
+    notebook.metadata["language_info"] = {"name": "python"}
     return notebook
 
 
@@ -144,7 +147,6 @@ def to_page(notebook: nbformat.NotebookNode, name: str) -> str:
 
 def to_file(notebook: nbformat.NotebookNode, name: str) -> str:
     """Return a notebook with outputs as its file holds it, whatever Python ran it."""
-    notebook.metadata["language_info"] = {"name": "python"}
     return nbformat.writes(notebook) + "\n"
 
 
@@ -231,14 +233,31 @@ def write_report(interview: str, pages: dict[str, str]) -> Path:
     Raises TroubleError if the folder can't be written.
     """
     folder = report_path(interview)
-    beside = folder.with_name(f".{folder.name}.new")
-    _remove(beside)
-    for name, page in (pages | _own_pages(interview, pages)).items():
-        write_file(beside / f"{name}.html", page.encode("utf-8"))
-    copy_tables(interview, beside)
-    _remove(folder)
-    beside.rename(folder)
+    beside = folder.with_name(f".{folder.name}.{os.getpid()}")
+    try:
+        for name, page in (pages | _own_pages(interview, pages)).items():
+            write_file(beside / f"{name}.html", page.encode("utf-8"))
+        copy_tables(interview, beside)
+        _replace(folder, beside)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
     return folder / "index.html"
+
+
+def _replace(folder: Path, beside: Path) -> None:
+    """Put a folder in the place of another, even if a second run does so at the same time."""
+    old = beside.with_name(f"{beside.name}.old")
+    for _ in range(100):
+        with contextlib.suppress(OSError):
+            if folder.exists():
+                folder.rename(old)
+            beside.rename(folder)
+        shutil.rmtree(old, ignore_errors=True)
+        if not beside.exists():
+            return
+    raise TroubleError(
+        f"{show_path(folder)} can't be replaced. Close its files in other programs and run again."
+    )
 
 
 def _own_pages(interview: str, pages: dict[str, str]) -> dict[str, str]:
@@ -254,7 +273,7 @@ def copy_tables(interview: str, folder: Path) -> None:
 
 def _remove(folder: Path) -> None:
     try:
-        if folder.exists():
+        with contextlib.suppress(FileNotFoundError):
             shutil.rmtree(folder)
     except OSError as error:
         raise TroubleError(
@@ -310,6 +329,8 @@ def run_in_place() -> None:
 
 def main(arguments: list[str]) -> int:
     """Make the report, or run the notebooks in place (--in-place); return the exit code."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
     begun = time.monotonic()
     try:
         if "--in-place" in arguments:

@@ -183,7 +183,7 @@ def chart(interview: str, name: str, *tables: pd.DataFrame | str, source: str) -
     data/processed/<interview>/charts/<name>.svg and .png. Where there is nothing to draw, a note
     says so.
     """
-    from matplotlib import rc_context
+    from matplotlib import rc_context, rcdefaults, rcParams
 
     from belegstelle import captions, charts
 
@@ -198,7 +198,9 @@ def chart(interview: str, name: str, *tables: pd.DataFrame | str, source: str) -
     heights = charts.CHARTS[name]
     tall = heights(*tables) if callable(heights) else heights
     look = {"title": words["title"], "source": source}
-    with rc_context(charts.chart_style()):
+    with rc_context():
+        rcdefaults()  # whatever style the reader's own matplotlibrc sets
+        rcParams.update(charts.chart_style())
         figure = _draw(draw, tables, WIDE, tall[0], **look)
         wide, svg = _png(figure), _svg(figure)
         narrow = _png(_draw(draw, tables, NARROW, tall[1], **look))
