@@ -88,6 +88,7 @@ COMMANDS = {
     "report": ("write the report's pages", ["-m", "belegstelle.report"]),
     "test": ("run every check", ["-m", "pytest"]),
     "lab": ("open JupyterLab on the notebooks", ["-m", "jupyter", "lab", "notebooks"]),
+    "bench": ("measure the speed beside its peers (pip install .[bench])", ["tests/bench.py"]),
     "notebooks": ("run the notebooks in place", ["-m", "belegstelle.report", "--in-place"]),
 }
 
