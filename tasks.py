@@ -152,6 +152,7 @@ COMMANDS = {
     "test": ("run every check", test),
     "lab": ("open JupyterLab on the notebooks", python("-m", "jupyter", "lab", "notebooks")),
     "notebooks": ("run the notebooks in place", python("-m", "belegstelle.report", "--in-place")),
+    "bench": ("measure the speed beside its peers", python("tests/bench.py")),
     "style": ("format the source and check it", style),
     "matrix": ("run every check on every Python found", python("tests/matrix.py")),
     "doors": ("try the ways in, and bad circumstances", python("tests/doors.py")),

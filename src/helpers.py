@@ -13,11 +13,24 @@ files     choose_interview, list_interviews, prepare_editorial, read_table, writ
           propose_claims, attribution_loss, tensions, answerability, read_coders, pair_codes,
           measure_agreement, cross_codes, disagreements, write_exports, CODED, SHOWN
 05 trend  trend_steps, growth_claims, evidence_ladder, trace_voices
+06 all    choose_archive, read_archive, read_interviews, count_years, sum_voices, share_terms,
+          follow_terms, compare_with_others, count_cues, archive_line, write_across
 findings  tell_reading, tell_cleaning, tell_terms, tell_keyness, tell_claims, tell_story,
           source_line, base_line, claim_base
 show      show, show_changes, finding, note, chart
 """
 
+from belegstelle.across import (
+    archive_line,
+    compare_with_others,
+    count_cues,
+    count_years,
+    follow_terms,
+    read_interviews,
+    share_terms,
+    sum_voices,
+    write_across,
+)
 from belegstelle.agreement import (
     cross_codes,
     disagreements,
@@ -25,6 +38,7 @@ from belegstelle.agreement import (
     pair_codes,
     read_coders,
 )
+from belegstelle.archive import choose_archive, read_archive
 from belegstelle.claims import (
     CODED,
     SHOWN,
@@ -103,17 +117,22 @@ __all__ = [
     "CODED",
     "SHOWN",
     "answerability",
+    "archive_line",
     "attribution_loss",
     "base_line",
     "chart",
+    "choose_archive",
     "choose_interview",
     "claim_base",
     "codebook",
     "collocations",
     "compare_quotes",
     "compare_voices",
+    "compare_with_others",
     "concordance",
+    "count_cues",
     "count_treatments",
+    "count_years",
     "counted",
     "cross_codes",
     "describe_raw",
@@ -123,6 +142,7 @@ __all__ = [
     "expect_by_chance",
     "find_candidates",
     "finding",
+    "follow_terms",
     "growth_claims",
     "layout_noise",
     "list_assumptions",
@@ -138,19 +158,23 @@ __all__ = [
     "propose_claims",
     "propose_errata",
     "rate_terms",
+    "read_archive",
     "read_blocks",
     "read_claims",
     "read_coders",
     "read_errata",
+    "read_interviews",
     "read_raw",
     "read_sentences",
     "read_table",
     "read_text",
     "read_tokens",
     "score_candidates",
+    "share_terms",
     "show",
     "show_changes",
     "source_line",
+    "sum_voices",
     "tabulate",
     "tell_claims",
     "tell_cleaning",
@@ -165,6 +189,7 @@ __all__ = [
     "TroubleError",
     "unknown_forms",
     "word_shares",
+    "write_across",
     "write_exports",
     "write_tables",
     "write_text",

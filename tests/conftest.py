@@ -56,6 +56,8 @@ def forget():
         terms.lemma,
         terms.is_stop,
         terms._multi_word_tokenizer,
+        terms.phrase_pattern,
+        terms.term_codes,
         claims.codebook,
         claims.cues,
     ):

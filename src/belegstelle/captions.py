@@ -215,3 +215,51 @@ def _by_fidelity(copies: pd.DataFrame) -> str:
 
 def _unnamed(n: int, whole: int) -> str:
     return "each with a name" if not n else f"{part_of(n, whole)} with nobody named"
+
+
+def words_years(years: pd.DataFrame) -> dict[str, str]:
+    """Return title and alt text of the interviews per year; see charts.draw_years."""
+    known = years.dropna(subset="year")
+    if known.empty:
+        return _nothing("No interview tells its year")
+    total = int(known["n_interviews"].sum())
+    first, last = int(known["year"].min()), int(known["year"].max())
+    rows = [f"{row.year}: {row.n_interviews}" for row in known.itertuples()]
+    alt = f"Bars of the interviews of each year. {_list(rows, '; ')}."
+    if first == last:
+        return _words(f"{capital(in_words(total, 'interview'))}, all of {first}", alt)
+    title = f"{capital(in_words(total, 'interview'))} of {first} to {last}"
+    most, least = known["n_interviews"].max(), known["n_interviews"].min()
+    leading = known.loc[known["n_interviews"] == most, "year"]
+    if most == least or len(leading) > 1:
+        return _words(f"{title}, {in_words(int(most))} a year at most", alt)
+    return _words(f"{title}, most of {leading.iloc[0]} ({most})", alt)
+
+
+def words_term_years(uses: pd.DataFrame) -> dict[str, str]:
+    """Return title and alt text of terms over the years; see charts.draw_term_years."""
+    return _rates_over_years(uses, "term", "per_1000", "per 1,000 tokens", "No term to follow")
+
+
+def words_cue_years(cues: pd.DataFrame) -> dict[str, str]:
+    """Return title and alt text of cues over the years; see charts.draw_cue_years."""
+    return _rates_over_years(cues, "cue_class", "per_100", "of 100 sentences", "No cue was found")
+
+
+def _rates_over_years(
+    table: pd.DataFrame, row: str, rate: str, unit: str, nothing: str
+) -> dict[str, str]:
+    """Tell the row whose rate differs most between first and last year, if there are two."""
+    if table.empty:
+        return _nothing(nothing)
+    first, last = int(table["year"].min()), int(table["year"].max())
+    wide = table.pivot_table(index=row, columns="year", values=rate, sort=False)
+    if first == last:
+        rows = [f"{name}: {wide.loc[name, first]:g}" for name in wide.index]
+        alt = f"One bar each of the rates of {first} ({unit}). {_list(rows, '; ')}."
+        return _words(f"Only {first}: one year shows no change", alt)
+    rows = [f"{name}: {wide.loc[name, first]:g} to {wide.loc[name, last]:g}" for name in wide.index]
+    alt = f"Bars of rates ({unit}) by year, first to last. {_list(rows, '; ')}."
+    moved = (wide[last] - wide[first]).abs().idxmax()
+    title = f"{first} to {last}, “{moved}” moves most: {wide.loc[moved, first]:g} to "
+    return _words(f"{title}{wide.loc[moved, last]:g} {unit}", alt)

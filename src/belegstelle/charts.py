@@ -308,6 +308,60 @@ def draw_ledger(trend: pd.DataFrame, *, title: str, source: str, ax: Axes) -> Ax
     return _finish(ax, title, source)
 
 
+def draw_years(years: pd.DataFrame, *, title: str, source: str, ax: Axes) -> Axes:
+    """Draw the interviews of each year as bars. years: year, n_interviews; see count_years."""
+    known = years.dropna(subset="year")
+    ax.bar(known["year"].astype(int), known["n_interviews"], 0.72, color=FAINT)
+    for year, n in known[["year", "n_interviews"]].itertuples(index=False):
+        ax.text(year, n, f"{n}", ha="center", va="bottom", fontsize=8)
+    ax.set(
+        yticks=[], ylim=(0, max(known["n_interviews"].max(), 1) * 1.15) if len(known) else (0, 1)
+    )
+    ax.spines["left"].set_visible(False)
+    return _finish(_year_axis(ax, known["year"]), title, source)
+
+
+def draw_term_years(uses: pd.DataFrame, *, title: str, source: str, ax: Axes) -> Axes:
+    """Draw the rate of terms over the years, a row a term, all to one scale.
+
+    uses: term, year, per_1000; see follow_terms.
+    """
+    return _finish(_year_rows(ax, uses, "term", "per_1000", "per 1,000"), title, source)
+
+
+def draw_cue_years(cues: pd.DataFrame, *, title: str, source: str, ax: Axes) -> Axes:
+    """Draw how many of 100 sentences have a cue over the years, a row a class, to one scale.
+
+    cues: cue_class, year, per_100; see count_cues.
+    """
+    return _finish(_year_rows(ax, cues, "cue_class", "per_100", "of 100"), title, source)
+
+
+def _year_rows(ax: Axes, table: pd.DataFrame, row: str, rate: str, unit: str) -> Axes:
+    """Draw a row of bars for each of a table's rows, its highest rate written at the bar."""
+    names = list(dict.fromkeys(table[row]))
+    most = max(table[rate].max(), 1e-9) if len(table) else 1
+    for y, name in enumerate(names):
+        own = table[table[row] == name]
+        ax.axhline(y, color=HAIRLINE, lw=0.6)
+        ax.bar(own["year"], -own[rate] / most * 0.7, 0.72, y, color=COLOURS["interviewee"])
+        top = own.loc[own[rate].idxmax()]
+        text = f"{top[rate]:g} {unit}"
+        ax.text(top["year"], y - top[rate] / most * 0.7, text, ha="center", va="bottom", fontsize=8)
+    ax.set_yticks(range(len(names)), [_short(name, 24) for name in names])
+    ax.set_ylim(len(names) - 0.6, -1.0)
+    ax.spines[["left", "bottom"]].set_visible(False)
+    return _year_axis(ax, table["year"])
+
+
+def _year_axis(ax: Axes, years: pd.Series) -> Axes:
+    """Put whole years under the axes, as many as have room."""
+    first, last = (int(years.min()), int(years.max())) if len(years) else (0, 0)
+    step = 1 + (last - first) // (12 if _is_page(ax) else 5)
+    ax.set(xlim=(first - 0.8, last + 0.8), xticks=range(first, last + 1, step))
+    return ax
+
+
 def heights_ladder(ladder: pd.DataFrame) -> tuple[float, float]:
     """Return the inches draw_ladder needs for these rows, wide and narrow."""
     lines = ladder["gloss_en"].str.len()
@@ -489,4 +543,7 @@ CHARTS: dict[str, Any] = {
     "ledger": (3.4, 3.8),
     "ladder": heights_ladder,
     "voice_trace": heights_trace,
+    "years": (2.4, 2.6),
+    "term_years": (4.2, 4.6),
+    "cue_years": (3.8, 4.2),
 }

@@ -235,7 +235,7 @@ def find_candidates(sentences: pd.DataFrame) -> pd.DataFrame:
 
     Questions and display text are left out. Returns interview, sentence, start, end, text
     (= raw[start:end]), cues (class: words, joined by "; "), score (number of cue classes);
-    score falling, then in text order.
+    by interview, score falling, then in text order.
     """
     asked = sentences["reading"].str.rstrip('"“”«»)').str.endswith("?")
     rows = []
@@ -246,8 +246,8 @@ def find_candidates(sentences: pd.DataFrame) -> pd.DataFrame:
             score = len({cue for cue, _ in hits})
             rows.append((row.interview, row.sentence, row.start, row.end, row.text, words, score))
     table = pd.DataFrame(rows, columns=CANDIDATES)
-    order = ["score", "start"]
-    return table.sort_values(order, ascending=[False, True], ignore_index=True)
+    order = ["interview", "score", "start"]
+    return table.sort_values(order, ascending=[True, False, True], ignore_index=True)
 
 
 def propose_claims(candidates: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:

@@ -32,9 +32,8 @@ CORRECTIONS = (
     "interview erratum treatment category start end raw corrected clean_start clean_end reason"
 ).split()
 # What the reading text unifies: "\r\n", "\u00a0", a soft hyphen, "u" + U+0308; not an emoji joiner.
-MACHINE = re.compile(
-    rf"\r\n?|[\u2028\u2029]|{INVISIBLE.pattern}|{SPACE.pattern}|\w[\u0300-\u036f]+"
-)
+LAYOUT = re.compile(rf"\r\n?|[\u2028\u2029]|{INVISIBLE.pattern}|{SPACE.pattern}")
+MACHINE = re.compile(rf"{LAYOUT.pattern}|\w[\u0300-\u036f]+")
 # Display quotes less alike than this to any passage are not found in the body: a wording that
 # keeps two thirds of its letters in order is a reworded quote, less is another sentence.
 REWORDED = 0.66
@@ -63,9 +62,33 @@ def machine_edits(raw: str) -> pd.DataFrame:
 
     One row per place: start, end (code points of raw), replacement; by start.
     """
-    edits = [(m.start(), m.end(), _unified(m[0])) for m in MACHINE.finditer(raw)]
-    edits = [(s, e, new) for s, e, new in edits if raw[s:e] != new]
-    return pd.DataFrame(edits, columns=["start", "end", "replacement"])
+    return pd.DataFrame(_list_edits(raw), columns=["start", "end", "replacement"])
+
+
+def _list_edits(raw: str) -> list[tuple[int, int, str]]:
+    """Most pages are composed letters, most have nothing odd: then little is looked for."""
+    composed = unicodedata.is_normalized("NFC", raw)
+    if composed and raw.replace("\n", "").isprintable():
+        return []
+    pattern = LAYOUT if composed else MACHINE
+    edits = [(m.start(), m.end(), _unified(m[0])) for m in pattern.finditer(raw)]
+    return [(s, e, new) for s, e, new in edits if raw[s:e] != new]
+
+
+def unify_layout(raw: str) -> tuple[str, dict[str, list]]:
+    """Return the reading text of a page without errata, and the map to it.
+
+    As clean_text with no errata, but the map's columns are lists: for a folder of pages a frame a
+    page would take longer than all the rest. map_spans takes either.
+    """
+    parts, rows, last, growth = [], [], 0, 0
+    for start, end, new in _list_edits(raw):
+        parts += [raw[last:start], new]
+        rows.append((start, end, new, start + growth, start + growth + len(new)))
+        growth += len(new) - (end - start)
+        last = end
+    columns = zip(*rows, strict=True) if rows else [[]] * len(EDITS)
+    return "".join([*parts, raw[last:]]), dict(zip(EDITS, map(list, columns), strict=True))
 
 
 def _unified(found: str) -> str:
@@ -107,13 +130,14 @@ def map_spans(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Map half-open spans to the other text; to: "raw" or "clean".
 
+    edits: the map, as a frame or as its columns.
     A span that touches the inside of an edit is widened to the whole edit, so that nothing is cut
     in half: the place cited always holds the passage meant.
     """
     pairs = [("start", "end"), ("clean_start", "clean_end")]
     here, there = pairs[::-1] if to == "raw" else pairs
-    a, b = (edits[column].to_numpy(int) for column in here)
-    c, d = (edits[column].to_numpy(int) for column in there)
+    a, b = (np.asarray(edits[column], int) for column in here)
+    c, d = (np.asarray(edits[column], int) for column in there)
     return (
         _map_points(np.asarray(starts, int), a, b, c, d, snap="start"),
         _map_points(np.asarray(ends, int), a, b, c, d, snap="end"),

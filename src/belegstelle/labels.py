@@ -6,10 +6,10 @@ turns, or a name the page mentions elsewhere.
 
 import re
 from collections import Counter, defaultdict
-from functools import cache
+from functools import cache, lru_cache
 
 from belegstelle.tables import editorial_path, expect_filled, expect_values, read_editorial
-from belegstelle.words import normalise
+from belegstelle.words import REMEMBERED, normalise
 
 KINDS = (
     "dateline headline caption credit standfirst question answer note keywords navigation"
@@ -108,6 +108,7 @@ def page_kind(text: str) -> tuple[str, str] | None:
     return (kind, voice) if colon or kind in ("navigation", "note") else None
 
 
+@lru_cache(REMEMBERED)
 def canonical_label(label: str) -> str:
     """Return the name in a label, without title, affiliation and mark-up.
 

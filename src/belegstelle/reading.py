@@ -152,8 +152,7 @@ def read_blocks(raw: str, interview: str) -> pd.DataFrame:
     overrules kind, voice and speaker. Raises TroubleError if an override names no such block, or
     if the page shows no text at all.
     """
-    lines = split_lines(raw)
-    blocks = _sorted_by_place(_find_turns(raw, lines), normalise(raw[:4000]))
+    blocks = list_blocks(raw)
     if not blocks:
         raise TroubleError(
             f"{show_path(raw_path(interview))} shows no text. Save the page into it and run again."
@@ -161,11 +160,19 @@ def read_blocks(raw: str, interview: str) -> pd.DataFrame:
     table = pd.DataFrame(blocks)
     table.insert(0, "interview", interview)
     table.insert(1, "block", range(1, len(table) + 1))
-    table["text"] = [raw[s:e] for s, e in zip(table["start"], table["end"], strict=True)]
     table = override_blocks(table, interview)
     counts = table["voice"] != "boilerplate"
     table["n_words"] = table["text"].map(count_words).where(counts, 0)
     return table[COLUMNS]
+
+
+def list_blocks(raw: str) -> list[dict]:
+    """Return a page's blocks in order, as read_blocks before anybody overrules it.
+
+    Each has kind, voice, speaker, label, start, end, rule, text; none if the page shows no text.
+    """
+    blocks = _sorted_by_place(_find_turns(raw, split_lines(raw)), normalise(raw[:4000]))
+    return [block | {"text": raw[block["start"] : block["end"]]} for block in blocks]
 
 
 def _find_turns(raw: str, lines: list[dict]) -> list[dict]:

@@ -12,9 +12,9 @@ from belegstelle.tables import read_list
 # What may end a sentence, with the marks and emoji closing it: ".", "?!", ".“", "!) 😀", ".[3]",
 # or a blank line; not the full stop in "1.250" or the mark in "Los!, rief er".
 BREAK = re.compile(
-    r"[.!?…][.!?…\"“”«»‹›'‘’)\]]{0,40}+(?:\[\d+\])*+(?=\s)"
-    r"(?:\s*[\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0F\u200D]++(?=\s))?"
-    r"|\n[^\S\n]*\n"
+    r"[.!?…\n](?:(?<=\n)[^\S\n]*\n"
+    r"|(?<!\n)[.!?…\"“”«»‹›'‘’)\]]{0,40}+(?:\[\d+\])*+(?=\s)"
+    r"(?:\s*[\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0F\u200D]++(?=\s))?)"
 )
 # What may stand before the next sentence's first letter: "„", "– (", "["; not "a".
 OPENING = re.compile(r"[\s\"„“”«»‹›'‚‘’([*_#>–—•-]*")
@@ -82,18 +82,41 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
     >>> [text[start:end] for start, end in split_sentences(text)]
     ['Am 3. Mai kam z. B. Eva.', 'Er auch.']
     """
-    spans, start = [], 0
+    spans, start = [], _trim(text, 0, len(text))[0]
     for place in BREAK.finditer(text):
-        if _ends(text, start, place):
-            spans.append((start, place.end()))
-            start = place.end()
-    trimmed = (_trim(text, begin, end) for begin, end in [*spans, (start, len(text))])
-    return [(begin, end) for begin, end in trimmed if begin < end]
+        stop, end = place.span()
+        if _plainly_ends(text, start, stop, end):
+            spans.append((start, end))
+            start = end + 1
+        elif _ends(text, start, place):
+            spans.append(_trim(text, start, end))
+            start = _trim(text, end, len(text))[0]
+    spans.append(_trim(text, start, len(text)))
+    return [span for span in spans if span[0] < span[1]]
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     part = text[start:end]
     return start + len(part) - len(part.lstrip()), start + len(part.rstrip())
+
+
+@cache
+def _tails() -> frozenset[str]:
+    """Return everything an abbreviation may end in, in lower case."""
+    return frozenset(key[cut:].casefold() for key in abbreviations() for cut in range(len(key)))
+
+
+def _plainly_ends(text: str, start: int, stop: int, end: int) -> bool:
+    """Tell whether a lone mark stands between a word in small letters and a capital.
+
+    That is most of the ends there are, and no more need be looked at: _ends says so too.
+    """
+    if end - stop > 1 or text[stop] not in ".!?" or not text[stop + 2 : stop + 3].isupper():
+        return False
+    word = text[text.rfind(" ", start, stop) + 1 or start : stop]
+    if not word[1:].islower() or not word.isalpha() or text[end] != " ":
+        return False
+    return word.casefold() not in _tails() and not word.endswith("str")
 
 
 def _ends(text: str, start: int, place: re.Match) -> bool:

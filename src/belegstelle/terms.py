@@ -4,8 +4,9 @@ A token is a running word as printed (a hyphen compound is one, a multi-word ter
 term is the lemma a German reader accepts, with the variants of data/editorial unified.
 """
 
-from collections.abc import Iterable
-from functools import cache
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
 
 import numpy as np
 import pandas as pd
@@ -13,7 +14,7 @@ import pandas as pd
 from belegstelle.cleaning import map_spans
 from belegstelle.sentences import split_sentences
 from belegstelle.tables import editorial_path, expect_filled, read_editorial, read_list
-from belegstelle.words import WORD, normalise
+from belegstelle.words import REMEMBERED, WORD, normalise
 
 SENTENCES = (
     "interview sentence block voice speaker start end clean_start clean_end text reading"
@@ -69,7 +70,7 @@ def term_variants() -> dict[str, str]:
     return {row.variant.casefold(): row.term for row in table.itertuples()}
 
 
-@cache
+@lru_cache(REMEMBERED)
 def lemma(word: str) -> str:
     """Return the term a word form counts as.
 
@@ -91,7 +92,7 @@ def lemma(word: str) -> str:
     return found if word[0].isupper() else found[0].lower() + found[1:]
 
 
-@cache
+@lru_cache(REMEMBERED)
 def is_stop(word: str) -> bool:
     """Tell whether a word form is on the stop list, as it stands or as a lemma."""
     return word.casefold() in stop_words() or lemma(word).casefold() in stop_words()
@@ -107,7 +108,9 @@ def _multi_word_tokenizer():
 
 def find_words(text: str) -> list[tuple[int, int]]:
     """Return the spans of the words of a text; a multi-word term of the variants is one."""
-    words = [(m.start(), m.end()) for m in WORD.finditer(text)]
+    words = [m.span() for m in WORD.finditer(text)]
+    if not phrase_pattern().search(text.casefold()):
+        return words
     merged = _multi_word_tokenizer().tokenize([text[s:e].casefold() for s, e in words])
     spans, at = [], 0
     for unit in merged:
@@ -115,6 +118,74 @@ def find_words(text: str) -> list[tuple[int, int]]:
         spans.append((words[at][0], words[last][1]))
         at = last + 1
     return spans
+
+
+class TermCodes(dict):
+    """Parts of text without white space → codes of their terms; terms: code → term.
+
+    A code is found when its part is first looked up; 0 is a stop word. No word spans white space,
+    and most parts come again: a look suffices where a pattern would read every letter.
+    """
+
+    def __init__(self) -> None:
+        self.terms = [""]
+        self.numbers = {"": 0}
+
+    def __missing__(self, part: str) -> tuple[int, ...]:
+        self[part] = tuple(self.code(word) for word in WORD.findall(part))
+        return self[part]
+
+    def code(self, word: str) -> int:
+        """Return the code of a word's term, 0 for a stop word."""
+        return self.number("" if is_stop(word) else lemma(" ".join(word.split())))
+
+    def number(self, term: str) -> int:
+        """Return the code of a term, a new one if it has none."""
+        number = self.numbers.setdefault(term, len(self.terms))
+        if number == len(self.terms):
+            self.terms.append(term)
+        return number
+
+
+@cache
+def term_codes() -> TermCodes:
+    """Return the codes given so far in this process."""
+    return TermCodes()
+
+
+def code_texts(texts: list[str], codes: TermCodes) -> tuple[np.ndarray, np.ndarray]:
+    """Return for every token of texts the number of its text and the code of its term.
+
+    The texts are split at white space and each part that is new looked up, all but the looking up
+    in Arrow; multi-word terms are not found. Tokens are not in order.
+    """
+    import pyarrow as pa
+    from pyarrow import compute
+
+    parts = compute.utf8_split_whitespace(pa.array(texts, pa.string()))
+    text = compute.list_parent_indices(parts).to_numpy()
+    distinct = compute.list_flatten(parts).dictionary_encode()
+    part = distinct.indices.to_numpy()
+    found = [codes[part] for part in distinct.dictionary.to_pylist()]
+    sizes = np.fromiter(map(len, found), int, len(found))
+    rows, terms = [], []
+    for place in range(sizes.max(initial=0)):  # the first word of every part, the second, …
+        code = np.array([term[place] if len(term) > place else 0 for term in found])
+        kept = (sizes > place)[part]
+        rows.append(text[kept])
+        terms.append(code[part[kept]])
+    none = [np.zeros(0, int)]
+    return np.concatenate(rows or none), np.concatenate(terms or none)
+
+
+@cache
+def phrase_pattern() -> re.Pattern:
+    """Return what finds every multi-word term in lower-case text: "social media"; not
+    "social-media", which is one word.
+    """
+    phrases = sorted({variant for variant in term_variants() if " " in variant})
+    between = r"(?![-‐‑'’]\w)\W+"
+    return re.compile("|".join(between.join(map(re.escape, p.split())) for p in phrases) or "(?!)")
 
 
 def read_tokens(raw: str, clean: str, edits: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
@@ -151,15 +222,8 @@ def rate_terms(tokens: pd.DataFrame) -> pd.DataFrame:
     that voice with the term), dispersion (see deviation_of_proportions; empty for a term that
     stands once); stop words are not listed; sorted by interview, voice, n falling, term.
     """
-    keys = ["interview", "voice"]
-    content = tokens[~tokens["is_stop"]]
-    counts = content.groupby([*keys, "term"]).agg(n=("term", "size"), n_blocks=("block", "nunique"))
-    table = counts.reset_index().merge(tokens.groupby(keys).size().rename("base").reset_index())
-    table["per_1000"] = (table["n"] / table["base"] * 1000).round(2)
-    table = table.merge(deviation_of_proportions(tokens), on=[*keys, "term"], how="left")
-    table["dispersion"] = table["dispersion"].where(table["n"] > 1)
-    order = ["interview", "voice", "n", "term"]
-    return table.sort_values(order, ascending=[True, True, False, True], ignore_index=True)[TERMS]
+    table = _measure_tokens(tokens)
+    return table.assign(dispersion=table["dispersion"].where(table["n"] > 1))[TERMS]
 
 
 def deviation_of_proportions(tokens: pd.DataFrame) -> pd.DataFrame:
@@ -172,19 +236,63 @@ def deviation_of_proportions(tokens: pd.DataFrame) -> pd.DataFrame:
     Source: S. Th. Gries, International Journal of Corpus Linguistics 13(4), 2008, 403–437;
     the divisor from J. Lijffijt and S. Th. Gries, same journal 17(1), 2012, 147–149.
     """
-    keys = ["interview", "voice"]
-    content = tokens[~tokens["is_stop"]]
-    size = tokens.groupby([*keys, "block"]).size()
-    share = (size / size.groupby(level=keys).transform("sum")).rename("share")
-    found = content.groupby([*keys, "term", "block"]).size().rename("n").reset_index()
-    found["part"] = found["n"] / found.groupby([*keys, "term"])["n"].transform("sum")
-    found = found.merge(share.reset_index(), on=[*keys, "block"])
-    found["excess"] = (found["part"] - found["share"]).clip(lower=0)
-    excess = found.groupby([*keys, "term"])["excess"].sum().reset_index()
-    least = share.groupby(level=keys).min().rename("least").reset_index()
-    excess = excess.merge(least, on=keys)
-    spread = excess["excess"] / (1 - excess["least"]).where(excess["least"] < 1)
-    return excess.assign(dispersion=spread.round(2))[[*keys, "term", "dispersion"]]
+    return _measure_tokens(tokens)[["interview", "voice", "term", "dispersion"]]
+
+
+def _measure_tokens(tokens: pd.DataFrame) -> pd.DataFrame:
+    blocks = tokens.groupby(["interview", "voice", "block"])
+    words = tokens["term"].where(~tokens["is_stop"], "").to_numpy(object)
+    codes, terms = pd.factorize(np.append("", words))
+    return measure_terms(blocks.size().reset_index(), blocks.ngroup(), codes[1:], terms)
+
+
+def count_codes(
+    rows: np.ndarray, codes: np.ndarray, width: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Count how often each code stands in each row; 0 is left out.
+
+    rows, codes: of every token; width: more than any code. Returns row, code, n; by row and code.
+    """
+    places, n = np.unique((rows * width + codes)[codes > 0], return_counts=True)
+    return *np.divmod(places, width), n
+
+
+def measure_terms(
+    blocks: pd.DataFrame, rows: Sequence[int], codes: Sequence[int], terms: Sequence[str]
+) -> pd.DataFrame:
+    """Count and measure the terms of many interviews at once; see rate_terms for the columns.
+
+    blocks: interview, voice, one row a block; rows, codes: for every token the row of its block
+    and the code of its term, 0 for a stop word; terms: the term of every code.
+    Returns the columns of rate_terms, in its order; dispersion also for a term that stands once.
+    """
+    rows, codes, width = np.asarray(rows, int), np.asarray(codes, int), len(terms)
+    voices = blocks[["interview", "voice"]].drop_duplicates().sort_values(["interview", "voice"])
+    voice = blocks.groupby(["interview", "voice"]).ngroup().to_numpy(int)
+    size = np.bincount(rows, minlength=len(blocks))
+    base = np.bincount(voice, weights=size, minlength=len(voices)).astype(int)
+    share, least = size / np.maximum(base, 1)[voice], np.ones(len(voices))
+    np.minimum.at(least, voice[size > 0], share[size > 0])
+
+    block, code, n_place = count_codes(rows, codes, width)
+    found, at = np.unique(voice[block] * width + code, return_inverse=True)
+    n = np.bincount(at, weights=n_place, minlength=len(found)).astype(int)
+    excess = np.maximum(n_place / n[at] - share[block], 0)
+    excess = np.bincount(at, weights=excess, minlength=len(found))
+    n_blocks = np.bincount(at, minlength=len(found))
+
+    voice, code = np.divmod(found, width)
+    used, at = np.unique(code, return_inverse=True)
+    names = np.array(terms, dtype=object)[used]
+    order = np.lexsort((np.argsort(np.argsort(names))[at], -n, voice))
+    voice, n, n_blocks, excess = voice[order], n[order], n_blocks[order], excess[order]
+    table = voices.iloc[voice].reset_index(drop=True)
+    table["term"] = pd.array(names, dtype="str").take(at[order])
+    table["n"], table["base"], table["n_blocks"] = n, base[voice], n_blocks
+    table["per_1000"] = (n / base[voice] * 1000).round(2)
+    apart = least[voice] < 1
+    spread = excess / np.where(apart, 1 - least[voice], 1)
+    return table.assign(dispersion=np.where(apart, spread, np.nan).round(2))
 
 
 def total_terms(tokens: pd.DataFrame) -> pd.DataFrame:

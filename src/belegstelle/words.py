@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # A word, compounds whole: "Social-Media-Manager", "geht's"; not the dash in "gut – und".
 WORD = re.compile(r"\w+(?:[-‐‑'’]\w+)*")
@@ -10,6 +11,11 @@ INVISIBLE = re.compile("[\u00ad\u200b\u200c\u2060\ufeff]")
 # Spaces of other widths and kinds: a no-break space, a thin space; not a newline.
 SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\t\x0b\x0c]")
 
+# Either of them: text without any is mostly as it should be already.
+ODD = re.compile(f"{INVISIBLE.pattern[:-1]}{SPACE.pattern[1:]}")
+# Word forms, labels and the like are looked up again and again: how many are remembered.
+REMEMBERED = 2**17
+
 
 def normalise(text: str) -> str:
     """Return text with its letters composed (NFC), one kind of space and nothing invisible.
@@ -17,7 +23,11 @@ def normalise(text: str) -> str:
     >>> normalise("Fu\u0308s\u00adsen\u00a0ist")
     'Füssen ist'
     """
-    return SPACE.sub(" ", INVISIBLE.sub("", unicodedata.normalize("NFC", text)))
+    if not unicodedata.is_normalized("NFC", text):
+        text = unicodedata.normalize("NFC", text)
+    if text.replace("\n", "").isprintable() or not ODD.search(text):
+        return text
+    return SPACE.sub(" ", INVISIBLE.sub("", text))
 
 
 def count_words(text: str) -> int:
@@ -26,4 +36,10 @@ def count_words(text: str) -> int:
     >>> count_words("Rund 600 Social-Media-Manager – mehr nicht.")
     5
     """
-    return len(WORD.findall(normalise(text)))
+    return sum(map(_words_in, text.split()))
+
+
+@lru_cache(REMEMBERED)
+def _words_in(part: str) -> int:
+    """Count the words of a part of text without white space, which no word spans."""
+    return len(WORD.findall(normalise(part)))

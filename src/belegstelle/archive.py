@@ -1,0 +1,443 @@
+"""A folder of interviews: the notebooks' tables for all of them, a partition at a time.
+
+A partition is some hundred interviews. It is read into one frame a table, written beside and
+renamed, and is done when its folder exists: a run that was broken off goes on where it stopped.
+The name of a partition is a digest of all it was made from (texts, lists, decisions, code), so
+what has changed is read again and nothing else.
+"""
+
+import hashlib
+import os
+import re
+import shutil
+import sys
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from itertools import chain
+from operator import itemgetter
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from belegstelle.claims import CANDIDATES, find_candidates
+from belegstelle.cleaning import (
+    CORRECTIONS,
+    clean_text,
+    list_corrections,
+    list_suspects,
+    map_spans,
+    read_errata,
+    unify_layout,
+)
+from belegstelle.reading import (
+    COLUMNS,
+    DATE,
+    SPOKEN,
+    list_blocks,
+    read_blocks,
+)
+from belegstelle.sentences import split_sentences
+from belegstelle.suspects import SUSPECTS
+from belegstelle.tables import (
+    DECIMALS,
+    WHOLE_NUMBERS,
+    TroubleError,
+    decode,
+    editorial_path,
+    processed_path,
+    read_bytes,
+    root,
+    show_path,
+    to_csv,
+    write_file,
+)
+from belegstelle.terms import (
+    SENTENCES,
+    TERMS,
+    code_texts,
+    find_words,
+    lemma,
+    measure_terms,
+    phrase_pattern,
+    term_codes,
+)
+from belegstelle.words import REMEMBERED, count_words
+
+INTERVIEWS = "interview year n_characters n_blocks n_sentences n_words".split()
+PROBLEMS = ["interview", "file", "problem"]
+TABLES = {
+    "interviews": INTERVIEWS,
+    "blocks": COLUMNS,
+    "sentences": SENTENCES,
+    "terms": TERMS,
+    "candidates": CANDIDATES,
+    "suspects": ["interview", *SUSPECTS, "decided"],
+    "problems": PROBLEMS,
+}
+# Interviews to a partition: enough to make a frame worth its while, few enough to hold in memory.
+SIZE = 500
+# Stands for a block's n_words where they are its tokens, until those are counted.
+AS_TOKENS = -1
+# The year a file's name opens with: "2014-03-14_leonhard"; not "20140_x".
+NAMED_YEAR = re.compile(r"(?:19|20)\d{2}(?!\d)")
+# The year of a date: "14.03.2014", "14. März 2014"; not "600 Menschen".
+DATED_YEAR = re.compile(r"\d{4}")
+
+
+def choose_archive() -> Path:
+    """Return the folder to read: the variable ARCHIVE if set, else data/raw.
+
+    Raises TroubleError if it is no folder or holds no .txt file.
+    """
+    folder = Path(os.environ.get("ARCHIVE") or root() / "data" / "raw")
+    if not list_documents(folder):
+        raise TroubleError(
+            f"{show_path(folder)}: no .txt file there. Name a folder of interviews in ARCHIVE."
+        )
+    return folder
+
+
+def list_documents(folder: Path) -> list[tuple[str, Path]]:
+    """Return the .txt files of a folder and those below it: interview, path; by interview.
+
+    An interview is named by its path in the folder, without .txt; hidden files are left out.
+    """
+    paths = (path.relative_to(folder) for path in Path(folder).rglob("*.txt"))
+    shown = [path for path in paths if not any(part.startswith(".") for part in path.parts)]
+    return sorted((path.with_suffix("").as_posix(), Path(folder) / path) for path in shown)
+
+
+def read_archive(
+    folder: Path,
+    *,
+    target: Path | None = None,
+    suspects: bool = False,
+    size: int = SIZE,
+    workers: int | None = None,
+    executor: Executor | None = None,
+) -> pd.DataFrame:
+    """Read every .txt file of a folder into the tables of the notebooks, kept as Parquet.
+
+    target: where to (data/processed/archive); suspects: list them too, which takes many times as
+    long; size: interviews to a partition; workers: processes (all cores); executor: one of your
+    own instead, such as Dask's `client.get_executor()`, whose workers see the same folders.
+    Writes target/<partition>/<table>.parquet and target/problems.csv, a row for every file that
+    could not be read. Shows progress. Broken off, it goes on where it stopped.
+    Returns table, partitions, rows.
+    Raises TroubleError if the folder holds no text or a worker dies.
+    """
+    target = Path(target or processed_path("archive"))
+    plan = plan_partitions(folder, size, suspects)
+    if not plan:
+        raise TroubleError(f"{show_path(folder)}: no .txt file there. Name a folder of interviews.")
+    todo = [part for part in plan if not (target / part[0]).is_dir()]
+    _show_progress(plan, todo, _run(target, todo, suspects, workers, executor))
+    wanted = {name for name, _ in plan}
+    for stale in target.iterdir():
+        if stale.is_dir() and stale.name not in wanted:
+            shutil.rmtree(stale)
+    problems = pd.concat([read for _, read in iterate_table("problems", target)])
+    write_file(target / "problems.csv", to_csv(problems))
+    return count_rows(target)
+
+
+def plan_partitions(
+    folder: Path, size: int, suspects: bool
+) -> list[tuple[str, list[tuple[str, Path]]]]:
+    """Return the partitions a folder makes, in order: name, documents (see list_documents)."""
+    documents = list_documents(folder)
+    shared = _digest_shared(suspects)
+    parts = [documents[at : at + size] for at in range(0, len(documents), size)]
+    return [
+        (f"{number:05}-{_digest_documents(part, shared)}", part)
+        for number, part in enumerate(parts)
+    ]
+
+
+def _digest_shared(suspects: bool) -> bytes:
+    """Return a digest of what every partition is made with: code, editorial lists, options."""
+    made_with = [*Path(__file__).parent.glob("*.py"), *editorial_path("").glob("*.*")]
+    digest = hashlib.sha256(repr(suspects).encode())
+    for path in sorted(path for path in made_with if path.is_file()):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.digest()
+
+
+def _digest_documents(documents: list[tuple[str, Path]], shared: bytes) -> str:
+    digest = hashlib.sha256(shared)
+    for interview, path in documents:
+        found = path.stat()
+        digest.update(repr((interview, found.st_size, found.st_mtime_ns)).encode())
+        for decided in sorted(editorial_path("", interview).glob("*.csv")):
+            digest.update(decided.name.encode() + b"\0" + decided.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _run(
+    target: Path, todo: list, suspects: bool, workers: int | None, executor: Executor | None
+) -> Iterator[int]:
+    """Write partitions, here or in other processes; yield the number of interviews of each."""
+    workers = min(workers or _cores(), len(todo))
+    if executor is None and workers < 2:
+        for name, documents in todo:
+            yield write_partition(target, name, documents, suspects)
+        return
+    if executor is None:
+        lemma("Wort")  # a process that is forked has the dictionary then
+    pool = executor or ProcessPoolExecutor(workers)
+    waiting = [pool.submit(write_partition, target, *part, suspects) for part in todo]
+    try:
+        for done in as_completed(waiting):
+            yield done.result()
+    except BrokenProcessPool as error:
+        raise TroubleError(
+            "A process that read the archive was ended from outside, often for want of memory. "
+            "Run again with fewer workers; what is done is kept."
+        ) from error
+    finally:
+        for future in waiting:
+            future.cancel()
+        if executor is None:
+            pool.shutdown()
+
+
+def _cores() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _show_progress(plan: list, todo: list, counts: Iterator[int]) -> None:
+    """Show how far the reading is; nothing of it stays in a notebook, for it is never the same."""
+    from tqdm import tqdm
+
+    total, left = (sum(len(documents) for _, documents in parts) for parts in (plan, todo))
+    with tqdm(total=total, initial=total - left, unit="interview", disable=not todo) as bar:
+        for n in counts:
+            bar.update(n)
+    if todo and "ipykernel" in sys.modules:
+        from IPython.display import clear_output
+
+        clear_output()
+
+
+def write_partition(
+    target: Path, name: str, documents: list[tuple[str, Path]], suspects: bool = False
+) -> int:
+    """Read documents and write their tables to target/name; return how many documents it were.
+
+    The tables are written beside and the folder renamed: it is whole, or not there.
+    """
+    beside = Path(target) / f".{name}.{os.getpid()}"
+    shutil.rmtree(beside, ignore_errors=True)
+    beside.mkdir(parents=True)
+    for table, rows in read_partition(documents, suspects).items():
+        rows.to_parquet(beside / f"{table}.parquet", index=False)
+    beside.rename(Path(target) / name)
+    return len(documents)
+
+
+def read_partition(
+    documents: list[tuple[str, Path]], suspects: bool = False
+) -> dict[str, pd.DataFrame]:
+    """Read documents into the tables of TABLES; a file that can't be read is a row of problems."""
+    pages, raws, problems = [], {}, []
+    for interview, path in documents:
+        try:
+            raws[interview] = decode(read_bytes(path), show_path(path))[0]
+            pages.append(read_page(interview, raws[interview]))
+        except Exception as error:
+            problems.append((interview, show_path(path), _tell(error)))
+    tables = join_pages(pages)
+    tables["interviews"] = _list_interviews(tables, raws)
+    tables["candidates"] = find_candidates(tables["sentences"])
+    if suspects:
+        found = [
+            _list_suspects(raws[interview], blocks)
+            for interview, blocks in tables["blocks"].groupby("interview", sort=False)
+        ]
+        tables["suspects"] = pd.concat(found or [pd.DataFrame(columns=TABLES["suspects"])])
+    tables["problems"] = pd.DataFrame(problems, columns=PROBLEMS)
+    return {name: _typed(tables[name], names) for name, names in TABLES.items() if name in tables}
+
+
+def _tell(error: Exception) -> str:
+    return str(error) if isinstance(error, TroubleError) else f"{type(error).__name__}: {error}"
+
+
+def _typed(table: pd.DataFrame, names: list[str]) -> pd.DataFrame:
+    """Return the table with the same types in every partition, an empty one's too."""
+    kinds = {name: "int64" for name in WHOLE_NUMBERS} | {name: "float64" for name in DECIMALS}
+    kinds |= {"year": "Int64", "n_characters": "int64", "n_sentences": "int64"}
+    return table[names].astype({name: kinds.get(name, "str") for name in names})
+
+
+def _list_suspects(raw: str, blocks: pd.DataFrame) -> pd.DataFrame:
+    interview = blocks["interview"].iloc[0]
+    corrections = pd.DataFrame(columns=CORRECTIONS)
+    if editorial_path("", interview).is_dir():
+        errata = read_errata(interview)
+        corrections = list_corrections(
+            raw, errata, clean_text(raw, errata, interview)[1], interview
+        )
+    return list_suspects(raw, blocks.reset_index(drop=True), corrections)
+
+
+def _list_interviews(tables: dict[str, pd.DataFrame], raws: dict[str, str]) -> pd.DataFrame:
+    blocks = tables["blocks"]
+    words = blocks["n_words"].where(blocks["voice"].isin(SPOKEN), 0)
+    counts = blocks.assign(n_words=words).groupby("interview", sort=False)
+    table = counts.agg(n_blocks=("block", "size"), n_words=("n_words", "sum"))
+    n_sentences = tables["sentences"].groupby("interview").size()
+    table["n_sentences"] = n_sentences.reindex(table.index, fill_value=0)
+    table["n_characters"] = [len(raws[interview]) for interview in table.index]
+    dates = blocks[blocks["kind"] == "dateline"].groupby("interview")["text"].agg(" ".join)
+    dates = dates.reindex(table.index, fill_value="")
+    table["year"] = pd.array([*map(find_year, table.index, dates)], dtype="Int64")
+    return table.reset_index()
+
+
+def find_year(interview: str, dateline: str) -> int | None:
+    """Return the year of an interview: of its file's name, else of its dateline, or None.
+
+    >>> find_year("2014-03-14_leonhard", ""), find_year("a", "14. März 2013 | Interview")
+    (2014, 2013)
+    """
+    named = NAMED_YEAR.match(interview.rpartition("/")[2])
+    if named:
+        return int(named[0])
+    dated = DATE.search(dateline)
+    return int(DATED_YEAR.search(dated[0])[0]) if dated else None
+
+
+def read_page(interview: str, raw: str) -> dict[str, list]:
+    """Read one page into the rows that join_pages makes tables of.
+
+    What data/editorial decides about the interview is applied, if it has a folder there.
+    """
+    blocks, clean, edits = _read_layers(interview, raw)
+    begins, ends = [block["start"] for block in blocks], [block["end"] for block in blocks]
+    if clean is not raw:
+        begins, ends = (points.tolist() for points in map_spans(edits, begins, ends, to="clean"))
+    phrases = _has_phrases(clean)
+    n_spans, starts, stops, plain, special = [], [], [], [], []
+    for block, begin, end in zip(blocks, begins, ends, strict=True):
+        text = "" if block["voice"] == "boilerplate" else clean[begin:end]
+        spans = split_sentences(text)
+        starts += [begin + start for start, _ in spans]
+        stops += [begin + stop for _, stop in spans]
+        n_spans.append(len(spans))
+        codes = _codes_with_phrases(text, spans) if phrases and _has_phrases(text) else []
+        block.setdefault("n_words", count_words(block["text"]) if codes else AS_TOKENS)
+        plain.append("" if codes else text)
+        special.append(codes)
+    readings = [clean[start:stop] for start, stop in zip(starts, stops, strict=True)]
+    texts, places = readings, (starts, stops)
+    if clean is not raw:
+        places = map_spans(edits, starts, stops, to="raw")
+        texts = [raw[start:stop] for start, stop in zip(*places, strict=True)]
+    spans = np.array([range(1, len(starts) + 1), *places, starts, stops], dtype=int)
+    return {
+        "blocks": blocks,
+        "n_spans": n_spans,
+        "plain": plain,
+        "special": special,
+        "texts": texts,
+        "readings": readings,
+        "spans": spans,
+    }
+
+
+def _read_layers(interview: str, raw: str) -> tuple[list[dict], str, pd.DataFrame | dict]:
+    """Return blocks, reading text (raw itself if nothing is changed) and map of a page."""
+    if editorial_path("", interview).is_dir():
+        clean, edits = clean_text(raw, read_errata(interview), interview)
+        return read_blocks(raw, interview).to_dict("records"), clean, edits
+    clean, edits = unify_layout(raw)
+    blocks = list_blocks(raw)
+    if not blocks:
+        raise TroubleError(f"{interview} shows no text. Save the page into its file.")
+    for number, block in enumerate(blocks, start=1):
+        block["interview"], block["block"] = interview, number
+    return blocks, clean if edits["start"] else raw, edits
+
+
+def _has_phrases(text: str) -> bool:
+    return bool(phrase_pattern().search(text.casefold()))
+
+
+def _codes_with_phrases(text: str, spans: list[tuple[int, int]]) -> list[int]:
+    """Return the codes of a block's terms; a multi-word term lies within one sentence."""
+    parts = [text[start:stop] for start, stop in spans]
+    words = [part[start:end] for part in parts for start, end in find_words(part)]
+    return [term_codes().code(word) for word in words]
+
+
+def join_pages(pages: list[dict[str, list]]) -> dict[str, pd.DataFrame]:
+    """Make one table each of the blocks, sentences and terms of pages; see read_page.
+
+    Columns, rows and order are as read_blocks, read_sentences and rate_terms give them for one
+    interview after the other.
+    """
+    joined = {name: list(chain.from_iterable(page[name] for page in pages)) for name in _LISTS}
+    cells = zip(*map(itemgetter(*COLUMNS), joined["blocks"]), strict=True)
+    blocks = pd.DataFrame(dict(zip(COLUMNS, cells, strict=False)), columns=COLUMNS)
+    rows = np.arange(len(blocks))
+    shown = blocks[["interview", "block", "voice", "speaker"]]
+    sentences = shown.iloc[np.repeat(rows, joined["n_spans"])].reset_index(drop=True)
+    places = np.concatenate([np.zeros((5, 0), int), *(page["spans"] for page in pages)], axis=1)
+    names = ["sentence", "start", "end", "clean_start", "clean_end"]
+    sentences = sentences.assign(**dict(zip(names, places, strict=True)))
+    sentences = sentences.assign(text=joined["texts"], reading=joined["readings"])
+    tokens, codes = code_texts(joined["plain"], term_codes())
+    n_tokens = np.bincount(tokens, minlength=len(blocks))
+    blocks["n_words"] = blocks["n_words"].where(blocks["n_words"] != AS_TOKENS, n_tokens)
+    special = np.repeat(rows, [len(found) for found in joined["special"]])
+    tokens = np.concatenate([tokens, special])
+    codes = np.concatenate([codes, list(chain.from_iterable(joined["special"]))])
+    terms = measure_terms(blocks, tokens, codes, term_codes().terms)
+    terms["dispersion"] = terms["dispersion"].where(terms["n"] > 1)
+    if len(term_codes()) > REMEMBERED:
+        term_codes.cache_clear()
+    tables = {"blocks": blocks, "sentences": sentences, "terms": terms}
+    return {name: _typed(table, TABLES[name]) for name, table in tables.items()}
+
+
+_LISTS = ("blocks", "n_spans", "plain", "special", "texts", "readings")
+
+
+def read_documents(documents: Iterable[tuple[str, str]]) -> dict[str, pd.DataFrame]:
+    """Read pages (interview, raw text) into one table each of blocks, sentences and terms."""
+    return join_pages([read_page(interview, raw) for interview, raw in documents])
+
+
+def iterate_table(
+    name: str, target: Path | None = None, columns: list[str] | None = None
+) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Yield partition and rows of an archive's table, one partition at a time, in order.
+
+    Raises TroubleError if no archive has been read or the table is not kept.
+    """
+    target = Path(target or processed_path("archive"))
+    paths = sorted(target.glob(f"[0-9]*/{name}.parquet"))
+    if not paths:
+        raise TroubleError(
+            f"{show_path(target)} holds no table {name!r}. Read an archive first: notebook 06."
+        )
+    for path in paths:
+        yield path.parent.name, pd.read_parquet(path, columns=columns)
+
+
+def count_rows(target: Path | None = None) -> pd.DataFrame:
+    """Return the tables kept of an archive: table, partitions, rows."""
+    from pyarrow.parquet import read_metadata
+
+    target = Path(target or processed_path("archive"))
+    rows = []
+    for name in TABLES:
+        paths = sorted(target.glob(f"[0-9]*/{name}.parquet"))
+        if paths:
+            rows.append((name, len(paths), sum(read_metadata(path).num_rows for path in paths)))
+    return pd.DataFrame(rows, columns=["table", "partitions", "rows"])

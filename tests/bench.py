@@ -1,0 +1,341 @@
+"""Speed, side by side in one run: `make bench`, or `python tests/bench.py [sizes]`.
+
+The archive is invented (tests/invent.py). Every measurement is a process of its own, warmed up on
+one interview; runs take turns, and the median of three counts. Peers that are not installed
+(pip install .[bench]) are left out and named.
+"""
+
+import json
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
+from hashlib import sha256
+from pathlib import Path
+
+import invent
+import numpy as np
+import pandas as pd
+
+from belegstelle import archive, terms
+from belegstelle.reading import list_blocks
+from belegstelle.tables import decode
+from belegstelle.terms import TermCodes, stop_words
+from belegstelle.words import WORD
+
+SIZES = [1, 100, 10_000]
+RUNS = 3
+# What WORD matches, for engines whose \w is ASCII or takes in marks.
+LETTER = r"[\p{L}\p{N}_]"
+WORD_ELSEWHERE = rf"{LETTER}+(?:[-‐‑'’]{LETTER}+)*"
+
+
+def list_files(n: int) -> list[tuple[str, Path]]:
+    """Return n interviews of the invented archive, which is made if it is not there."""
+    folder = Path(tempfile.gettempdir()) / "belegstelle-invented"
+    numbered = {int(path.stem.rpartition("_")[2]): path for path in folder.glob("*.txt")}
+    if any(number not in numbered for number in range(n)):
+        invent.write_archive(folder, n)
+        return list_files(n)
+    return [(numbered[number].stem, numbered[number]) for number in range(n)]
+
+
+def start_clock() -> tuple[float, float]:
+    """Return the time now, and the processor time of this process and its children so far."""
+    return time.perf_counter(), sum(os.times()[:4])
+
+
+def read_clock(clock: tuple[float, float]) -> dict[str, float]:
+    """Return seconds and processor seconds since; on a busy machine the second is the fair one."""
+    now = start_clock()
+    return {"seconds": now[0] - clock[0], "cpu": now[1] - clock[1]}
+
+
+# What is counted: lower-case words without stop words, by interview and voice. Each way takes
+# the same rows (unit, text), one for an interview and voice, and returns unit, word, n.
+
+
+def load_units(files: list[tuple[str, Path]]) -> tuple[list[int], list[str]]:
+    """Return the texts of every interview's voices, numbered: outside of the clock."""
+    texts = []
+    for _, path in files:
+        voices = {}
+        for block in list_blocks(path.read_bytes().decode()):
+            voices.setdefault(block["voice"], []).append(block["text"])
+        texts += ["\n".join(parts) for parts in voices.values()]
+    return list(range(len(texts))), texts
+
+
+class WordCodes(TermCodes):
+    """The codes of lower-case words: what all ways count, where our own counts lemmas."""
+
+    def code(self, word: str) -> int:
+        """Return the code of a word in lower case, 0 for a stop word."""
+        word = word.lower()
+        return self.number("" if word in stop_words() else word)
+
+
+CODES = WordCodes()
+
+
+def count_ours(units, texts):
+    """Count by codes of parts, as the archive does."""
+    tokens, codes = terms.code_texts(texts, CODES)
+    unit, code, n = terms.count_codes(tokens, codes, len(CODES.terms))
+    word = pd.array(np.array(CODES.terms, dtype=object), dtype="str").take(code)
+    return pd.DataFrame({"unit": np.asarray(units)[unit], "word": word, "n": n})
+
+
+def count_ours_twice(units, texts):
+    """The same in two processes, each with half of the texts."""
+    half = len(texts) // 2
+    parts = [(units[:half], texts[:half]), (units[half:], texts[half:])]
+    with ProcessPoolExecutor(2) as pool:
+        return pd.concat(pool.map(count_ours, *zip(*parts, strict=True)))
+
+
+def count_plainly(units, texts):
+    """One pattern and a Counter for every text."""
+    stop = stop_words()
+    counts = [
+        Counter(word for word in WORD.findall(text.lower()) if word not in stop) for text in texts
+    ]
+    rows = [(u, w, n) for u, count in zip(units, counts, strict=True) for w, n in count.items()]
+    return pd.DataFrame(rows, columns=["unit", "word", "n"])
+
+
+def count_nltk(units, texts):
+    """NLTK as its book has it: a tokenizer and a FreqDist."""
+    from nltk import FreqDist
+    from nltk.tokenize import RegexpTokenizer
+
+    tokenizer, stop, rows = RegexpTokenizer(WORD.pattern), stop_words(), []
+    for unit, text in zip(units, texts, strict=True):
+        words = [word.lower() for word in tokenizer.tokenize(text)]
+        counts = FreqDist(word for word in words if word not in stop)
+        rows += [(unit, word, n) for word, n in counts.items()]
+    return pd.DataFrame(rows, columns=["unit", "word", "n"])
+
+
+def count_sklearn(units, texts):
+    """scikit-learn's CountVectorizer; its matrix is the table."""
+    from sklearn.feature_extraction.text import CountVectorizer
+
+    counter = CountVectorizer(token_pattern=WORD.pattern, stop_words=sorted(stop_words()))
+    return counter.fit_transform(texts), counter
+
+
+def count_polars(units, texts):
+    """Polars, lazily, with all its threads."""
+    import polars as pl
+
+    words = pl.col("text").str.to_lowercase().str.extract_all(WORD_ELSEWHERE).alias("word")
+    table = pl.LazyFrame({"unit": units, "text": texts}).select("unit", words).explode("word")
+    kept = table.filter(~pl.col("word").is_in(sorted(stop_words()))).drop_nulls("word")
+    return kept.group_by("unit", "word").agg(n=pl.len()).collect()
+
+
+def count_duckdb(units, texts):
+    """DuckDB, with all its threads."""
+    import duckdb
+    import pyarrow as pa
+
+    page = pa.table({"unit": units, "text": texts})  # noqa: F841  (DuckDB finds it by name)
+    stop = pa.table({"word": sorted(stop_words())})  # noqa: F841
+    query = (
+        "select unit, word, count(*) as n from (select unit, unnest(regexp_extract_all("
+        f"lower(text), '{WORD_ELSEWHERE.replace(chr(39), chr(39) * 2)}')) as word from page) "
+        "where word not in (select word from stop) group by all"
+    )
+    return duckdb.sql(query).to_arrow_table()
+
+
+COUNTS = {
+    "ours, one process": count_ours,
+    "ours, two processes": count_ours_twice,
+    "one pattern and a Counter": count_plainly,
+    "NLTK": count_nltk,
+    "scikit-learn": count_sklearn,
+    "polars": count_polars,
+    "DuckDB": count_duckdb,
+}
+
+
+def as_rows(counts) -> list[tuple]:
+    """Return any way's counts as sorted rows, to compare them."""
+    if isinstance(counts, tuple):
+        matrix, counter = counts
+        words, matrix = counter.get_feature_names_out(), matrix.tocoo()
+        cells = zip(matrix.row.tolist(), words[matrix.col], matrix.data.tolist(), strict=True)
+        return sorted((unit, str(word), n) for unit, word, n in cells)
+    frame = counts if isinstance(counts, pd.DataFrame) else counts.to_pandas()
+    return sorted(frame[["unit", "word", "n"]].itertuples(index=False, name=None))
+
+
+def run_count(way: str, files: list, digest: bool) -> dict:
+    """Count files in a way; returns seconds and, if asked, a digest of the counts."""
+    units, texts = load_units(files)
+    COUNTS[way](*load_units(files[:1]))
+    clock = start_clock()
+    counts = COUNTS[way](units, texts)
+    times = read_clock(clock)
+    same = sha256(repr(as_rows(counts)).encode()).hexdigest() if digest else ""
+    return times | {"digest": same}
+
+
+# What is read: files to blocks, sentences and terms, against a pass that only counts words.
+
+
+def read_floor(files):
+    """Read, one pattern, a Counter."""
+    for _, path in files:
+        Counter(WORD.findall(decode(path.read_bytes(), path.name)[0].lower()))
+
+
+def read_ours(files):
+    """Read to blocks, sentences and terms, a partition at a time, in one process."""
+    for at in range(0, len(files), archive.SIZE):
+        part = files[at : at + archive.SIZE]
+        archive.read_documents((name, decode(p.read_bytes(), p.name)[0]) for name, p in part)
+
+
+READS = {"floor: read, one pattern, Counter": read_floor, "ours: read to terms": read_ours}
+
+
+def run_read(way: str, files: list) -> dict:
+    """Read files in a way; returns seconds."""
+    READS[way](files[:1])
+    clock = start_clock()
+    READS[way](files)
+    return read_clock(clock)
+
+
+def run_archive(workers: str, files: list) -> dict:
+    """Read files into Parquet with as many processes; returns seconds."""
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made) / "in"
+        folder.mkdir()
+        for name, path in files:
+            (folder / f"{name}.txt").symlink_to(path)
+        clock = start_clock()
+        archive.read_archive(folder, target=Path(made) / "out", workers=int(workers))
+        return read_clock(clock)
+
+
+RUN = {"count": run_count, "read": run_read, "archive": run_archive}
+
+
+def measure(kind: str, way: str, n: int, *, digest: bool = False) -> dict | None:
+    """Run one way in a process of its own: seconds, peak (MB); None if a peer is not there."""
+    job = json.dumps([kind, way, n, digest])
+    run = subprocess.run([sys.executable, __file__, "--run", job], capture_output=True, text=True)
+    if "ModuleNotFoundError" in run.stderr:
+        return None
+    if run.returncode:
+        sys.exit(run.stderr)
+    return json.loads(run.stdout.splitlines()[-1])
+
+
+def run_here(job: str) -> None:
+    """Do what measure asked this process for."""
+    kind, way, n, digest = json.loads(job)
+    files = list_files(n)
+    result = RUN[kind](way, files, digest) if kind == "count" else RUN[kind](way, files)
+    peaks = [
+        resource.getrusage(who).ru_maxrss / 1024
+        for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    ]
+    print(json.dumps(result | {"peak": max(peaks)}))
+
+
+def compare(kind: str, ways: list[str], n: int) -> pd.DataFrame:
+    """Measure ways in turns.
+
+    Returns way, n, seconds and cpu_s (medians), docs_per_s, MB_per_s, peak_MB.
+    """
+    size = sum(path.stat().st_size for _, path in list_files(n)) / 1e6
+    runs = {way: [] for way in ways}
+    for _ in range(RUNS):
+        for way in ways:
+            runs[way].append(measure(kind, way, n))
+    rows = []
+    for way, found in runs.items():
+        if None in found:
+            continue
+        seconds = statistics.median(run["seconds"] for run in found)
+        cpu = round(statistics.median(run["cpu"] for run in found), 4)
+        peak = max(run["peak"] for run in found)
+        speed = (round(n / seconds), size / seconds)
+        rows.append((way, n, round(seconds, 4), cpu, *speed, round(peak)))
+    names = ["way", "n", "seconds", "cpu_s", "docs_per_s", "MB_per_s", "peak_MB"]
+    return pd.DataFrame(rows, columns=names).round({"MB_per_s": 1})
+
+
+def bench_counting(sizes: list[int]) -> None:
+    """The same counts in every way: checked to be equal first."""
+    few = min(max(sizes), 100)
+    digests = {way: measure("count", way, few, digest=True) for way in COUNTS}
+    missing = [way for way, found in digests.items() if found is None]
+    if missing:
+        print(f"Not installed (pip install .[bench]): {', '.join(missing)}")
+    if len({found["digest"] for found in digests.values() if found}) > 1:
+        sys.exit(f"The counts differ: {digests}")
+    print(f"Counts of {few} interviews are equal in {len(COUNTS) - len(missing)} ways.")
+    ways = [way for way in COUNTS if way not in missing]
+    show(pd.concat(compare("count", ways, n) for n in sizes), "Counting words")
+
+
+def bench_reading(sizes: list[int]) -> None:
+    """Files to tables, against the floor; cost per document as the archive grows."""
+    table = pd.concat(compare("read", list(READS), n) for n in sizes)
+    show(table, "Read to terms")
+    ours = table[table["way"].str.startswith("ours")].set_index("n")
+    floor = table[~table["way"].str.startswith("ours")].set_index("n")
+    for n in sizes:
+        wall, cpu = (ours.loc[n, name] / floor.loc[n, name] for name in ("seconds", "cpu_s"))
+        print(f"  n = {n}: {wall:.2f} times the floor ({cpu:.2f} in processor time)")
+    cost = ours["seconds"] / ours.index
+    if {100, max(sizes)} <= set(sizes):
+        print(f"  cost per interview, {max(sizes)} to 100: {cost[max(sizes)] / cost[100]:.2f}")
+
+
+def bench_processes(sizes: list[int]) -> None:
+    """The whole archive to Parquet with one process and with two; memory as it grows."""
+    n = max(sizes)
+    steps = sorted({max(n // 10, 1), n})
+    table = pd.concat(compare("archive", ["1", "2"], step) for step in steps)
+    show(table.rename(columns={"way": "processes"}), "Archive to Parquet, candidates included")
+    one, two = (table[(table["way"] == way) & (table["n"] == n)].iloc[0] for way in "12")
+    print(f"  two processes: {one['seconds'] / two['seconds']:.2f} times one")
+    few = table[(table["way"] == "1") & (table["n"] == steps[0])].iloc[0]
+    print(f"  peak memory of one, {n} to {steps[0]}: {one['peak_MB'] / few['peak_MB']:.2f}")
+
+
+def show(table: pd.DataFrame, title: str) -> None:
+    """Print a table under its title."""
+    print(f"\n{title}\n{table.to_string(index=False)}", flush=True)
+
+
+# More benches go here: each takes the sizes and prints its table.
+BENCHES = [bench_counting, bench_reading, bench_processes]
+
+
+def main(arguments: list[str]) -> None:
+    """Run all benches on archives of the sizes given."""
+    if arguments[:1] == ["--run"]:
+        return run_here(arguments[1])
+    sizes = [int(size) for size in arguments] or SIZES
+    print(f"{archive._cores()} cores; archives of {', '.join(map(str, sizes))} invented interviews")
+    list_files(max(sizes))
+    for bench in BENCHES:
+        bench(sizes)
+    return None
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,359 @@
+"""The archive: the same tables as one interview after the other, whatever happens on the way."""
+
+import os
+import subprocess
+import sys
+import time
+
+import invent
+import numpy as np
+import pandas as pd
+import pytest
+from conftest import FIRST, INVENTED, ROOT
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from belegstelle import across, archive, claims, cleaning, reading, sentences, tables, terms, words
+
+TABLES = ["interviews", "blocks", "sentences", "terms", "candidates", "problems"]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """An invented archive of 40 interviews."""
+    return invent.write_archive(tmp_path_factory.mktemp("archive"), 40)
+
+
+@pytest.fixture(scope="module")
+def unbroken(folder, tmp_path_factory):
+    """Its tables, read in one go, in one process, five interviews to a partition."""
+    target = tmp_path_factory.mktemp("unbroken")
+    archive.read_archive(folder, target=target, size=5, workers=1)
+    return target
+
+
+def whole(name, target):
+    return pd.concat([rows for _, rows in archive.iterate_table(name, target)], ignore_index=True)
+
+
+def assert_same(one, other):
+    for name in TABLES:
+        pd.testing.assert_frame_equal(whole(name, one), whole(name, other))
+
+
+def read_alone(interview, raw):
+    """Read one interview as the notebooks do."""
+    clean, edits = cleaning.clean_text(raw, cleaning.read_errata(interview), interview)
+    blocks = reading.read_blocks(raw, interview)
+    found = terms.read_sentences(raw, clean, edits, blocks)
+    rated = terms.rate_terms(terms.read_tokens(raw, clean, edits, found))
+    candidates = claims.find_candidates(found)
+    return {"blocks": blocks, "sentences": found, "terms": rated, "candidates": candidates}
+
+
+def documents():
+    """The first interview, with all that people decided about it, and pages of nine layouts."""
+    paths = [ROOT / "data" / "raw" / f"{FIRST}.txt", *INVENTED.glob("*.txt")]
+    return sorted((path.stem, path) for path in paths)
+
+
+def test_many_interviews_give_the_tables_of_each(folder):
+    pages = documents() + archive.list_documents(folder)[:3]
+    together = archive.read_partition(pages)
+    assert together["problems"].empty
+    for interview, path in pages:
+        alone = read_alone(interview, tables.decode(path.read_bytes(), path.name)[0])
+        for name, expected in alone.items():
+            rows = together[name][together[name]["interview"] == interview]
+            expected = archive._typed(expected, list(expected.columns))
+            pd.testing.assert_frame_equal(
+                rows.reset_index(drop=True), expected, check_column_type=False
+            )
+
+
+def test_suspects_are_those_of_the_notebooks(first):
+    path = ROOT / "data" / "raw" / f"{FIRST}.txt"
+    found = archive.read_partition([(FIRST, path)], suspects=True)["suspects"]
+    expected = archive._typed(first["suspects"], list(found.columns))
+    pd.testing.assert_frame_equal(found, expected, check_column_type=False)
+
+
+def test_every_place_holds(folder, unbroken):
+    texts = {
+        interview: tables.decode(path.read_bytes(), path.name)[0]
+        for interview, path in archive.list_documents(folder)
+    }
+    for name in ("blocks", "sentences", "candidates"):
+        for interview, rows in whole(name, unbroken).groupby("interview"):
+            tables.check_places(name, rows, texts[interview], "text")
+
+
+def test_processes_and_partitions_change_nothing(folder, unbroken, tmp_path):
+    written = archive.read_archive(folder, target=tmp_path, size=7, workers=2)
+    assert written.set_index("table").loc["interviews"].to_list() == [6, 40]
+    assert_same(tmp_path, unbroken)
+
+
+READ = """
+import sys
+from pathlib import Path
+from belegstelle import archive
+archive.read_archive(Path(sys.argv[1]), target=Path(sys.argv[2]), size=5, workers=int(sys.argv[3]))
+"""
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_killed_run_resumed_gives_the_tables_of_an_unbroken_one(
+    folder, unbroken, tmp_path, workers
+):
+    target = tmp_path / "killed"
+    command = [sys.executable, "-c", READ, str(folder), str(target), str(workers)]
+    run = subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True)
+    while run.poll() is None and len(list(target.glob("[0-9]*"))) < 2:
+        time.sleep(0.005)
+    os.killpg(run.pid, 9)
+    assert run.wait() == -9
+    done = {path.name: path.stat().st_mtime_ns for path in target.glob("[0-9]*")}
+    assert 2 <= len(done) < 8
+    (target / ".00007-half").mkdir()
+    archive.read_archive(folder, target=target, size=5, workers=1)
+    assert {name: (target / name).stat().st_mtime_ns for name in done} == done
+    assert_same(target, unbroken)
+    assert not list(target.glob(".*"))
+
+
+def test_a_bad_file_is_one_row_and_the_rest_goes_on(folder, unbroken, tmp_path):
+    bad = {"a_empty": b"", "b_picture": b"\x89PNG\x00\x01", "z_blank": b"\n \n"}
+    for name, data in bad.items():
+        (tmp_path / f"{name}.txt").write_bytes(data)
+    for _, path in archive.list_documents(folder)[:3]:
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    archive.read_archive(tmp_path, target=tmp_path / "out", size=2, workers=1)
+    problems = pd.read_csv(tmp_path / "out" / "problems.csv")
+    assert list(problems["interview"]) == sorted(bad)
+    assert problems["problem"].str.contains("is empty|is not a text file").all()
+    read, expected = whole("terms", tmp_path / "out"), whole("terms", unbroken)
+    expected = expected[expected["interview"].isin(set(read["interview"]))]
+    pd.testing.assert_frame_equal(read, expected.reset_index(drop=True))
+    assert read["interview"].nunique() == 3
+
+
+def test_what_people_decided_wrongly_is_a_row_too(project):
+    interview = "2020-01-01_beispiel"
+    (project / "data" / "raw" / f"{interview}.txt").write_text("Frage: Ja?\n\nAntwort: Nein.\n")
+    errata = project / "data" / "editorial" / interview / "errata.csv"
+    errata.parent.mkdir()
+    errata.write_text(
+        "erratum,raw,corrected,occurrence,treatment,category,reason\ne1,x,y,,correct,,"
+    )
+    archive.read_archive(project / "data" / "raw", workers=1)
+    problems = pd.read_csv(project / "data" / "processed" / "archive" / "problems.csv")
+    assert list(problems["interview"]) == [interview]
+    assert "errata.csv, row 2" in problems["problem"][0]
+
+
+def test_what_changed_is_read_again_and_nothing_else(folder, tmp_path):
+    for _, path in archive.list_documents(folder)[:6]:
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    target = tmp_path / "out"
+    archive.read_archive(tmp_path, target=target, size=2, workers=1)
+    before = {path.name for path in target.glob("[0-9]*")}
+    changed = archive.list_documents(tmp_path)[5][1]
+    changed.write_bytes(changed.read_bytes() + b"\n\nEnde der Probe, ein Satz mehr.\n")
+    archive.read_archive(tmp_path, target=target, size=2, workers=1)
+    after = {path.name for path in target.glob("[0-9]*")}
+    assert len(after) == 3
+    assert len(before & after) == 2
+    changed.unlink()
+    archive.read_archive(tmp_path, target=target, size=2, workers=1)
+    assert len(whole("interviews", target)) == 5
+
+
+def test_a_folder_without_texts_says_so(tmp_path, monkeypatch):
+    with pytest.raises(tables.TroubleError, match="no .txt file there"):
+        archive.read_archive(tmp_path)
+    monkeypatch.setenv("ARCHIVE", str(tmp_path))
+    with pytest.raises(tables.TroubleError, match="ARCHIVE"):
+        archive.choose_archive()
+
+
+def test_interviews_below_the_folder_are_named_by_their_path(tmp_path):
+    (tmp_path / "2013").mkdir()
+    (tmp_path / "2013" / "b.txt").write_text("x")
+    (tmp_path / ".hidden.txt").write_text("x")
+    assert archive.list_documents(tmp_path) == [("2013/b", tmp_path / "2013" / "b.txt")]
+
+
+def test_dask_gives_the_same_tables(folder, unbroken, tmp_path):
+    distributed = pytest.importorskip("distributed", reason="Dask is not installed (.[dask])")
+    cluster = distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, dashboard_address=None, local_directory=str(tmp_path)
+    )
+    with cluster, distributed.Client(cluster) as client:
+        archive.read_archive(
+            folder, target=tmp_path / "dask", size=5, executor=client.get_executor()
+        )
+        seen = client.run(lambda: "belegstelle.archive" in sys.modules)
+    assert len(seen) == 2
+    assert_same(tmp_path / "dask", unbroken)
+
+
+def test_the_map_without_errata_is_the_same_either_way():
+    for interview, path in documents():
+        raw = tables.decode(path.read_bytes(), path.name)[0]
+        none = pd.DataFrame(columns=cleaning.ERRATA, dtype=str)
+        clean, edits = cleaning.clean_text(raw, none, interview)
+        unified, columns = cleaning.unify_layout(raw)
+        assert unified == clean
+        for name in cleaning.EDITS:
+            assert list(edits[name]) == columns[name]
+
+
+odd = st.text(st.sampled_from("aeu\u0308\r\n\t \u00a0\u00ad\u200b\u2028ß.é"), max_size=30)
+
+
+@given(odd)
+@settings(deadline=None)
+def test_unified_layout_leaves_nothing_odd(raw):
+    unified, columns = cleaning.unify_layout(raw)
+    assert not words.ODD.search(unified)
+    assert "\r" not in unified
+    assert cleaning.apply_edits(raw, pd.DataFrame(columns)) == unified
+
+
+@given(odd)
+@settings(deadline=None)
+def test_words_are_counted_part_by_part(text):
+    assert words.count_words(text) == len(words.WORD.findall(words.normalise(text)))
+
+
+marks = st.text(st.sampled_from("aBcstr.?! …)“\n3Ü"), max_size=40)
+
+
+@given(marks)
+@settings(max_examples=500, deadline=None)
+def test_a_plain_end_is_an_end(text):
+    quick = sentences.split_sentences(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sentences, "_plainly_ends", lambda *_: False)
+        assert sentences.split_sentences(text) == quick
+
+
+token = st.tuples(*map(st.sampled_from, ("ab", "vw", (1, 2, 3), "xyzü", (True, False))))
+
+
+@given(st.lists(token, min_size=1, max_size=40))
+@settings(deadline=None)
+def test_terms_are_measured_as_defined(rows):
+    """n, base and n_blocks counted by hand, dispersion by its definition."""
+    frame = pd.DataFrame(rows, columns=["interview", "voice", "block", "term", "is_stop"])
+    for row in terms.rate_terms(frame).itertuples():
+        own = frame[(frame["interview"] == row.interview) & (frame["voice"] == row.voice)]
+        uses = own[(own["term"] == row.term) & ~own["is_stop"]]
+        assert (row.n, row.base, row.n_blocks) == (len(uses), len(own), uses["block"].nunique())
+        share = own["block"].value_counts(normalize=True)
+        part = uses["block"].value_counts(normalize=True).reindex(share.index, fill_value=0)
+        if row.n > 1 and len(share) > 1:
+            expected = (share - part).abs().sum() / 2 / (1 - share.min())
+            assert row.dispersion == pytest.approx(expected, abs=0.0051)
+        else:
+            assert np.isnan(row.dispersion)
+
+
+@pytest.mark.parametrize(
+    ("interview", "dateline", "year"),
+    [
+        ("2014-03-14_leonhard", "", 2014),
+        ("zeitung/1999_a", "14.03.2014", 1999),
+        ("20140_a", "14. März 2014 | Interview", 2014),
+        ("a", "Musterstadt, 2013-01-02", 2013),
+        ("a", "Rund 2014 Menschen", None),
+    ],
+)
+def test_the_year_is_the_names_or_the_datelines(interview, dateline, year):
+    assert archive.find_year(interview, dateline) == year
+
+
+def test_years_voices_and_terms_add_up(unbroken):
+    interviews, rated = whole("interviews", unbroken), whole("terms", unbroken)
+    assert across.count_years(unbroken)["n_interviews"].sum() == 40
+    assert across.sum_voices(unbroken)["n"].sum() == interviews["n_words"].sum()
+    spoken = rated[rated["voice"] != "display"]
+    shared = across.share_terms(unbroken).set_index("term")
+    by_term = spoken.groupby("term")
+    assert (shared["n"] == by_term["n"].sum().reindex(shared.index)).all()
+    assert (shared["n_interviews"] == by_term["interview"].nunique().reindex(shared.index)).all()
+    followed = across.follow_terms(["Social Media", "machen", "gibtesnicht"], unbroken)
+    uses = followed.groupby("term")["n"].sum()
+    assert uses["machen"] == shared.loc["machen", "n"]
+    assert uses["gibtesnicht"] == 0
+    assert len(followed) == 3 * 20
+
+
+def test_cues_count_sentences_of_their_year(unbroken):
+    cues, found = across.count_cues(unbroken), whole("candidates", unbroken)
+    quantity = found[found["cues"].str.contains("quantity: ")]
+    assert cues.loc[cues["cue_class"] == "quantity", "n"].sum() == len(quantity)
+    assert (cues["base"] > 0).all()
+
+
+def test_one_text_is_set_against_the_others(unbroken):
+    one = whole("interviews", unbroken)["interview"][3]
+    compared = across.compare_with_others(one, unbroken)
+    rated = whole("terms", unbroken)
+    own = rated[(rated["interview"] == one) & (rated["voice"] != "display")]
+    assert compared["n_one"].sum() == own["n"].sum()
+    with pytest.raises(tables.TroubleError, match="holds no interview"):
+        across.compare_with_others("nobody", unbroken)
+
+
+def test_an_archive_of_one_is_honest(project):
+    from belegstelle import captions
+
+    archive.read_archive(project / "data" / "raw", workers=1)
+    assert across.compare_with_others(FIRST).empty
+    uses = across.follow_terms(["Social Media"])
+    assert "one year shows no change" in captions.words_term_years(uses)["title"]
+    assert across.archive_line() == "Source: archive, 2014; n = 1 interview"
+    years = captions.words_years(across.count_years())
+    assert years["title"] == "One interview, all of 2014"
+
+
+def test_an_archive_without_years_is_honest(tmp_path):
+    from belegstelle import captions, charts, show
+
+    (tmp_path / "a.txt").write_text("Frage: Steigt sie?\n\nAntwort: Sie steigt um 3 Prozent.\n")
+    archive.read_archive(tmp_path, target=tmp_path / "out", workers=1)
+    out = tmp_path / "out"
+    years, uses = across.count_years(out), across.follow_terms(["steigen"], out)
+    cues = across.count_cues(out)
+    assert uses.empty and cues.empty
+    for name, table in (("years", years), ("term_years", uses), ("cue_years", cues)):
+        words = getattr(captions, f"words_{name}")(table)
+        assert show._draw(
+            getattr(charts, f"draw_{name}"),
+            (table,),
+            7.2,
+            3.0,
+            title=words["title"],
+            source="",
+        )
+
+
+def test_the_codebook_names_every_column_of_the_archive(unbroken):
+    book = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
+    book = book[book.index("## data/processed/archive") :]
+    one = whole("interviews", unbroken)["interview"][0]
+    shown = [
+        whole("interviews", unbroken),
+        whole("problems", unbroken),
+        across.count_years(unbroken),
+        across.sum_voices(unbroken),
+        across.share_terms(unbroken),
+        across.follow_terms(["machen"], unbroken),
+        across.compare_with_others(one, unbroken),
+        across.count_cues(unbroken),
+    ]
+    for table in shown:
+        for column in table.columns:
+            assert column in book
