@@ -7,8 +7,8 @@ files     choose_interview, list_interviews, prepare_editorial, read_table, writ
           layout_noise
 02 clean  read_text, read_errata, list_corrections, mark_changes, list_suspects, propose_errata,
           compare_quotes, count_treatments
-03 terms  read_sentences, read_tokens, rate_terms, total_terms, unknown_forms, concordance,
-          compare_voices, expect_by_chance, collocations
+03 terms  read_sentences, read_tokens, rate_terms, total_terms, list_forms, unknown_forms,
+          describe_wording, concordance, compare_voices, expect_by_chance, collocations
 04 claims codebook, read_claims, counted, tabulate, evidence, find_candidates, score_candidates,
           propose_claims, attribution_loss, tensions, answerability, read_coders, pair_codes,
           measure_agreement, cross_codes, disagreements, write_exports, CODED, SHOWN
@@ -96,7 +96,9 @@ from belegstelle.terms import (
     collocations,
     compare_voices,
     concordance,
+    describe_wording,
     expect_by_chance,
+    list_forms,
     rate_terms,
     read_sentences,
     read_tokens,
@@ -136,6 +138,7 @@ __all__ = [
     "counted",
     "cross_codes",
     "describe_raw",
+    "describe_wording",
     "disagreements",
     "evidence",
     "evidence_ladder",
@@ -147,6 +150,7 @@ __all__ = [
     "layout_noise",
     "list_assumptions",
     "list_corrections",
+    "list_forms",
     "list_interviews",
     "list_speakers",
     "list_suspects",

@@ -31,6 +31,11 @@ def test_a_word_is_what_a_reader_takes_for_one(text, words):
         ("Kundenbedürfnissen", "Kundenbedürfnis"),
         ("gebuchte", "buchen"),
         ("Online-Termine", "Online-Termin"),
+        ("Online\u2011Termine", "Online-Termin"),
+        ("Internet-Seiten", "Internetseite"),
+        ("Internetseiten", "Internetseite"),
+        ("Social-Media-Managern", "Social-Media-Manager"),
+        ("E-Mail", "E-Mail"),
         ("Social Media", "Social Media"),
         ("Füssen", "Füssen"),
         ("acquisa", "acquisa"),
@@ -121,7 +126,49 @@ def test_a_concordance_cites_its_places(first):
 
 
 def test_collocations_have_a_floor(first):
+    seen = terms.collocations(first["tokens"], floor=1)
     pairs = terms.collocations(first["tokens"])
-    assert pairs["n"].min() >= 2
-    assert ("Mittelständler" not in set(pairs["one"])) or len(pairs) > 0
+    assert pairs["n"].min() == 2 and len(pairs) == (seen["n"] >= 2).sum() < len(seen)
     assert terms.collocations(first["tokens"].head(0)).empty
+
+
+def test_the_measure_of_collocations_matches_a_hand_worked_case():
+    """Four sentences "a b", "a c", "d b", "a b", in windows of two words: 8 words.
+
+    a and b stand 3 times each, twice together: of 8 places observed 2, 1, 1, 4 where 9/8, 15/8,
+    15/8, 25/8 are to be expected. 2 (2 ln(16/9) + 2 ln(8/15) + 4 ln(32/25)) = 1.76 = G².
+    """
+    table = pd.DataFrame(
+        [
+            (FIRST, number, number, "v", term, False)
+            for number, sentence in enumerate(["ab", "ac", "db", "ab"], start=1)
+            for term in sentence
+        ],
+        columns=["interview", "sentence", "block", "voice", "term", "is_stop"],
+    )
+    pairs = terms.collocations(table, window=2)
+    assert pairs.to_numpy().tolist() == [["a", "b", 2, 1.76]]
+
+
+def test_the_wording_of_a_voice_in_figures(first):
+    table = terms.describe_wording(first["tokens"], first["sentences"]).set_index("voice")
+    own = first["tokens"].query("voice == 'interviewee'")
+    forms = own["token"].str.casefold()
+    row = table.loc["interviewee"]
+    assert row["n"] == len(own) and row["types"] == forms.nunique()
+    assert row["hapaxes"] == (~forms.duplicated(keep=False)).sum()
+    assert row["ttr"] == round(forms.nunique() / len(own), 2)
+    assert row["per_sentence"] == round(len(own) / own["sentence"].nunique(), 1)
+    assert np.isnan(table.loc["editorial", "mattr"]) and 0 < row["mattr"] < 1
+
+
+def test_a_moving_ratio_matches_a_hand_worked_case():
+    """Windows of three over a b a c: a b a has 2 types, b a c has 3: (2/3 + 3/3) / 2 = .83."""
+    assert terms.moving_ttr(list("abac"), window=3) == 0.83
+    assert np.isnan(terms.moving_ttr(list("ab"), window=3))
+
+
+def test_forms_of_one_term_are_listed(first):
+    table = terms.list_forms(first["tokens"]).set_index("term")
+    assert table.loc["Firma", "forms"].split(", ") == ["Firmen", "Firma"]
+    assert (table["forms"].str.count(", ") >= 1).all()

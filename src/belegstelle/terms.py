@@ -21,6 +21,12 @@ SENTENCES = (
 ).split()
 TOKENS = "interview sentence block voice speaker start end token term is_stop".split()
 TERMS = ["interview", "term", "voice", "n", "per_1000", "base", "n_blocks", "dispersion"]
+# What links the parts of a compound: a hyphen, an unbreakable one; not a dash.
+HYPHEN = re.compile("[-‐‑]")
+# Compounds of shorter parts are no spelling of the joined word: "E-Mail" is not "Email" (enamel).
+SHORTEST_PART = 3
+# Tokens in a window of the moving average of type-token ratios.
+WINDOW = 50
 # G² above this would be called significant at 5 % for one term looked at alone (chi², 1 df).
 NOTABLE = 3.84
 
@@ -74,20 +80,26 @@ def term_variants() -> dict[str, str]:
 def lemma(word: str) -> str:
     """Return the term a word form counts as.
 
-    Variants people decided come first; of a hyphen compound the last part is inflected; the rest
-    is simplemma's dictionary lemma, in lower case where the word was.
+    Variants people decided come first; a hyphen compound that the dictionary has as one word
+    counts as that word; of any other only the last part is inflected; the rest is simplemma's
+    dictionary lemma, in lower case where the word was.
 
     >>> lemma("Firmen"), lemma("Gründe"), lemma("Online-Termine"), lemma("2014")
     ('Firma', 'Grund', 'Online-Termin', '2014')
+    >>> lemma("Internet-Seiten"), lemma("Internetseite")
+    ('Internetseite', 'Internetseite')
     """
     decided = term_variants().get(word.casefold())
     if decided:
         return decided
-    head, hyphen, last = word.rpartition("-")
-    if hyphen:
-        return head + hyphen + (lemma(last) if last else "")
-    from simplemma import lemmatize
+    from simplemma import is_known, lemmatize
 
+    parts = HYPHEN.split(word)
+    if len(parts) > 1:
+        joined = parts[0] + "".join(parts[1:]).lower()
+        if min(map(len, parts)) >= SHORTEST_PART and is_known(joined, lang="de"):
+            return lemma(joined)
+        return "-".join([*parts[:-1], lemma(parts[-1]) if parts[-1] else ""])
     found = lemmatize(word, lang="de")
     return found if word[0].isupper() else found[0].lower() + found[1:]
 
@@ -318,6 +330,59 @@ def unknown_forms(tokens: pd.DataFrame) -> pd.DataFrame:
     decided = forms["token"].str.casefold().isin(term_variants())
     forms = forms[~np.array(known, dtype=bool) & ~decided.to_numpy()]
     return forms.sort_values(["n", "token"], ascending=[False, True], ignore_index=True)
+
+
+def describe_wording(tokens: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
+    """Return each voice's wording in figures.
+
+    Returns interview, voice, n_sentences, n (tokens), types (different word forms, upper and lower
+    case alike), hapaxes (types that stand once), ttr (types / tokens; falls with length, so no
+    measure to compare voices by), mattr (mean type-token ratio of all windows of 50 tokens; empty
+    for a shorter voice), per_sentence (tokens / sentences); display text left out.
+    Source of mattr: M. A. Covington and J. D. McFall, Journal of Quantitative Linguistics 17(2),
+    2010, 94–100.
+    """
+    rows = []
+    spoken = tokens[tokens["voice"] != "display"]
+    for (interview, voice), own in spoken.groupby(["interview", "voice"]):
+        forms = own["token"].map(normalise).str.casefold()
+        counts = forms.value_counts()
+        n_sentences = own["sentence"].nunique()
+        figures = (len(counts), int((counts == 1).sum()), round(len(counts) / len(own), 2))
+        per_sentence = round(len(own) / n_sentences, 1)
+        rows.append(
+            (interview, voice, n_sentences, len(own), *figures, moving_ttr(forms), per_sentence)
+        )
+    names = "interview voice n_sentences n types hapaxes ttr mattr per_sentence".split()
+    return pd.DataFrame(rows, columns=names)
+
+
+def moving_ttr(forms: Sequence[str], window: int = WINDOW) -> float:
+    """Return the mean type-token ratio over all windows of so many tokens; nan if there is none.
+
+    >>> moving_ttr(["a", "b", "a", "a"], window=2)
+    0.83
+    """
+    forms = list(forms)
+    starts = range(len(forms) - window + 1)
+    ratios = [len(set(forms[start : start + window])) / window for start in starts]
+    return round(float(np.mean(ratios)), 2) if ratios else float("nan")
+
+
+def list_forms(tokens: pd.DataFrame) -> pd.DataFrame:
+    """Return the terms that unite several word forms: term, forms (most frequent first), n.
+
+    Stop words and display text are left out; n falling, then term.
+    """
+    content = tokens[~tokens["is_stop"] & (tokens["voice"] != "display")]
+    forms = content.assign(token=content["token"].map(normalise))
+    forms = forms.groupby(["term", "token"]).size().rename("n").reset_index()
+    forms = forms.sort_values(["n", "token"], ascending=[False, True])
+    table = forms.groupby("term").agg(
+        forms=("token", ", ".join), k=("token", "size"), n=("n", "sum")
+    )
+    table = table[table["k"] > 1].drop(columns="k").reset_index()
+    return table.sort_values(["n", "term"], ascending=[False, True], ignore_index=True)
 
 
 def concordance(
