@@ -126,3 +126,11 @@ def test_a_file_in_the_way_is_named_and_nothing_is_left(project):
     with pytest.raises(TroubleError, match=r"clean\.txt can't be written"):
         tables.write_text("x", FIRST, "clean.txt")
     assert [path.name for path in tables.processed_path(FIRST).iterdir()] == ["clean.txt"]
+
+
+def test_an_empty_table_keeps_its_types(project):
+    columns = {"interview": "str", "start": "int64", "n_words": "int64", "share": "float64"}
+    empty = pd.DataFrame({name: pd.array([], dtype=kind) for name, kind in columns.items()})
+    tables.write_tables(FIRST, empty=empty)
+    read = tables.read_table(FIRST, "empty")
+    assert {name: str(kind) for name, kind in read.dtypes.items()} == columns

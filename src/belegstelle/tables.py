@@ -360,7 +360,7 @@ def read_table(interview: str, name: str) -> pd.DataFrame:
             f"{show_path(path)} is not there yet. Run the notebooks in order from 01_read."
         )
     table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
-    return table.apply(_typed)
+    return table.assign(**{name: _typed(table[name]) for name in table})
 
 
 def _typed(column: pd.Series) -> pd.Series:
