@@ -13,6 +13,7 @@ files     choose_interview, list_interviews, prepare_editorial, read_table, writ
           propose_claims, attribution_loss, tensions, answerability, read_coders, pair_codes,
           measure_agreement, cross_codes, disagreements, write_exports, CODED, SHOWN
 05 trend  trend_steps, growth_claims, evidence_ladder, trace_voices
+class     check, coding_sheet, compare_codes
 findings  tell_reading, tell_cleaning, tell_terms, tell_keyness, tell_claims, tell_story,
           source_line, base_line, claim_base
 show      show, show_changes, finding, note, chart
@@ -47,6 +48,7 @@ from belegstelle.cleaning import (
     read_errata,
     read_text,
 )
+from belegstelle.exercises import check, coding_sheet, compare_codes
 from belegstelle.exports import write_exports
 from belegstelle.findings import (
     base_line,
@@ -106,10 +108,13 @@ __all__ = [
     "attribution_loss",
     "base_line",
     "chart",
+    "check",
     "choose_interview",
     "claim_base",
     "codebook",
+    "coding_sheet",
     "collocations",
+    "compare_codes",
     "compare_quotes",
     "compare_voices",
     "concordance",
