@@ -1,5 +1,5 @@
 PYTHON ?= python3
-COMMANDS := report test lab notebooks
+COMMANDS := report test lab notebooks classroom
 export INTERVIEW
 
 .PHONY: $(COMMANDS)

@@ -89,6 +89,7 @@ COMMANDS = {
     "test": ("run every check", ["-m", "pytest"]),
     "lab": ("open JupyterLab on the notebooks", ["-m", "jupyter", "lab", "notebooks"]),
     "notebooks": ("run the notebooks in place", ["-m", "belegstelle.report", "--in-place"]),
+    "classroom": ("write the student's and the teacher's copy", ["-m", "belegstelle.classroom"]),
 }
 
 
