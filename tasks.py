@@ -84,10 +84,12 @@ def python(*arguments):
     call(PYTHON, *arguments)
 
 
+# The project is JupyterLab's root, so that data, docs and classroom can be opened beside.
+LAB = ["--notebook-dir=.", "--FileContentsManager.preferred_dir=notebooks"]
 COMMANDS = {
     "report": ("write the report's pages", ["-m", "belegstelle.report"]),
     "test": ("run every check", ["-m", "pytest"]),
-    "lab": ("open JupyterLab on the notebooks", ["-m", "jupyter", "lab", "notebooks"]),
+    "lab": ("open JupyterLab on the notebooks", ["-m", "jupyter", "lab", *LAB]),
     "notebooks": ("run the notebooks in place", ["-m", "belegstelle.report", "--in-place"]),
     "classroom": ("write the student's and the teacher's copy", ["-m", "belegstelle.classroom"]),
 }
