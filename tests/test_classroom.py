@@ -245,8 +245,9 @@ def ran(folder, tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("BELEGSTELLE_ROOT", str(data))
         patch.delenv("INTERVIEW", raising=False)
-        done = asyncio.run(report.run_notebooks(sorted(place.glob("*.ipynb"))))
-    return {cell["id"]: cell for notebook in done for cell in notebook.cells}
+        paths = sorted(place.glob("*.ipynb"))
+        done = asyncio.run(report.run_notebooks(paths, lambda notebook, _: notebook))
+    return {cell["id"]: cell for notebook in done.values() for cell in notebook.cells}
 
 
 def solved(cell):
@@ -298,9 +299,8 @@ def test_a_students_answers_are_not_written_over(folder, tmp_path, capsys):
 
 
 def test_pages_are_for_editors_and_have_no_exercises():
-    exporter = report.make_exporter()
     for path in NOTEBOOKS:
-        page = report.convert(nbformat.read(path, as_version=4), path.stem, exporter)
+        page = report.to_page(nbformat.read(path, as_version=4), path.stem)
         for word in ("Your turn", "answer_", "Solution", "glossary", "not answered", "my_codes"):
             assert word not in page
 
@@ -337,6 +337,16 @@ def test_the_plan_names_exercises_that_there_are():
         r"\b(\d[a-z])\b", "".join(re.findall(r"^\| \d+ .+$", TEACHING, re.MULTILINE))
     )
     assert named and set(named) <= set(EXERCISES)
+
+
+def test_the_claims_the_plan_names_say_what_it_says(first):
+    claims = first["claims"].set_index("claim_id")
+    assert set(re.findall(r"\bc\d\d\b", TEACHING)) - {"c03", "c09", "c99"} <= set(claims.index)
+    assert (claims.loc["c34", "voice"], claims.loc["c04", "voice"]) == ("interviewee", "editorial")
+    assert claims.loc["c04", "same_as"] == "c34" and claims.loc["c16", "time"] == ""
+    assert claims.loc["c22", "quote"].startswith("Andere")
+    assert claims.loc["c39", "topic"] == "customer_fit"
+    assert claims.loc["c17", "conflicts_with"] == "c35 c36"
 
 
 def test_every_glossary_link_leads_to_a_term_with_its_german_word():

@@ -159,15 +159,16 @@ def _of_cleaning(interview: str) -> dict[str, dict[str, object]]:
     corrections, quotes = read_table(interview, "corrections"), read_table(interview, "quotes")
     suspects, blocks = read_table(interview, "suspects"), read_table(interview, "blocks")
     n = corrections.groupby("treatment").size()
-    treatment = dict(zip(corrections["erratum"], corrections["treatment"], strict=True))
+    correct = corrections[corrections["treatment"] == "correct"]
+    suspected = correct["erratum"].isin(" ".join(suspects["decided"]).split())
+    missed = correct[~suspected]
     kept = corrections[corrections["treatment"] == "keep"]
     town = kept.loc[kept["reason"].str.contains("is a town"), "raw"].iloc[0].split()
     caption = quotes[quotes["block"].isin(blocks.loc[blocks["kind"] == "caption", "block"])].iloc[0]
-    settled = suspects["decided"].map(lambda ids: {treatment[one] for one in ids.split()})
     return {
         "2a": {
             "right": n["correct"],
-            "errata": corrections.loc[corrections["treatment"] == "correct", "erratum"].nunique(),
+            "errata": correct["erratum"].nunique(),
             "rows": len(corrections),
             "queries": n["query"],
         },
@@ -184,10 +185,10 @@ def _of_cleaning(interview: str) -> dict[str, dict[str, object]]:
             "similarity": caption["similarity"],
         },
         "2d": {
-            "right": int((settled == {"keep"}).sum()),
-            "errors": int((settled == {"correct"}).sum()),
-            "all": len(suspects),
-            "keeps": n["keep"],
+            "right": list(missed["erratum"]),
+            "words": list(missed["raw"]) + list(missed["corrected"]),
+            "suspected": list(correct.loc[suspected, "erratum"]),
+            "not_corrected": list(corrections.query("treatment != 'correct'")["erratum"]),
         },
     }
 
