@@ -1,5 +1,5 @@
 PYTHON ?= python3
-COMMANDS := report test lab notebooks bench style matrix doors
+COMMANDS := report test lab notebooks classroom bench style matrix doors
 export INTERVIEW
 
 .PHONY: $(COMMANDS)

@@ -147,11 +147,17 @@ def python(*command):
     return lambda *arguments: call(PYTHON, *command, *arguments)
 
 
+# The project is JupyterLab's root, so that data, docs and classroom can be opened beside.
+LAB = ["--notebook-dir=.", "--FileContentsManager.preferred_dir=notebooks"]
 COMMANDS = {
     "report": ("write the report's pages", python("-m", "belegstelle.report")),
     "test": ("run every check", test),
-    "lab": ("open JupyterLab on the notebooks", python("-m", "jupyter", "lab", "notebooks")),
+    "lab": ("open JupyterLab on the notebooks", python("-m", "jupyter", "lab", *LAB)),
     "notebooks": ("run the notebooks in place", python("-m", "belegstelle.report", "--in-place")),
+    "classroom": (
+        "write the student's and the teacher's copy",
+        python("-m", "belegstelle.classroom"),
+    ),
     "bench": ("measure the speed beside its peers", python("tests/bench.py")),
     "style": ("format the source and check it", style),
     "matrix": ("run every check on every Python found", python("tests/matrix.py")),

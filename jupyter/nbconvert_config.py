@@ -16,6 +16,9 @@ c.HTMLExporter.template_name = "belegstelle"
 c.HTMLExporter.exclude_input_prompt = True
 c.HTMLExporter.exclude_output_prompt = True
 c.HTMLExporter.mathjax_url = ""
+# Pages are for editors: what is for the class stays in the notebooks.
+c.HTMLExporter.TagRemovePreprocessor.enabled = True
+c.HTMLExporter.TagRemovePreprocessor.remove_cell_tags = {"goals", "exercise", "solution"}
 c.NbConvertApp.postprocessor_class = "belegstelle.report.AddPages"
 c.ExecutePreprocessor.record_timing = False
 c.ExecutePreprocessor.extra_arguments = QUIET

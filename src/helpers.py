@@ -15,6 +15,7 @@ files     choose_interview, list_interviews, prepare_editorial, read_table, writ
 05 trend  trend_steps, growth_claims, evidence_ladder, trace_voices
 06 all    choose_archive, read_archive, read_interviews, count_years, sum_voices, share_terms,
           follow_terms, compare_with_others, count_cues, archive_line, write_across
+class     check, coding_sheet, compare_codes
 findings  tell_reading, tell_cleaning, tell_terms, tell_keyness, tell_claims, tell_story,
           source_line, base_line, claim_base
 show      show, show_changes, finding, note, chart
@@ -61,6 +62,7 @@ from belegstelle.cleaning import (
     read_errata,
     read_text,
 )
+from belegstelle.exercises import check, coding_sheet, compare_codes
 from belegstelle.exports import write_exports
 from belegstelle.findings import (
     base_line,
@@ -124,10 +126,13 @@ __all__ = [
     "base_line",
     "chart",
     "choose_archive",
+    "check",
     "choose_interview",
     "claim_base",
     "codebook",
+    "coding_sheet",
     "collocations",
+    "compare_codes",
     "compare_quotes",
     "compare_voices",
     "compare_with_others",

@@ -140,7 +140,9 @@ def read_bytes(path: Path) -> bytes:
         return Path(path).read_bytes()
     except OSError as error:
         reason = error.strerror or error
-        raise TroubleError(f"{show_path(path)} can't be read: {reason}.") from error
+        raise TroubleError(
+            f"{show_path(path)} can't be read: {reason}. Close it in other programs and run again."
+        ) from error
 
 
 def read_editorial(path: Path, columns: list[str], *, required: bool = False) -> pd.DataFrame:
