@@ -11,7 +11,8 @@ files     choose_interview, list_interviews, prepare_editorial, read_table, writ
           describe_wording, concordance, compare_voices, expect_by_chance, collocations
 04 claims codebook, read_claims, counted, tabulate, evidence, find_candidates, score_candidates,
           propose_claims, attribution_loss, tensions, answerability, read_coders, pair_codes,
-          measure_agreement, cross_codes, disagreements, write_exports, CODED, SHOWN
+          measure_agreement, cross_codes, disagreements, write_exports, CODED, SHOWN,
+          BEHIND
 05 trend  trend_steps, growth_claims, evidence_ladder, trace_voices
 06 all    choose_archive, read_archive, read_interviews, count_years, sum_voices, share_terms,
           follow_terms, compare_with_others, count_cues, archive_line, write_across
@@ -41,6 +42,7 @@ from belegstelle.agreement import (
 )
 from belegstelle.archive import choose_archive, read_archive
 from belegstelle.claims import (
+    BEHIND,
     CODED,
     SHOWN,
     codebook,
@@ -118,6 +120,7 @@ from belegstelle.trend import (
 )
 
 __all__ = [
+    "BEHIND",
     "CODED",
     "SHOWN",
     "answerability",

@@ -39,6 +39,10 @@ SHOWN = (
     "claim_id voice unit quote gloss_en claim_type direction stance certainty source_type "
     "interest checkability note"
 ).split()
+BEHIND = (
+    "claim_id quote topic hedge_cues quantifier quantity qty_min qty_max qty_unit time source_name "
+    "same_as conflicts_with"
+).split()
 COUNTED = ("assertion", "reported", "question_resolved")
 CHECKABLE = ("public", "insider", "source_needed")
 CANDIDATES = ["interview", "sentence", "start", "end", "text", "cues", "score"]

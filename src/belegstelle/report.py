@@ -320,7 +320,7 @@ def make_report() -> Path:
 
 def run_in_place() -> None:
     """Run the notebooks and store them with outputs; the same run gives the same files."""
-    paths = notebook_paths()
+    paths = sorted((root() / "notebooks").glob("*.ipynb"))
     print(f"Running {len(paths)} notebooks in place …", flush=True)
     files = asyncio.run(run_notebooks(paths, to_file))
     for path in paths:
