@@ -1,6 +1,6 @@
 PYTHON ?= python3
-COMMANDS := report test lab notebooks classroom bench style matrix doors
-export INTERVIEW
+COMMANDS := report test lab notebooks archive classroom bench style matrix doors
+export INTERVIEW ARCHIVE
 
 .PHONY: $(COMMANDS)
 $(COMMANDS):

@@ -127,9 +127,13 @@ def point_to_source():
     (site_packages() / "_belegstelle.pth").write_text(source + "\n")
 
 
+# Every core runs files of checks; the share is of the source's lines, notebooks' runs left out.
+COVER = ["--cov", "--cov-report="]
+
+
 def test(*arguments):
     """Run the checks and end with the share of source lines that they ran."""
-    call(PYTHON, "-m", "coverage", "run", "-m", "pytest", *arguments)
+    call(PYTHON, "-m", "pytest", "-n", "auto", "--dist=loadfile", *COVER, *arguments)
     total = [str(PYTHON), "-m", "coverage", "report", "--format=total"]
     share = subprocess.check_output(total, cwd=str(ROOT)).decode().strip()
     say("The checks ran %s %% of the source's lines, not counting runs of notebooks." % share)
@@ -154,6 +158,7 @@ COMMANDS = {
     "test": ("run every check", test),
     "lab": ("open JupyterLab on the notebooks", python("-m", "jupyter", "lab", *LAB)),
     "notebooks": ("run the notebooks in place", python("-m", "belegstelle.report", "--in-place")),
+    "archive": ("read a folder of interviews", python("-m", "belegstelle.report", "--archive")),
     "classroom": (
         "write the student's and the teacher's copy",
         python("-m", "belegstelle.classroom"),

@@ -22,5 +22,4 @@ c.HTMLExporter.TagRemovePreprocessor.remove_cell_tags = {"goals", "exercise", "s
 c.NbConvertApp.postprocessor_class = "belegstelle.report.AddPages"
 c.ExecutePreprocessor.record_timing = False
 c.ExecutePreprocessor.extra_arguments = QUIET
-c.ExecutePreprocessor.timeout = 600
 c.FilesWriter.build_directory = str(report_path(os.environ.get("INTERVIEW") or default_interview()))

@@ -15,7 +15,8 @@ files     choose_interview, list_interviews, prepare_editorial, read_table, writ
           BEHIND
 05 trend  trend_steps, growth_claims, evidence_ladder, trace_voices
 06 all    choose_archive, read_archive, read_interviews, count_years, sum_voices, share_terms,
-          follow_terms, compare_with_others, count_cues, archive_line, write_across
+          follow_terms, compare_with_others, count_cues, count_topics,
+          compare_cues, archive_line, write_across
 class     check, coding_sheet, compare_codes
 findings  tell_reading, tell_cleaning, tell_terms, tell_keyness, tell_claims, tell_story,
           source_line, base_line, claim_base
@@ -24,8 +25,10 @@ show      show, show_changes, finding, note, chart
 
 from belegstelle.across import (
     archive_line,
+    compare_cues,
     compare_with_others,
     count_cues,
+    count_topics,
     count_years,
     follow_terms,
     read_interviews,
@@ -140,7 +143,9 @@ __all__ = [
     "compare_voices",
     "compare_with_others",
     "concordance",
+    "compare_cues",
     "count_cues",
+    "count_topics",
     "count_treatments",
     "count_years",
     "counted",

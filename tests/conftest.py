@@ -4,7 +4,9 @@ import os
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -12,16 +14,28 @@ from hypothesis import settings
 
 from belegstelle import claims, cleaning, labels, reading, terms
 
-# A shared machine may be slow: what counts is the answer, not the milliseconds.
-settings.register_profile("calm", deadline=None)
-settings.load_profile("calm")
+# What counts is the answer, not the milliseconds; and each run tries the same examples.
+# `pytest --hypothesis-profile=explore` tries others.
+settings.register_profile("ours", deadline=None, derandomize=True)
+settings.register_profile("explore", deadline=None, max_examples=1000)
+settings.load_profile("ours")
 
 ROOT = Path(__file__).resolve().parents[1]
 FIRST = "2014-03-14_leonhard"
 INVENTED = ROOT / "tests" / "invented"
-# A machine at other work too takes longer; that is no fault of what is tested.
-settings.register_profile("ours", deadline=None)
-settings.load_profile("ours")
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say what was run, a row a file: checks and seconds."""
+    n, seconds = Counter(), Counter()
+    for report in chain.from_iterable(terminalreporter.stats.values()):
+        if isinstance(report, pytest.TestReport):
+            name = report.nodeid.partition("::")[0]
+            n[name] += report.when == "call" or report.skipped
+            seconds[name] += report.duration
+    terminalreporter.section("what was run: checks, seconds")
+    for name in sorted(n):
+        terminalreporter.line(f"{n[name]:5} {seconds[name]:6.1f}  {name}")
 
 
 @pytest.fixture(scope="session")

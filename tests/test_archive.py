@@ -297,6 +297,25 @@ def test_cues_count_sentences_of_their_year(unbroken):
     assert (cues["base"] > 0).all()
 
 
+def test_topics_count_sentences_worth_checking_with_the_term(unbroken):
+    topics = across.count_topics(["Social Media", "gibtesnicht"], unbroken)
+    n = topics.groupby("topic")["n"].sum()
+    texts = whole("candidates", unbroken)["text"]
+    assert n["Social Media"] == sum("Social Media" in terms.terms_of(text) for text in texts) > 0
+    assert n["gibtesnicht"] == 0
+    bases = across.count_years(unbroken).set_index("year")["n_sentences"]
+    assert (topics["base"] == topics["year"].map(bases)).all()
+
+
+def test_cues_of_one_text_and_of_the_others_are_all_there_are(unbroken):
+    one = whole("interviews", unbroken)["interview"][3]
+    told = across.compare_cues(one, unbroken).set_index("cue_class")
+    by_year = across.count_cues(unbroken).groupby("cue_class")["n"].sum()
+    assert (told["n_one"] + told["n_other"]).to_dict() == by_year.to_dict()
+    own = whole("sentences", unbroken)["interview"].eq(one).sum()
+    assert set(told["base_one"]) == {own} and (told["per_100_one"] <= 100).all()
+
+
 def test_one_text_is_set_against_the_others(unbroken):
     one = whole("interviews", unbroken)["interview"][3]
     compared = across.compare_with_others(one, unbroken)
@@ -312,6 +331,7 @@ def test_an_archive_of_one_is_honest(project):
 
     archive.read_archive(project / "data" / "raw", workers=1)
     assert across.compare_with_others(FIRST).empty
+    assert across.compare_cues(FIRST).empty
     uses = across.follow_terms(["Social Media"])
     assert "one year shows no change" in captions.words_term_years(uses)["title"]
     assert across.archive_line() == "Source: archive, 2014; n = 1 interview"
@@ -326,9 +346,10 @@ def test_an_archive_without_years_is_honest(tmp_path):
     archive.read_archive(tmp_path, target=tmp_path / "out", workers=1)
     out = tmp_path / "out"
     years, uses = across.count_years(out), across.follow_terms(["steigen"], out)
-    cues = across.count_cues(out)
-    assert uses.empty and cues.empty
-    for name, table in (("years", years), ("term_years", uses), ("cue_years", cues)):
+    cues, topics = across.count_cues(out), across.count_topics(["steigen"], out)
+    assert uses.empty and cues.empty and topics.empty
+    drawn = {"years": years, "term_years": uses, "cue_years": cues, "topic_years": topics}
+    for name, table in drawn.items():
         words = getattr(captions, f"words_{name}")(table)
         assert show._draw(
             getattr(charts, f"draw_{name}"),
@@ -353,6 +374,8 @@ def test_the_codebook_names_every_column_of_the_archive(unbroken):
         across.follow_terms(["machen"], unbroken),
         across.compare_with_others(one, unbroken),
         across.count_cues(unbroken),
+        across.count_topics(["machen"], unbroken),
+        across.compare_cues(one, unbroken),
     ]
     for table in shown:
         for column in table.columns:

@@ -15,7 +15,7 @@ from conftest import FIRST, ROOT
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
-PINNED = re.compile(r"^([\w.-]+)==(\S+)", re.MULTILINE)
+PINNED = re.compile(r"^([\w.-]+)(?:\[[\w,-]+\])?==(\S+)", re.MULTILINE)
 # "  - pandas >=3,<4", "  - pip"; not "  - pip:".
 CONDA = re.compile(r"^  - ([\w-]+)(?: (.*))?$", re.MULTILINE)
 # Packages that conda-forge has under another name.
@@ -249,11 +249,12 @@ def test_a_run_gives_the_committed_notebooks_tables_and_charts(rerun):
     assert differing(mine, committed) == []
 
 
-def test_plain_nbconvert_gives_the_pages_of_the_report(rerun, copy):
+def test_plain_nbconvert_gives_the_pages_of_the_report_and_of_the_archive(rerun, copy):
     run(sys.executable, "-m", "belegstelle.report", **copy)
+    run(sys.executable, "-m", "belegstelle.report", "--archive", **copy)
     ours = rerun / "ours"
-    (rerun / "reports" / FIRST).rename(ours)
+    (rerun / "reports").rename(ours)
     command = "-m jupyter nbconvert --to html --execute".split()
     run(sys.executable, *command, *sorted((rerun / "notebooks").glob("*.ipynb")), **copy)
-    assert len(contents(ours)) > 20
-    assert differing(rerun / "reports" / FIRST, ours) == []
+    assert len(contents(ours)) > 20 and (ours / "archive" / "06_archive.html").exists()
+    assert differing(rerun / "reports", ours) == []

@@ -10,8 +10,8 @@ import pandas as pd
 
 from belegstelle.archive import iterate_table
 from belegstelle.reading import SPOKEN, word_shares
-from belegstelle.tables import TroubleError, processed_path, show_path, to_csv, write_file
-from belegstelle.terms import compare_voices
+from belegstelle.tables import ARCHIVE, TroubleError, processed_path, show_path, to_csv, write_file
+from belegstelle.terms import compare_voices, terms_of
 
 
 def _sum_over(
@@ -152,26 +152,86 @@ def count_cues(target: Path | None = None) -> pd.DataFrame:
     sentences of that year, questions and display text included); by class and year. A sentence
     with cues of two classes counts in both. Interviews without a year are left out.
     """
-    interviews = read_interviews(target).dropna(subset="year")
-    year = interviews.set_index("interview")["year"].astype("int64")
-    bases = interviews.astype({"year": "int64"}).groupby("year")["n_sentences"].sum()
+    return _rate_candidates("cue_class", _cue_classes, None, target)
+
+
+def count_topics(topics: list[str], target: Path | None = None) -> pd.DataFrame:
+    """Return how many sentences that look worth checking hold a topic, by year.
+
+    topics: terms, as share_terms has them. Returns year, topic (in the order given), n (sentences
+    with a cue and the term), per_100 (n / base * 100), base (all sentences of that year, questions
+    and display text included). Interviews without a year are left out.
+    """
+
+    def mark(rows: pd.DataFrame) -> list[list[str]]:
+        return [[topic for topic in topics if topic in terms_of(text)] for text in rows["text"]]
+
+    return _rate_candidates("topic", mark, topics, target)
+
+
+def _cue_classes(rows: pd.DataFrame) -> list[list[str]]:
+    """Return the classes of each candidate's cues, each once."""
+    cues = rows["cues"].str.split("; ")
+    return [list(dict.fromkeys(cue.partition(": ")[0] for cue in found)) for found in cues]
+
+
+def _rate_candidates(
+    name: str,
+    mark: Callable[[pd.DataFrame], list[list[str]]],
+    labels: list[str] | None,
+    target: Path | None,
+) -> pd.DataFrame:
+    """Count candidates by the labels that mark gives each, and by year; see count_cues.
+
+    labels: those to count, in order; None: all there are, by name.
+    """
+    interviews = read_interviews(target).dropna(subset="year").astype({"year": "int64"})
+    year = interviews.set_index("interview")["year"]
+    bases = interviews.groupby("year")["n_sentences"].sum()
 
     def count(rows: pd.DataFrame) -> pd.DataFrame:
         rows = rows.assign(year=rows["interview"].map(year)).dropna(subset="year")
-        found = rows.assign(cue=rows["cues"].str.split("; ")).explode("cue")
-        found = found.assign(cue_class=[cue.partition(": ")[0] for cue in found["cue"]])
-        found = found.drop_duplicates(["interview", "sentence", "cue_class"])
-        return found.groupby(["cue_class", "year"], as_index=False).size()
+        found = rows.assign(**{name: mark(rows)}).explode(name).dropna(subset=name)
+        return found.groupby([name, "year"], as_index=False).size()
 
-    columns = ["interview", "sentence", "cues"]
-    sums = _sum_over("candidates", columns, ["cue_class", "year"], count, target)
-    classes = pd.Index(sorted(set(sums["cue_class"])), dtype="str")
-    grid = pd.MultiIndex.from_product([classes, bases.index], names=["cue_class", "year"])
-    table = sums.set_index(["cue_class", "year"])["size"].reindex(grid, fill_value=0)
+    columns = ["interview", "text", "cues"]
+    sums = _sum_over("candidates", columns, [name, "year"], count, target)
+    kept = pd.Index(sorted(set(sums[name])) if labels is None else labels, dtype="str")
+    grid = pd.MultiIndex.from_product([kept, bases.index], names=[name, "year"])
+    table = sums.set_index([name, "year"])["size"].reindex(grid, fill_value=0)
     table = table.rename("n").reset_index().astype({"n": "int64", "year": "int64"})
     table["base"] = table["year"].map(bases).astype("int64")
     table["per_100"] = (table["n"] / table["base"].clip(lower=1) * 100).round(1)
-    return table[["year", "cue_class", "n", "per_100", "base"]]
+    return table[["year", name, "n", "per_100", "base"]]
+
+
+def compare_cues(interview: str, target: Path | None = None) -> pd.DataFrame:
+    """Set the cues of one interview against those of all others: does it tell more of trends?
+
+    Returns cue_class, n_one, base_one (its sentences, questions and display text included),
+    per_100_one (n / base * 100), n_other, base_other, per_100_other; the greatest difference first;
+    no row if there is no other interview.
+    """
+    sentences = read_interviews(target).set_index("interview")["n_sentences"]
+
+    def count(rows: pd.DataFrame) -> pd.DataFrame:
+        side = (rows["interview"] == interview).map({True: "n_one", False: "n_other"})
+        found = rows.assign(side=side, cue_class=_cue_classes(rows)).explode("cue_class")
+        return found.groupby(["cue_class", "side"], as_index=False).size()
+
+    columns = ["interview", "cues"]
+    sums = _sum_over("candidates", columns, ["cue_class", "side"], count, target)
+    table = sums.pivot_table(index="cue_class", columns="side", values="size", fill_value=0)
+    table = table.reindex(columns=["n_one", "n_other"], fill_value=0).astype("int64")
+    one = int(sentences.get(interview, 0))
+    table = table.assign(base_one=one, base_other=int(sentences.sum()) - one)
+    for side in ("one", "other"):
+        rate = table[f"n_{side}"] / table[f"base_{side}"].clip(lower=1) * 100
+        table[f"per_100_{side}"] = rate.round(1)
+    gap = (table["per_100_one"] - table["per_100_other"]).abs()
+    order = [f"{column}_{side}" for side in ("one", "other") for column in ("n", "base", "per_100")]
+    table = table.assign(gap=-gap).sort_values(["gap", "cue_class"])[order].reset_index()
+    return table[table["base_other"] > 0]
 
 
 def archive_line(target: Path | None = None) -> str:
@@ -188,7 +248,7 @@ def archive_line(target: Path | None = None) -> str:
 
 def write_across(target: Path | None = None, **tables: pd.DataFrame) -> pd.DataFrame:
     """Write tables over the archive to its folder as CSV; return file, rows."""
-    target = Path(target or processed_path("archive"))
+    target = Path(target or processed_path(ARCHIVE))
     paths = [write_file(target / f"{name}.csv", to_csv(table)) for name, table in tables.items()]
     rows = [len(table) for table in tables.values()]
     return pd.DataFrame({"file": [show_path(path) for path in paths], "rows": rows})

@@ -17,6 +17,7 @@ from concurrent.futures.process import BrokenProcessPool
 from itertools import chain
 from operator import itemgetter
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -41,6 +42,7 @@ from belegstelle.reading import (
 from belegstelle.sentences import split_sentences
 from belegstelle.suspects import SUSPECTS
 from belegstelle.tables import (
+    ARCHIVE,
     DECIMALS,
     WHOLE_NUMBERS,
     TroubleError,
@@ -80,6 +82,8 @@ TABLES = {
 SIZE = 500
 # Stands for a block's n_words where they are its tokens, until those are counted.
 AS_TOKENS = -1
+# The folder of a partition, or one left half-written; not "charts".
+PARTITION = re.compile(r"\.?\d{5}-[0-9a-f]{16}(\.\d+)?$")
 # The year a file's name opens with: "2014-03-14_leonhard"; not "20140_x".
 NAMED_YEAR = re.compile(r"(?:19|20)\d{2}(?!\d)")
 # The year of a date: "14.03.2014", "14. März 2014"; not "600 Menschen".
@@ -89,9 +93,10 @@ DATED_YEAR = re.compile(r"\d{4}")
 def choose_archive() -> Path:
     """Return the folder to read: the variable ARCHIVE if set, else data/raw.
 
+    A folder that is not named from the top is looked for in the project's own.
     Raises TroubleError if it is no folder or holds no .txt file.
     """
-    folder = Path(os.environ.get("ARCHIVE") or root() / "data" / "raw")
+    folder = root() / Path(os.environ.get("ARCHIVE") or "data/raw").expanduser()
     if not list_documents(folder):
         raise TroubleError(
             f"{show_path(folder)}: no .txt file there. Name a folder of interviews in ARCHIVE."
@@ -128,7 +133,7 @@ def read_archive(
     Returns table, partitions, rows.
     Raises TroubleError if the folder holds no text or a worker dies.
     """
-    target = Path(target or processed_path("archive"))
+    target = Path(target or processed_path(ARCHIVE))
     plan = plan_partitions(folder, size, suspects)
     if not plan:
         raise TroubleError(f"{show_path(folder)}: no .txt file there. Name a folder of interviews.")
@@ -136,7 +141,7 @@ def read_archive(
     _show_progress(plan, todo, _run(target, todo, suspects, workers, executor))
     wanted = {name for name, _ in plan}
     for stale in target.iterdir():
-        if stale.is_dir() and stale.name not in wanted:
+        if PARTITION.match(stale.name) and stale.name not in wanted:
             shutil.rmtree(stale)
     problems = pd.concat([read for _, read in iterate_table("problems", target)])
     write_file(target / "problems.csv", to_csv(problems))
@@ -186,8 +191,8 @@ def _run(
         return
     if executor is None:
         lemma("Wort")  # a process that is forked has the dictionary then
-    pool = executor or ProcessPoolExecutor(workers)
-    waiting = [pool.submit(write_partition, target, *part, suspects) for part in todo]
+    pool: Executor = executor or ProcessPoolExecutor(workers)
+    waiting = [pool.submit(write_partition, target, name, part, suspects) for name, part in todo]
     try:
         for done in as_completed(waiting):
             yield done.result()
@@ -312,7 +317,7 @@ def find_year(interview: str, dateline: str) -> int | None:
     return int(DATED_YEAR.search(dated[0])[0]) if dated else None
 
 
-def read_page(interview: str, raw: str) -> dict[str, list]:
+def read_page(interview: str, raw: str) -> dict[str, Any]:
     """Read one page into the rows that join_pages makes tables of.
 
     What data/editorial decides about the interview is applied, if it has a folder there.
@@ -334,11 +339,11 @@ def read_page(interview: str, raw: str) -> dict[str, list]:
         plain.append("" if codes else text)
         special.append(codes)
     readings = [clean[start:stop] for start, stop in zip(starts, stops, strict=True)]
-    texts, places = readings, (starts, stops)
+    places = np.array([range(1, len(starts) + 1), starts, stops, starts, stops], dtype=int)
+    texts = readings
     if clean is not raw:
-        places = map_spans(edits, starts, stops, to="raw")
-        texts = [raw[start:stop] for start, stop in zip(*places, strict=True)]
-    spans = np.array([range(1, len(starts) + 1), *places, starts, stops], dtype=int)
+        places[1:3] = map_spans(edits, starts, stops, to="raw")
+        texts = [raw[start:stop] for start, stop in places[1:3].T]
     return {
         "blocks": blocks,
         "n_spans": n_spans,
@@ -346,7 +351,7 @@ def read_page(interview: str, raw: str) -> dict[str, list]:
         "special": special,
         "texts": texts,
         "readings": readings,
-        "spans": spans,
+        "places": places,
     }
 
 
@@ -375,7 +380,7 @@ def _codes_with_phrases(text: str, spans: list[tuple[int, int]]) -> list[int]:
     return [term_codes().code(word) for word in words]
 
 
-def join_pages(pages: list[dict[str, list]]) -> dict[str, pd.DataFrame]:
+def join_pages(pages: list[dict[str, Any]]) -> dict[str, pd.DataFrame]:
     """Make one table each of the blocks, sentences and terms of pages; see read_page.
 
     Columns, rows and order are as read_blocks, read_sentences and rate_terms give them for one
@@ -387,7 +392,7 @@ def join_pages(pages: list[dict[str, list]]) -> dict[str, pd.DataFrame]:
     rows = np.arange(len(blocks))
     shown = blocks[["interview", "block", "voice", "speaker"]]
     sentences = shown.iloc[np.repeat(rows, joined["n_spans"])].reset_index(drop=True)
-    places = np.concatenate([np.zeros((5, 0), int), *(page["spans"] for page in pages)], axis=1)
+    places = np.concatenate([np.zeros((5, 0), int), *(page["places"] for page in pages)], axis=1)
     names = ["sentence", "start", "end", "clean_start", "clean_end"]
     sentences = sentences.assign(**dict(zip(names, places, strict=True)))
     sentences = sentences.assign(text=joined["texts"], reading=joined["readings"])
@@ -420,7 +425,7 @@ def iterate_table(
 
     Raises TroubleError if no archive has been read or the table is not kept.
     """
-    target = Path(target or processed_path("archive"))
+    target = Path(target or processed_path(ARCHIVE))
     paths = sorted(target.glob(f"[0-9]*/{name}.parquet"))
     if not paths:
         raise TroubleError(
@@ -434,7 +439,7 @@ def count_rows(target: Path | None = None) -> pd.DataFrame:
     """Return the tables kept of an archive: table, partitions, rows."""
     from pyarrow.parquet import read_metadata
 
-    target = Path(target or processed_path("archive"))
+    target = Path(target or processed_path(ARCHIVE))
     rows = []
     for name in TABLES:
         paths = sorted(target.glob(f"[0-9]*/{name}.parquet"))

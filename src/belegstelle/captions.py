@@ -246,6 +246,11 @@ def words_cue_years(cues: pd.DataFrame) -> dict[str, str]:
     return _rates_over_years(cues, "cue_class", "per_100", "of 100 sentences", "No cue was found")
 
 
+def words_topic_years(topics: pd.DataFrame) -> dict[str, str]:
+    """Return title and alt text of topics over the years; see charts.draw_topic_years."""
+    return _rates_over_years(topics, "topic", "per_100", "of 100 sentences", "No topic to follow")
+
+
 def _rates_over_years(
     table: pd.DataFrame, row: str, rate: str, unit: str, nothing: str
 ) -> dict[str, str]:

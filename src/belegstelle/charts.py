@@ -337,6 +337,14 @@ def draw_cue_years(cues: pd.DataFrame, *, title: str, source: str, ax: Axes) -> 
     return _finish(_year_rows(ax, cues, "cue_class", "per_100", "of 100"), title, source)
 
 
+def draw_topic_years(topics: pd.DataFrame, *, title: str, source: str, ax: Axes) -> Axes:
+    """Draw how many of 100 sentences have a cue and a topic over the years, to one scale.
+
+    topics: topic, year, per_100; see count_topics.
+    """
+    return _finish(_year_rows(ax, topics, "topic", "per_100", "of 100"), title, source)
+
+
 def _year_rows(ax: Axes, table: pd.DataFrame, row: str, rate: str, unit: str) -> Axes:
     """Draw a row of bars for each of a table's rows, its highest rate written at the bar."""
     names = list(dict.fromkeys(table[row]))
@@ -546,4 +554,5 @@ CHARTS: dict[str, Any] = {
     "years": (2.4, 2.6),
     "term_years": (4.2, 4.6),
     "cue_years": (3.8, 4.2),
+    "topic_years": (4.2, 4.6),
 }

@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 
 import nbformat
+from nbconvert.exporters import NotebookExporter
+from traitlets.config import Config
 
 from belegstelle.report import notebook_paths
 from belegstelle.tables import TroubleError, read_bytes, root, show_path, write_file
@@ -17,11 +19,8 @@ GLOSSARY_LINKS = ("../docs/glossary.md", "glossary.md")
 HANDED_OUT = {"student": ["glossary.md"], "teacher": ["glossary.md", "teaching.md"]}
 
 
-def make_exporters() -> dict[str, object]:
+def make_exporters() -> dict[str, NotebookExporter]:
     """Return nbconvert's notebook exporters of the two copies: student, teacher."""
-    from nbconvert.exporters import NotebookExporter
-    from traitlets.config import Config
-
     student = Config()
     student.TagRemovePreprocessor.enabled = True
     student.TagRemovePreprocessor.remove_cell_tags = {"solution"}

@@ -449,7 +449,7 @@ def _sharing_half(quote: str, index: dict[str, list[int]]) -> list[int]:
     words = sorted(set(quote.split()), key=lambda word: (len(index.get(word, ())), word))
     need = (len(words) + 1) // 2
     near = {number for word in words[: len(words) - need + 1] for number in index.get(word, ())}
-    shared = Counter()
+    shared: Counter[int] = Counter()
     for word in words:
         postings = index.get(word, ())
         found = near.intersection(postings) if len(near) < 4 * len(postings) else postings

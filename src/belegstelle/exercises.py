@@ -8,7 +8,9 @@ has no exercises. Nothing here raises: a lesson goes on.
 import math
 from collections.abc import Callable
 from numbers import Real
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from belegstelle.agreement import CODES as PAIRABLE
@@ -70,7 +72,7 @@ def _verdict(answer: object, cases: dict[str, object], own: pd.Series) -> str:
     return f"not yet: {own['else'].format(**cases)}"
 
 
-def _plain(answer: object) -> object:
+def _plain(answer: Any) -> object:
     """Return an answer as it is compared: a float, or words in lower case without quotation marks.
 
     For what is neither, the sentence that says so.
@@ -81,7 +83,7 @@ def _plain(answer: object) -> object:
             return _plain(parts[0])
         comma = isinstance(answer, tuple) and all(isinstance(part, int) for part in parts)
         return DECIMAL_COMMA if comma and len(parts) == 2 else TABLE
-    if isinstance(answer, pd.DataFrame) or getattr(answer, "ndim", 0):
+    if np.ndim(answer):
         return TABLE
     if isinstance(answer, Real) and not isinstance(answer, bool):
         return _float(answer)
@@ -91,7 +93,7 @@ def _plain(answer: object) -> object:
     return _float(words.rstrip(" %"), words)
 
 
-def _float(value: object, otherwise: object = math.nan) -> object:
+def _float(value: Any, otherwise: object = math.nan) -> object:
     try:
         return float(value)
     except (ValueError, OverflowError):

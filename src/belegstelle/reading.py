@@ -254,7 +254,8 @@ def _sorted_by_place(blocks: list[dict], page: str) -> list[dict]:
     turns = [n for n, block in enumerate(blocks) if block["rule"]]
     first, last = (turns[0], turns[-1]) if turns else (len(blocks), -1)
     coming = _coming_turns(blocks)
-    previous, boxed = {}, False
+    previous: dict = {}
+    boxed = False
     for number, block in enumerate(blocks):
         if block["rule"]:
             boxed = False
@@ -280,7 +281,8 @@ def _speaker(block: dict, previous: dict) -> str:
 
 def _coming_turns(blocks: list[dict]) -> list[dict]:
     """Return for every block the next turn after it, or {}."""
-    coming, turn = [], {}
+    coming: list[dict] = []
+    turn: dict = {}
     for block in reversed(blocks):
         coming.append(turn)
         turn = block if block["rule"] else turn

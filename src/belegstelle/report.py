@@ -1,8 +1,9 @@
 """The report: the notebooks run on one interview, as pages with a front page and a transcript.
 
-`python -m belegstelle.report` runs the notebooks and writes reports/<interview>/; with --in-place
-it stores their outputs in notebooks/ instead. Plain `jupyter nbconvert` gives the same pages, by
-way of jupyter/nbconvert_config.py.
+`python -m belegstelle.report` runs the notebooks and writes reports/<interview>/; with --archive
+it runs the one on the archive and writes reports/archive/; with --in-place it stores the outputs of
+all in notebooks/ instead. Plain `jupyter nbconvert` gives the same pages, by way of
+jupyter/nbconvert_config.py.
 """
 
 import asyncio
@@ -22,6 +23,7 @@ import nbformat
 from nbconvert.postprocessors.base import PostProcessorBase
 
 from belegstelle.tables import (
+    ARCHIVE,
     FIRST_INTERVIEW,
     TroubleError,
     choose_interview,
@@ -34,6 +36,7 @@ from belegstelle.tables import (
 
 TABLES = "blocks sentences corrections claims".split()
 LAST = "05_trend"
+ARCHIVE_PAGE = "06_archive"
 # Kernels speak over the loopback address, as Jupyter's do; they need not warn of it each time.
 QUIET = ["--IPKernelApp.log_level=40"]
 # An interview that a notebook names: choose_interview("2024-05-01_beispiel").
@@ -98,7 +101,7 @@ async def _run(path: Path, kernel) -> nbformat.NotebookNode:
         at = numbers.get(cell["id"], at)
         _say_over(f"  {path.stem}: cell {at} of {len(numbers)}")
 
-    client = NotebookClient(notebook, km=kernel, timeout=600, record_timing=False)
+    client = NotebookClient(notebook, km=kernel, record_timing=False)
     client.on_cell_start = tell
     try:
         await client.async_execute(cleanup_kc=True)
@@ -283,11 +286,17 @@ def _remove(folder: Path) -> None:
 
 
 class AddPages(PostProcessorBase):
-    """What plain nbconvert does when the last notebook is a page: front page and transcript."""
+    """What plain nbconvert does when the last notebook is a page: front page and transcript.
+
+    The page of the archive goes to a folder of its own.
+    """
 
     def postprocess(self, input_):
         """Complete the report that a page belongs to, if it is the last of the five."""
         page = Path(input_)
+        if page.name == f"{ARCHIVE_PAGE}.html":
+            write_archive_page(page.read_text(encoding="utf-8"))
+            page.unlink()
         if page.name != f"{LAST}.html":
             return
         names = [path.stem for path in notebook_paths()]
@@ -318,6 +327,28 @@ def make_report() -> Path:
         raise
 
 
+def write_archive_page(page: str) -> Path:
+    """Write the page of the archive and its tables to reports/archive; return the page's path."""
+    folder = report_path(ARCHIVE)
+    copy_tables(ARCHIVE, folder)
+    return write_file(folder / f"{ARCHIVE_PAGE}.html", page.encode("utf-8"))
+
+
+def make_archive_page() -> Path:
+    """Read the archive, run the notebook on it and write its page; return the page's path.
+
+    It is read here and not first in the notebook, so that the progress is seen.
+    """
+    from belegstelle.archive import choose_archive, read_archive
+
+    folder = choose_archive()
+    print(f"Reading the interviews of {show_path(folder)} …", flush=True)
+    read_archive(folder)
+    path = root() / "notebooks" / f"{ARCHIVE_PAGE}.ipynb"
+    pages = asyncio.run(run_notebooks([path], to_page))
+    return write_archive_page(pages[ARCHIVE_PAGE])
+
+
 def run_in_place() -> None:
     """Run the notebooks and store them with outputs; the same run gives the same files."""
     paths = sorted((root() / "notebooks").glob("*.ipynb"))
@@ -328,7 +359,7 @@ def run_in_place() -> None:
 
 
 def main(arguments: list[str]) -> int:
-    """Make the report, or run the notebooks in place (--in-place); return the exit code."""
+    """Make the report or the page of the archive, or run in place; return the exit code."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")
     begun = time.monotonic()
@@ -337,7 +368,7 @@ def main(arguments: list[str]) -> int:
             run_in_place()
             print("The notebooks are as run; see what changed with git status.")
         else:
-            path = make_report()
+            path = make_archive_page() if "--archive" in arguments else make_report()
             print(f"Done in {time.monotonic() - begun:.1f} s. Open {path}")
     except TroubleError as error:
         what = "No notebook was changed." if "--in-place" in arguments else "No report was written."

@@ -25,6 +25,8 @@ FLAGS = frozenset(["is_stop"])
 FORMULA = re.compile(r"^'*[=+\-@\t\r]")
 # Control characters that no text file holds: "\x00"; not "\t", "\n", "\r", "\f".
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
+# Where the tables and the page of all interviews lie, beside those of each.
+ARCHIVE = "archive"
 FIRST_INTERVIEW = "2014-03-14_leonhard"
 LEGACY_ENCODINGS = ["cp1252", "iso8859_15", "cp850", "mac_roman"]
 BYTE_ORDER_MARKS = [
@@ -79,10 +81,16 @@ def choose_interview(name: str = "") -> str:
     """Return the interview to work on: the variable INTERVIEW if set, else the one named, else the
     one this project began with. Names are without .txt.
 
-    Raises TroubleError, naming those there are, if data/raw holds no such text.
+    Raises TroubleError, naming those there are, if data/raw holds no such text, or if its tables
+    would lie where those of the archive do.
     """
     interview = os.environ.get("INTERVIEW") or name or FIRST_INTERVIEW
     there = list_interviews()
+    if interview.casefold() == ARCHIVE:
+        raise TroubleError(
+            f"data/raw/{interview}.txt: the name {ARCHIVE!r} is taken by the tables of all "
+            "interviews. Give the file another name."
+        )
     if interview in there:
         return interview
     raise TroubleError(

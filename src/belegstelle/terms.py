@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from belegstelle.cleaning import map_spans
 from belegstelle.sentences import split_sentences
@@ -130,6 +131,15 @@ def find_words(text: str) -> list[tuple[int, int]]:
         spans.append((words[at][0], words[last][1]))
         at = last + 1
     return spans
+
+
+def terms_of(text: str) -> set[str]:
+    """Return the terms of a text, stop words among them.
+
+    >>> sorted(terms_of("Die Firmen und Social Media"))
+    ['Firma', 'Social Media', 'der', 'und']
+    """
+    return {lemma(" ".join(text[start:end].split())) for start, end in find_words(text)}
 
 
 class TermCodes(dict):
@@ -270,7 +280,7 @@ def count_codes(
 
 
 def measure_terms(
-    blocks: pd.DataFrame, rows: Sequence[int], codes: Sequence[int], terms: Sequence[str]
+    blocks: pd.DataFrame, rows: ArrayLike, codes: ArrayLike, terms: Sequence[str]
 ) -> pd.DataFrame:
     """Count and measure the terms of many interviews at once; see rate_terms for the columns.
 
@@ -278,15 +288,15 @@ def measure_terms(
     and the code of its term, 0 for a stop word; terms: the term of every code.
     Returns the columns of rate_terms, in its order; dispersion also for a term that stands once.
     """
-    rows, codes, width = np.asarray(rows, int), np.asarray(codes, int), len(terms)
+    row, code, width = np.asarray(rows, int), np.asarray(codes, int), len(terms)
     voices = blocks[["interview", "voice"]].drop_duplicates().sort_values(["interview", "voice"])
     voice = blocks.groupby(["interview", "voice"]).ngroup().to_numpy(int)
-    size = np.bincount(rows, minlength=len(blocks))
+    size = np.bincount(row, minlength=len(blocks))
     base = np.bincount(voice, weights=size, minlength=len(voices)).astype(int)
     share, least = size / np.maximum(base, 1)[voice], np.ones(len(voices))
     np.minimum.at(least, voice[size > 0], share[size > 0])
 
-    block, code, n_place = count_codes(rows, codes, width)
+    block, code, n_place = count_codes(row, code, width)
     found, at = np.unique(voice[block] * width + code, return_inverse=True)
     n = np.bincount(at, weights=n_place, minlength=len(found)).astype(int)
     excess = np.maximum(n_place / n[at] - share[block], 0)

@@ -76,7 +76,8 @@ def find_slips(
     pages: interview → raw text, taken in turn. Returns one row per slip: interview, word, slip,
     edit, flagged (bool), first (bool: the word meant is the suggestion), suggestion.
     """
-    chance, rows = random.Random(seed), []
+    chance = random.Random(seed)
+    rows: list[tuple] = []
     clean = {name: read_blocks(raw, name) for name, raw in pages.items()}
     names = list(pages)
     for turn in range(-(-n // batch)):
