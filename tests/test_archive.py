@@ -115,7 +115,7 @@ def test_a_killed_run_resumed_gives_the_tables_of_an_unbroken_one(
     assert run.wait() == -9
     done = {path.name: path.stat().st_mtime_ns for path in target.glob("[0-9]*")}
     assert 2 <= len(done) < 8
-    (target / ".00007-half").mkdir()
+    (target / f".00007-{0:016}.1").mkdir()
     archive.read_archive(folder, target=target, size=5, workers=1)
     assert {name: (target / name).stat().st_mtime_ns for name in done} == done
     assert_same(target, unbroken)
