@@ -18,9 +18,7 @@ from collections.abc import Callable
 from html import unescape
 from importlib.metadata import version
 from pathlib import Path
-
-import nbformat
-from nbconvert.postprocessors.base import PostProcessorBase
+from typing import TYPE_CHECKING
 
 from belegstelle.tables import (
     ARCHIVE,
@@ -34,11 +32,17 @@ from belegstelle.tables import (
     write_file,
 )
 
+if TYPE_CHECKING:
+    from nbclient import NotebookClient
+    from nbformat import NotebookNode
+
 TABLES = "blocks sentences corrections claims".split()
 LAST = "05_trend"
 ARCHIVE_PAGE = "06_archive"
 # Kernels speak over the loopback address, as Jupyter's do; they need not warn of it each time.
 QUIET = ["--IPKernelApp.log_level=40"]
+# What a kernel has loaded when its notebook's turn comes.
+READY = [*QUIET, "--IPKernelApp.exec_lines=import helpers, matplotlib.backends.backend_agg"]
 # An interview that a notebook names: choose_interview("2024-05-01_beispiel").
 NAMED = re.compile(r'choose_interview\(\\?"([^"\\]+)')
 # A chart on a page, by name.
@@ -67,31 +71,49 @@ def report_path(interview: str) -> Path:
 async def run_notebooks(paths: list[Path], finish: Callable) -> dict[str, str]:
     """Run notebooks in order, each in a kernel of its own; return name → finish(notebook, name).
 
-    Starting a kernel takes as long as running a notebook, so all start while the first runs, and
-    a notebook is finished while the next runs. Says which cell runs.
+    Starting a kernel takes as long as running a notebook, so two are kept ready, and a notebook is
+    finished while the next runs. Says which cell runs.
     Raises TroubleError, naming notebook and cell, if one fails.
     """
-    from jupyter_client import AsyncKernelManager
-
-    kernels = [AsyncKernelManager(kernel_name="python3") for _ in paths]
+    clients = [asyncio.create_task(_make_ready(path)) for path in paths[:2]]
     finished = []
     try:
-        for kernel, path in zip(kernels, paths, strict=True):
-            await kernel.start_kernel(cwd=str(path.parent), extra_arguments=QUIET)
-        for kernel, path in zip(kernels, paths, strict=True):
-            notebook = await _run(path, kernel)
+        for number, path in enumerate(paths):
+            client = await clients[number]
+            if number + 2 < len(paths):
+                clients.append(asyncio.create_task(_make_ready(paths[number + 2])))
+            notebook = await _run(path.stem, client)
             finished.append(asyncio.create_task(asyncio.to_thread(finish, notebook, path.stem)))
         names = [path.stem for path in paths]
         return dict(zip(names, await asyncio.gather(*finished), strict=True))
     finally:
-        await asyncio.gather(*(kernel.shutdown_kernel(now=True) for kernel in kernels))
+        ready = await asyncio.gather(*clients, return_exceptions=True)
+        left = [
+            client.km for client in ready if not isinstance(client, BaseException) and client.km
+        ]
+        await asyncio.gather(*(kernel.shutdown_kernel(now=True) for kernel in left))
 
 
-async def _run(path: Path, kernel) -> nbformat.NotebookNode:
+async def _make_ready(path: Path) -> "NotebookClient":
+    """Return what runs a notebook, its kernel started and ready."""
+    from jupyter_client import AsyncKernelManager
+
+    kernel = AsyncKernelManager(kernel_name="python3")
+    await kernel.start_kernel(cwd=str(path.parent), extra_arguments=READY)
+    import nbformat
     from nbclient import NotebookClient
-    from nbclient.exceptions import CellExecutionError
 
     notebook = nbformat.read(path, as_version=4)
+    options = {"record_timing": False, "shutdown_kernel": "immediate"}
+    client = NotebookClient(notebook, km=kernel, **options)
+    await client.async_start_new_kernel_client()
+    return client
+
+
+async def _run(name: str, client: "NotebookClient") -> "NotebookNode":
+    from nbclient.exceptions import CellExecutionError
+
+    notebook = client.nb
     numbers = {c["id"]: n for n, c in enumerate(_code_cells(notebook), start=1)}
     begun = time.monotonic()
     at = 0
@@ -99,20 +121,19 @@ async def _run(path: Path, kernel) -> nbformat.NotebookNode:
     def tell(cell, **_):
         nonlocal at
         at = numbers.get(cell["id"], at)
-        _say_over(f"  {path.stem}: cell {at} of {len(numbers)}")
+        _say_over(f"  {name}: cell {at} of {len(numbers)}")
 
-    client = NotebookClient(notebook, km=kernel, record_timing=False)
     client.on_cell_start = tell
     try:
         await client.async_execute(cleanup_kc=True)
     except CellExecutionError as error:
-        raise TroubleError(f"{path.stem}, code cell {at}: {_reason(error)}") from error
-    _say_over(f"  {path.stem}: {len(numbers)} cells, {time.monotonic() - begun:.1f} s", end="\n")
+        raise TroubleError(f"{name}, code cell {at}: {_reason(error)}") from error
+    _say_over(f"  {name}: {len(numbers)} cells, {time.monotonic() - begun:.1f} s", end="\n")
     notebook.metadata["language_info"] = {"name": "python"}
     return notebook
 
 
-def _code_cells(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
+def _code_cells(notebook: "NotebookNode") -> "list[NotebookNode]":
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
 
 
@@ -142,14 +163,16 @@ def make_exporter():
     return HTMLExporter(config=settings)
 
 
-def to_page(notebook: nbformat.NotebookNode, name: str) -> str:
+def to_page(notebook: "NotebookNode", name: str) -> str:
     """Return a notebook with outputs as a page. name: without .ipynb."""
     page, _ = make_exporter().from_notebook_node(notebook, resources={"metadata": {"name": name}})
     return page
 
 
-def to_file(notebook: nbformat.NotebookNode, name: str) -> str:
+def to_file(notebook: "NotebookNode", name: str) -> str:
     """Return a notebook with outputs as its file holds it, whatever Python ran it."""
+    import nbformat
+
     return nbformat.writes(notebook) + "\n"
 
 
@@ -285,31 +308,25 @@ def _remove(folder: Path) -> None:
         ) from error
 
 
-class AddPages(PostProcessorBase):
-    """What plain nbconvert does when the last notebook is a page: front page and transcript.
+def complete_report(page: Path) -> None:
+    """Add front page, transcript and tables to a page of nbconvert's if it is the last of five.
 
-    The page of the archive goes to a folder of its own.
+    The page of the archive is moved to the archive's folder.
     """
-
-    def postprocess(self, input_):
-        """Complete the report that a page belongs to, if it is the last of the five."""
-        page = Path(input_)
-        if page.name == f"{ARCHIVE_PAGE}.html":
-            write_archive_page(page.read_text(encoding="utf-8"))
-            page.unlink()
-        if page.name != f"{LAST}.html":
-            return
-        names = [path.stem for path in notebook_paths()]
-        if not all((page.parent / f"{name}.html").exists() for name in names):
-            return
-        pages = {n: (page.parent / f"{n}.html").read_text(encoding="utf-8") for n in names}
-        interview = os.environ.get("INTERVIEW") or default_interview()
-        try:
-            for name, html in _own_pages(interview, pages).items():
-                write_file(page.parent / f"{name}.html", html.encode("utf-8"))
-            copy_tables(interview, page.parent)
-        except TroubleError as error:
-            sys.exit(str(error))
+    if page.stem == ARCHIVE_PAGE:
+        write_archive_page(page.read_text(encoding="utf-8"))
+        page.unlink()
+    names = [path.stem for path in notebook_paths()]
+    if page.stem != LAST or not all(page.with_name(f"{name}.html").exists() for name in names):
+        return
+    pages = {name: page.with_name(f"{name}.html").read_text(encoding="utf-8") for name in names}
+    interview = os.environ.get("INTERVIEW") or default_interview()
+    try:
+        for name, html in _own_pages(interview, pages).items():
+            write_file(page.with_name(f"{name}.html"), html.encode("utf-8"))
+        copy_tables(interview, page.parent)
+    except TroubleError as error:
+        sys.exit(str(error))
 
 
 def make_report() -> Path:
