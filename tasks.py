@@ -128,12 +128,13 @@ def point_to_source():
 
 
 # Every core runs files of checks; the share is of the source's lines, notebooks' runs left out.
+CORES = ["-n", "auto", "--dist=loadfile", "--no-loadscope-reorder"]
 COVER = ["--cov", "--cov-report="]
 
 
 def test(*arguments):
     """Run the checks and end with the share of source lines that they ran."""
-    call(PYTHON, "-m", "pytest", "-n", "auto", "--dist=loadfile", *COVER, *arguments)
+    call(PYTHON, "-m", "pytest", *CORES, *COVER, *arguments)
     total = [str(PYTHON), "-m", "coverage", "report", "--format=total"]
     share = subprocess.check_output(total, cwd=str(ROOT)).decode().strip()
     say("The checks ran %s %% of the source's lines, not counting runs of notebooks." % share)

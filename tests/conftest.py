@@ -130,12 +130,15 @@ def run_report(folder, interview, *arguments):
 
 @pytest.fixture(scope="session")
 def report(tmp_path_factory):
-    """A function from an interview's name to the folder of its report, each made once."""
+    """A function from an interview's name to the folder of its report, each made once.
+
+    The report "archive" is that of all of them.
+    """
     folder = copy_project(tmp_path_factory.mktemp("project"))
 
     @cache
     def make(interview):
-        done = run_report(folder, interview)
+        done = run_report(folder, interview, *(["--archive"] if interview == "archive" else []))
         assert done.returncode == 0, done.stdout + done.stderr
         return folder / "reports" / interview
 

@@ -11,6 +11,7 @@ from playwright.sync_api import sync_playwright
 
 CHROMIUM = shutil.which("chromium")
 PAGES = "index 01_read 02_clean 03_terms 04_claims 05_trend transcript".split()
+ALL = [*((FIRST, name) for name in PAGES), ("archive", "06_archive")]
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
@@ -55,9 +56,9 @@ def open_page(browser, report):
         context.close()
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_asks_for_nothing_and_complains_of_nothing(open_page, name):
-    page = open_page(FIRST, name)
+@pytest.mark.parametrize(("interview", "name"), ALL)
+def test_a_page_asks_for_nothing_and_complains_of_nothing(open_page, interview, name):
+    page = open_page(interview, name)
     assert page.said == []
     assert [url for url in page.asked if not url.startswith("data:")] == [page.url]
 
@@ -71,20 +72,19 @@ def test_hostile_text_runs_nothing(open_page, name):
     assert [url for url in page.asked if not url.startswith("data:")] == [page.url]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 360])
-@pytest.mark.parametrize("name", PAGES)
-def test_no_barrier_by_wcag(open_page, name, width, scheme):
-    page = open_page(FIRST, name, width=width, scheme=scheme, watched=False)
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (360, "light")])
+@pytest.mark.parametrize(("interview", "name"), ALL)
+def test_no_barrier_by_wcag(open_page, interview, name, width, scheme):
+    page = open_page(interview, name, width=width, scheme=scheme, watched=False)
     page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
     found = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}})
     assert found.violations_count == 0, found.generate_report()
 
 
-@pytest.mark.parametrize("interview", [FIRST, "no_turns", "hostile"])
+@pytest.mark.parametrize("interview", [FIRST, "no_turns", "hostile", "archive"])
 @pytest.mark.parametrize("width", [1280, 360])
 def test_no_page_is_wider_than_its_window(open_page, interview, width):
-    for name in PAGES:
+    for name in PAGES if interview != "archive" else ["06_archive"]:
         page = open_page(interview, name, width=width)
         page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
         assert page.evaluate("document.documentElement.scrollWidth") <= width, name

@@ -1,5 +1,6 @@
 """The pages: complete, true to the tables, linked both ways, safe whatever the interview says."""
 
+import asyncio
 import csv
 import re
 from collections import Counter
@@ -9,13 +10,14 @@ import pytest
 from bs4 import BeautifulSoup
 from conftest import FIRST, HOSTILE, INVENTED, copy_project, run_report
 
+from belegstelle import report as report_room
 from belegstelle.show import _cell_text
-from belegstelle.tables import restore
+from belegstelle.tables import TroubleError, restore
 
 NOTEBOOKS = "01_read 02_clean 03_terms 04_claims 05_trend".split()
 PAGES = ["index", *NOTEBOOKS, "transcript"]
 # Layouts that go through the whole report here; all of them are read in test_reading.py.
-OTHERS = "bold_questions dashes hostile no_labels no_turns podium several_guests two_names".split()
+OTHERS = "hostile no_labels no_turns podium several_guests two_names".split()
 # Tables that a page shows whole, by caption: page and file.
 WHOLE = {
     "Blocks of the page": ("01_read", "blocks"),
@@ -260,9 +262,7 @@ def test_hostile_cells_start_no_formula(report):
     ("file", "old", "new", "sentence"),
     [
         (f"{FIRST}/errata.csv", "e26,hiuer", "e26,hiur", r"errata\.csv, row \d+: “hiurzulande”"),
-        (f"{FIRST}/claims.csv", "c09,interviewee", "c09,guest", r"claims\.csv, row 10: voice is"),
         (f"{FIRST}/claims.csv", "Rund 600", "Rund 700", r"claims\.csv, row 10: “Rund 700"),
-        ("codebook.csv", "definition", "meaning", r"codebook\.csv, row 1: the column 'definition'"),
     ],
 )
 def test_a_wrong_entry_stops_the_run_with_its_place_and_leaves_no_report(
@@ -281,6 +281,26 @@ def test_a_wrong_entry_stops_the_run_with_its_place_and_leaves_no_report(
     assert re.search(sentence, done.stderr)
     assert "Traceback" not in done.stdout + done.stderr
     assert "No report was written." in done.stderr
+
+
+@pytest.mark.parametrize("deaths", [1, 9])
+def test_a_kernel_that_dies_at_its_start_is_started_again_or_said(monkeypatch, deaths):
+    start, died = report_room._start_kernel, []
+
+    async def may_die(path):
+        if len(died) < deaths:
+            died.append(path)
+            raise RuntimeError("Kernel died before replying to kernel_info")
+        return await start(path)
+
+    monkeypatch.setattr(report_room, "_start_kernel", may_die)
+    paths = report_room.notebook_paths()[:1]
+    run = report_room.run_notebooks(paths, lambda notebook, name: len(notebook.cells))
+    if deaths == 1:
+        assert asyncio.run(run)["01_read"] > 20
+    else:
+        with pytest.raises(TroubleError, match=r"01_read: its kernel does not start .*\.venv"):
+            asyncio.run(run)
 
 
 def test_an_unknown_interview_is_said_to_be_none(tmp_path):

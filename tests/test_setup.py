@@ -255,6 +255,12 @@ def test_plain_nbconvert_gives_the_pages_of_the_report_and_of_the_archive(rerun,
     ours = rerun / "ours"
     (rerun / "reports").rename(ours)
     command = "-m jupyter nbconvert --to html --execute".split()
-    run(sys.executable, *command, *sorted((rerun / "notebooks").glob("*.ipynb")), **copy)
+    command += sorted((rerun / "notebooks").glob("*.ipynb"))
+    try:
+        run(sys.executable, *command, **copy)
+    except AssertionError as error:  # a check that runs beside this one may take a kernel's ports
+        if "Kernel died" not in str(error):
+            raise
+        run(sys.executable, *command, **copy)
     assert len(contents(ours)) > 20 and (ours / "archive" / "06_archive.html").exists()
     assert differing(rerun / "reports", ours) == []

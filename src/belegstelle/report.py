@@ -18,6 +18,7 @@ from collections.abc import Callable
 from html import unescape
 from importlib.metadata import version
 from pathlib import Path
+from subprocess import DEVNULL
 from typing import TYPE_CHECKING
 
 from belegstelle.tables import (
@@ -41,6 +42,8 @@ LAST = "05_trend"
 ARCHIVE_PAGE = "06_archive"
 # Kernels speak over the loopback address, as Jupyter's do; they need not warn of it each time.
 QUIET = ["--IPKernelApp.log_level=40"]
+# How often a kernel is started before we give up.
+TRIES = 3
 # What a kernel has loaded when its notebook's turn comes.
 READY = [*QUIET, "--IPKernelApp.exec_lines=import helpers, matplotlib.backends.backend_agg"]
 # An interview that a notebook names: choose_interview("2024-05-01_beispiel").
@@ -95,11 +98,28 @@ async def run_notebooks(paths: list[Path], finish: Callable) -> dict[str, str]:
 
 
 async def _make_ready(path: Path) -> "NotebookClient":
-    """Return what runs a notebook, its kernel started and ready."""
+    """Return what runs a notebook, its kernel started and ready.
+
+    Two programs that start kernels at once may choose the same ports, and one kernel ends: it is
+    started again. Raises TroubleError if that is of no use.
+    """
+    for _ in range(TRIES):
+        try:
+            return await _start_kernel(path)
+        except RuntimeError as error:
+            last = error
+    raise TroubleError(
+        f"{path.stem}: its kernel does not start ({last}). Delete the folder .venv and run the "
+        "command again."
+    )
+
+
+async def _start_kernel(path: Path) -> "NotebookClient":
     from jupyter_client import AsyncKernelManager
 
     kernel = AsyncKernelManager(kernel_name="python3")
-    await kernel.start_kernel(cwd=str(path.parent), extra_arguments=READY)
+    place = {"cwd": str(path.parent), "stderr": DEVNULL}
+    await kernel.start_kernel(extra_arguments=READY, **place)
     import nbformat
     from nbclient import NotebookClient
 
