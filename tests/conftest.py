@@ -2,9 +2,11 @@
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections import Counter
+from contextlib import contextmanager
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -128,18 +130,36 @@ def run_report(folder, interview, *arguments):
     return subprocess.run(command, env=settings, capture_output=True, text=True, check=False)
 
 
+@contextmanager
+def alone(folder, name="project"):
+    """Let one process at a time do what needs the name; the lock is SQLite's."""
+    lock = sqlite3.connect(folder / f"{name}.lock", timeout=300, isolation_level=None)
+    lock.execute("BEGIN EXCLUSIVE")
+    yield
+    lock.close()
+
+
 @pytest.fixture(scope="session")
 def report(tmp_path_factory):
     """A function from an interview's name to the folder of its report, each made once.
 
     The report "archive" is that of all of them.
     """
-    folder = copy_project(tmp_path_factory.mktemp("project"))
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    folder = shared / "project"
+    with alone(shared):
+        if not folder.exists():
+            copy_project(folder)
 
     @cache
     def make(interview):
-        done = run_report(folder, interview, *(["--archive"] if interview == "archive" else []))
-        assert done.returncode == 0, done.stdout + done.stderr
-        return folder / "reports" / interview
+        made = folder / "reports" / interview
+        with alone(shared, interview):
+            options = ["--archive"] if interview == "archive" else []
+            done = None if made.exists() else run_report(folder, interview, *options)
+        assert made.exists(), done.stdout + done.stderr
+        return made
 
     return make
