@@ -8,6 +8,7 @@ one interview; runs take turns, and the median of three counts. Peers that are n
 import json
 import os
 import resource
+import shutil
 import statistics
 import subprocess
 import sys
@@ -21,8 +22,10 @@ from pathlib import Path
 import invent
 import numpy as np
 import pandas as pd
+from conftest import FIRST, INVENTED, ROOT
 
-from belegstelle import archive, terms
+from belegstelle import archive, report, terms, trials
+from belegstelle.cleaning import read_errata
 from belegstelle.reading import list_blocks
 from belegstelle.tables import decode
 from belegstelle.terms import TermCodes, stop_words
@@ -30,6 +33,10 @@ from belegstelle.words import WORD
 
 SIZES = [1, 100, 10_000]
 RUNS = 3
+# Texts that are counted at once: what the processor's memory holds near.
+SLICE = 10_000
+# Slips put into text, to see which are suspected.
+SLIPS = 200
 # What WORD matches, for engines whose \w is ASCII or takes in marks.
 LETTER = r"[\p{L}\p{N}_]"
 WORD_ELSEWHERE = rf"{LETTER}+(?:[-‐‑'’]{LETTER}+)*"
@@ -84,7 +91,13 @@ CODES = WordCodes()
 
 
 def count_ours(units, texts):
-    """Count by codes of parts, as the archive does."""
+    """Count by codes of parts, as the archive does, a slice at a time."""
+    slices = [slice(at, at + SLICE) for at in range(0, len(texts), SLICE)]
+    return pd.concat([count_slice(units[part], texts[part]) for part in slices])
+
+
+def count_slice(units, texts):
+    """Count a slice of texts."""
     tokens, codes = terms.code_texts(texts, CODES)
     unit, code, n = terms.count_codes(tokens, codes, len(CODES.terms))
     word = pd.array(np.array(CODES.terms, dtype=object), dtype="str").take(code)
@@ -297,8 +310,7 @@ def bench_reading(sizes: list[int]) -> None:
     ours = table[table["way"].str.startswith("ours")].set_index("n")
     floor = table[~table["way"].str.startswith("ours")].set_index("n")
     for n in sizes:
-        wall, cpu = (ours.loc[n, name] / floor.loc[n, name] for name in ("seconds", "cpu_s"))
-        print(f"  n = {n}: {wall:.2f} times the floor ({cpu:.2f} in processor time)")
+        print(f"  n = {n}: {ours.loc[n, 'seconds'] / floor.loc[n, 'seconds']:.2f} times the floor")
     cost = ours["seconds"] / ours.index
     if {100, max(sizes)} <= set(sizes):
         print(f"  cost per interview, {max(sizes)} to 100: {cost[max(sizes)] / cost[100]:.2f}")
@@ -316,13 +328,69 @@ def bench_processes(sizes: list[int]) -> None:
     print(f"  peak memory of one, {n} to {steps[0]}: {one['peak_MB'] / few['peak_MB']:.2f}")
 
 
+# The report, against Jupyter alone: as many notebooks that only import the same libraries.
+
+IMPORTS = "import pandas, matplotlib.pyplot, nltk, openpyxl, simplemma, spellchecker, wordcloud"
+
+
+def write_floor(folder: Path) -> list[str]:
+    """Write the notebooks that only import; return nbconvert's command on them."""
+    from nbformat import write
+    from nbformat.v4 import new_code_cell, new_notebook
+
+    paths = [folder / path.name for path in report.notebook_paths()]
+    for path in paths:
+        write(new_notebook(cells=[new_code_cell(IMPORTS)]), path)
+    return ["-m", "jupyter", "nbconvert", "--to", "html", "--execute", *map(str, paths)]
+
+
+def bench_report(_) -> None:
+    """`make report` on a made environment, and the floor of Jupyter's own commands, in turns."""
+    with tempfile.TemporaryDirectory() as made:
+        floor = write_floor(Path(made))
+        runs = {"floor: imports only": floor, "ours: the report": ["-m", "belegstelle.report"]}
+        for part in ("data/raw", "data/editorial", "notebooks", "jupyter"):
+            shutil.copytree(ROOT / part, Path(made) / "project" / part)
+        took = {way: [] for way in runs}
+        for _ in range(RUNS):
+            for way, command in runs.items():
+                place = {"BELEGSTELLE_ROOT": str(Path(made) / "project"), "INTERVIEW": ""}
+                # The floor's pages are Jupyter's own, without our template.
+                place |= {"JUPYTER_NO_CONFIG": "1"} if command is floor else {}
+                clock = start_clock()
+                command = [sys.executable, *command]
+                subprocess.run(command, env=os.environ | place, capture_output=True, check=True)
+                took[way].append(read_clock(clock))
+    rows = {way: pd.DataFrame(times).median() for way, times in took.items()}
+    table = pd.DataFrame(rows).T.round(2).rename_axis("way").reset_index()
+    show(table, "Report of the first interview")
+    floor, ours = (row["seconds"] for row in rows.values())
+    print(f"  {ours / floor:.2f} times the floor")
+
+
+# The suspects, on slips put into right text, and on text as it is.
+
+
+def bench_suspects(_) -> None:
+    """How many slips put in are suspected and rightly mended; what is suspected without cause."""
+    first = {FIRST: (ROOT / "data" / "raw" / f"{FIRST}.txt").read_text(encoding="utf-8")}
+    invented = {p.stem: p.read_text(encoding="utf-8") for p in sorted(INVENTED.glob("*.txt"))}
+    del invented["hostile"]
+    errata = read_errata(FIRST)
+    known = {FIRST: set(errata.loc[errata["treatment"] == "correct", "raw"])}
+    for name, pages in (("the first interview", first), ("invented interviews", invented)):
+        slips = trials.rate_suspects(trials.find_slips(pages, n=SLIPS))
+        show(slips, f"Slips put into {name}: suspected (recall), the word meant suggested first")
+        show(trials.false_alarms(pages, known), f"Suspected in {name} as received")
+
+
 def show(table: pd.DataFrame, title: str) -> None:
     """Print a table under its title."""
     print(f"\n{title}\n{table.to_string(index=False)}", flush=True)
 
 
-# More benches go here: each takes the sizes and prints its table.
-BENCHES = [bench_counting, bench_reading, bench_processes]
+# Each takes the sizes and prints its table.
+BENCHES = [bench_suspects, bench_report, bench_counting, bench_reading, bench_processes]
 
 
 def main(arguments: list[str]) -> None:

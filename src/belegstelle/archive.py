@@ -25,6 +25,7 @@ import pandas as pd
 from belegstelle.claims import CANDIDATES, find_candidates
 from belegstelle.cleaning import (
     CORRECTIONS,
+    SUSPECTS,
     clean_text,
     list_corrections,
     list_suspects,
@@ -40,7 +41,6 @@ from belegstelle.reading import (
     read_blocks,
 )
 from belegstelle.sentences import split_sentences
-from belegstelle.suspects import SUSPECTS
 from belegstelle.tables import (
     ARCHIVE,
     DECIMALS,
@@ -75,7 +75,7 @@ TABLES = {
     "sentences": SENTENCES,
     "terms": TERMS,
     "candidates": CANDIDATES,
-    "suspects": ["interview", *SUSPECTS, "decided"],
+    "suspects": SUSPECTS,
     "problems": PROBLEMS,
 }
 # Interviews to a partition: enough to make a frame worth its while, few enough to hold in memory.

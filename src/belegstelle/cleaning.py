@@ -13,7 +13,7 @@ from difflib import SequenceMatcher
 import numpy as np
 import pandas as pd
 
-from belegstelle.reading import read_raw
+from belegstelle.reading import block_at, read_raw
 from belegstelle.suspects import find_suspects
 from belegstelle.tables import (
     TroubleError,
@@ -28,6 +28,7 @@ from belegstelle.words import INVISIBLE, SPACE, WORD, normalise
 TREATMENTS = ["correct", "query", "keep"]
 ERRATA = ["erratum", "raw", "corrected", "occurrence", "treatment", "category", "reason"]
 EDITS = ["start", "end", "replacement", "clean_start", "clean_end"]
+SUSPECTS = "interview word kind suggestion n block start end context decided".split()
 CORRECTIONS = (
     "interview erratum treatment category start end raw corrected clean_start clean_end reason"
 ).split()
@@ -313,8 +314,8 @@ def list_suspects(raw: str, blocks: pd.DataFrame, corrections: pd.DataFrame) -> 
     """Return what the text may have wrong, found by machine, and what people decided.
 
     Looks at the text as printed, boilerplate left out. Returns interview, word, kind, suggestion,
-    n, start, end (first place in raw; word = raw[start:end]), context, decided (the erratum that
-    settles it, or empty); see suspects.find_suspects for the kinds.
+    n, block, start, end (first place in raw; word = raw[start:end]), context, decided (the erratum
+    that settles it, or empty); see suspects.find_suspects for the kinds.
     """
     layout = build_map(raw, machine_edits(raw))
     unified = apply_edits(raw, layout)
@@ -331,8 +332,10 @@ def list_suspects(raw: str, blocks: pd.DataFrame, corrections: pd.DataFrame) -> 
     )
     found["start"], found["end"] = map_spans(layout, found["start"], found["end"], to="raw")
     found["word"] = [raw[s:e] for s, e in zip(found["start"], found["end"], strict=True)]
-    found.insert(0, "interview", blocks["interview"].iloc[0])
-    return decide_suspects(found, corrections)
+    found = found.assign(
+        interview=blocks["interview"].iloc[0], block=block_at(blocks, found["end"])
+    )
+    return decide_suspects(found, corrections)[SUSPECTS]
 
 
 def decide_suspects(suspects: pd.DataFrame, corrections: pd.DataFrame) -> pd.DataFrame:

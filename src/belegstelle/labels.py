@@ -143,7 +143,7 @@ def find_labels(lines: list[dict]) -> dict[int, re.Match]:
     spoken = {n: keys[name] for n, name in names.items()}
     counts = Counter(spoken.values())
     turning = _who_takes_turns(lines, spoken)
-    page = _presented(lines)
+    page = present(lines)
     known = _surnames(list(names.values()), page)
     anyone_again = any(counts[key] > 1 and key in turning for key in counts)
 
@@ -168,7 +168,7 @@ def _candidates(lines: list[dict]) -> dict[int, re.Match]:
     matches = {n: match for n, match in matches.items() if match}
     names = {n: canonical_label(match["label"]) for n, match in matches.items()}
     asking = Counter(names[n] for n in names if "?" in lines[n]["text"])
-    surnames = _surnames(list(names.values()), _presented(lines))
+    surnames = _surnames(list(names.values()), present(lines))
     found: dict[int, re.Match] = {}
     for number, name in names.items():
         text = lines[number]["text"]
@@ -180,14 +180,15 @@ def _candidates(lines: list[dict]) -> dict[int, re.Match]:
     return found
 
 
-def _presented(lines: list[dict]) -> str:
+def present(lines: list[dict]) -> str:
+    """Return the part of a page that presents its people, normalised."""
     return normalise("\n".join(line["text"][:PRESENTED] for line in lines[:500])[:PRESENTED])
 
 
 def _surnames(names: list[str], page: str) -> set[str]:
     """Return the surnames that full labels have, or that the page addresses or presents."""
     full = [name for name in names if len(name.split()) > 1]
-    people = [*full, *ADDRESS.findall(page), *_people(GUEST, page), *_people(HOST, page)]
+    people = [*full, *_addressed(page), *_people(GUEST, page), *_people(HOST, page)]
     return {name.split()[-1].casefold() for name in people}
 
 
@@ -297,9 +298,15 @@ def full_name(surname: str, text: str) -> str:
     return found[0] if found and not opens_sentence else surname
 
 
-def _people(pattern: re.Pattern, text: str) -> set[str]:
+@lru_cache(8)
+def _people(pattern: re.Pattern, text: str) -> frozenset[str]:
     found = (name for match in pattern.finditer(text) for name in match.groupdict().values())
-    return {canonical_label(name) for name in found if name}
+    return frozenset(canonical_label(name) for name in found if name)
+
+
+@lru_cache(8)
+def _addressed(text: str) -> list[str]:
+    return ADDRESS.findall(text)
 
 
 def find_guest(text: str) -> str:
@@ -308,7 +315,7 @@ def find_guest(text: str) -> str:
     text: the page, normalised.
     """
     presented = _people(GUEST, text) - _people(HOST, text)
-    addressed = {full_name(name, text) for name in ADDRESS.findall(text)}
+    addressed = {full_name(name, text) for name in _addressed(text)}
     for people in (presented, addressed):
         if len(people) == 1:
             return next(iter(people))
@@ -338,7 +345,7 @@ def assign_roles(turns: list[tuple[str, str]], text: str) -> dict[str, str]:
 
 
 def _asking_points(turns: list[tuple[str, str]], text: str) -> dict[str, float]:
-    asked, addressed = defaultdict(list), set(ADDRESS.findall(text))
+    asked, addressed = defaultdict(list), set(_addressed(text))
     for speaker, said in turns:
         asked[speaker].append("?" in said)
         addressed |= set(ADDRESS.findall(said[:300]))

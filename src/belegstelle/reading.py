@@ -25,6 +25,7 @@ from belegstelle.labels import (
     find_labels,
     name_speakers,
     page_kind,
+    present,
     role_of,
 )
 from belegstelle.tables import (
@@ -83,6 +84,8 @@ STYLES = {
     "italic": re.compile(r"(?:\*[^*\s].*[^*]\*|_[^_\s].*[^_]_)$"),
     "block quote": re.compile(r">\s"),
 }
+# What each of them opens with.
+STYLED = frozenset("*_#>")
 
 
 def read_raw(interview: str) -> tuple[str, str]:
@@ -179,7 +182,7 @@ def _find_turns(raw: str, lines: list[dict]) -> list[dict]:
     """Return lines as blocks; labelled ones know label, name, role; a lone label takes the next."""
     labels = find_labels(lines)
     names = {n: canonical_label(m["label"]) for n, m in labels.items()}
-    text = normalise(raw[:20_000])
+    text = present(lines)
     speakers = name_speakers(list(names.values()), text)
     said = [(speakers[names[n]], _said(lines, n, labels)) for n in names]
     roles = assign_roles(said, text)
@@ -228,6 +231,8 @@ def _said(lines: list[dict], number: int, labels: dict[int, re.Match]) -> str:
 
 def _style(text: str) -> str:
     """Return how a line stands out (bold, heading, italic, block quote), or ""."""
+    if text[:1] not in STYLED:
+        return ""
     return next((name for name, pattern in STYLES.items() if pattern.match(text)), "")
 
 
@@ -523,6 +528,12 @@ def _outside_turns(blocks: list[dict], number: int) -> tuple[str, str]:
         if kind != "standfirst":
             return kind, rule.replace(" before the first turn", " at the top of the page")
     return "note", "no turns found on the page"
+
+
+def block_at(blocks: pd.DataFrame, ends: pd.Series) -> list[int]:
+    """Return for each place the block it ends in; a place in a label belongs to what follows."""
+    at = blocks["end"].searchsorted(ends).clip(max=len(blocks) - 1)
+    return list(blocks["block"].iloc[at])
 
 
 def override_blocks(blocks: pd.DataFrame, interview: str) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from functools import cache
 
 import pandas as pd
 
-SUSPECTS = "word kind suggestion n start end context".split()
+COLUMNS = "word kind suggestion n start end context".split()
 # A form people spell: letters only, four to sixty: "unterscheidlich"; not "B2B" or "ist".
 SPELLED = re.compile(r"[^\W\d_]{4,60}")
 # Capitals inside a word, as names have them: "GmbH", "YouTube"; not "Haus".
@@ -221,7 +221,7 @@ def find_suspects(text: str, words: pd.DataFrame, names: Collection[str] = ()) -
         " ".join(text[max(s - AROUND, 0) : e + AROUND].split())
         for s, e in zip(table["start"], table["end"], strict=True)
     ]
-    return table[SUSPECTS].sort_values(["start", "end", "kind"], ignore_index=True)
+    return table[COLUMNS].sort_values(["start", "end", "kind"], ignore_index=True)
 
 
 def _inside(found: Iterable[tuple], words: pd.DataFrame) -> list[tuple]:

@@ -22,6 +22,8 @@ SENTENCES = (
 ).split()
 TOKENS = "interview sentence block voice speaker start end token term is_stop".split()
 TERMS = ["interview", "term", "voice", "n", "per_1000", "base", "n_blocks", "dispersion"]
+# Marks that may stand around a word: "(gut," is one word of letters.
+MARKS = ".,;:!?…\"'„“”‚‘’»«›‹()[]–"
 # What links the parts of a compound: a hyphen, an unbreakable one; not a dash.
 HYPHEN = re.compile("[-‐‑]")
 # Compounds of shorter parts are no spelling of the joined word: "E-Mail" is not "Email" (enamel).
@@ -154,7 +156,9 @@ class TermCodes(dict):
         self.numbers = {"": 0}
 
     def __missing__(self, part: str) -> tuple[int, ...]:
-        self[part] = tuple(self.code(word) for word in WORD.findall(part))
+        bare = part.strip(MARKS)
+        words = [bare] if bare.isalpha() else WORD.findall(part)
+        self[part] = tuple(map(self.code, words))
         return self[part]
 
     def code(self, word: str) -> int:
@@ -178,24 +182,25 @@ def term_codes() -> TermCodes:
 def code_texts(texts: list[str], codes: TermCodes) -> tuple[np.ndarray, np.ndarray]:
     """Return for every token of texts the number of its text and the code of its term.
 
-    The texts are split at white space and each part that is new looked up, all but the looking up
-    in Arrow; multi-word terms are not found. Tokens are not in order.
+    The texts are split at plain white space and each part that is new looked up, all but the
+    looking up in Arrow; multi-word terms are not found. Tokens are not in order.
     """
     import pyarrow as pa
     from pyarrow import compute
 
-    parts = compute.utf8_split_whitespace(pa.array(texts, pa.string()))
-    text = compute.list_parent_indices(parts).to_numpy()
+    parts = compute.ascii_split_whitespace(pa.array(texts, pa.string()))
+    text = np.repeat(np.arange(len(texts), dtype=np.int32), compute.list_value_length(parts))
     distinct = compute.list_flatten(parts).dictionary_encode()
     part = distinct.indices.to_numpy()
     found = [codes[part] for part in distinct.dictionary.to_pylist()]
     sizes = np.fromiter(map(len, found), int, len(found))
     rows, terms = [], []
     for place in range(sizes.max(initial=0)):  # the first word of every part, the second, …
+        there = (sizes > place)[part]
+        text, part = text[there], part[there]
         code = np.array([term[place] if len(term) > place else 0 for term in found])
-        kept = (sizes > place)[part]
-        rows.append(text[kept])
-        terms.append(code[part[kept]])
+        rows.append(text)
+        terms.append(code[part])
     none = [np.zeros(0, int)]
     return np.concatenate(rows or none), np.concatenate(terms or none)
 

@@ -4,6 +4,8 @@ from html import escape
 
 import pandas as pd
 
+from belegstelle.reading import block_at
+
 
 def annotate_blocks(
     blocks: pd.DataFrame, sentences: pd.DataFrame, corrections: pd.DataFrame, claims: pd.DataFrame
@@ -16,7 +18,7 @@ def annotate_blocks(
     erratum-<id>, linked to its row in 02_clean.html). What is kept has only the anchor.
     """
     corrections = corrections.assign(
-        first=~corrections["erratum"].duplicated(), block=_block_at(blocks, corrections["end"])
+        first=~corrections["erratum"].duplicated(), block=block_at(blocks, corrections["end"])
     )
     tables = [(dict(iter(t.groupby("block"))), t.head(0)) for t in (sentences, corrections, claims)]
     return [
@@ -27,12 +29,6 @@ def annotate_blocks(
         }
         for block in blocks.itertuples()
     ]
-
-
-def _block_at(blocks: pd.DataFrame, ends: pd.Series) -> list[int]:
-    """Return for each place the block it ends in; a place in a label belongs to what follows."""
-    at = blocks["end"].searchsorted(ends).clip(max=len(blocks) - 1)
-    return list(blocks["block"].iloc[at])
 
 
 def _annotated(
