@@ -39,7 +39,7 @@ SLICE = 10_000
 SLIPS = 200
 # What WORD matches, for engines whose \w is ASCII or takes in marks.
 LETTER = r"[\p{L}\p{N}_]"
-WORD_ELSEWHERE = rf"{LETTER}+(?:[-‐‑'’]{LETTER}+)*"
+WORD_ELSEWHERE = rf"(?:[0-9]+(?:[.,][0-9]+)+|{LETTER}+)(?:[-‐‑'’]{LETTER}+)*"
 
 
 def list_files(n: int) -> list[tuple[str, Path]]:

@@ -67,6 +67,7 @@ def forget():
     """Forget the editorial lists read so far: they are read once a process."""
     for cached in (
         labels.page_words,
+        labels.role_of,
         terms.stop_words,
         terms.term_variants,
         terms.lemma,

@@ -93,13 +93,41 @@ def test_no_growth_claim_carries_a_number(first):
 def test_the_story_is_told_from_the_tables(first):
     told = findings.tell_story(first["claims"])
     assert told[0] == (
-        "The story of growth rests on seven claims out of 32: none of the seven carries a number, "
+        "Seven claims out of 32 say that something grows: none of the seven carries a number, "
         "and none of the seven names an outside source."
     )
     assert told[1].startswith("Five of the seven come from the person interviewed")
     assert "editorial voice, which cites Steria Mummert Consulting" in told[2]
+    one = first["claims"].query("claim_id == 'c34'")
+    assert findings.tell_story(one) == [
+        "One claim out of 1 says that something grows: it carries no number and names no outside "
+        "source.",
+        "It comes from the person interviewed, and serves the speaker's own business.",
+        "In the whole story, one claim affirms it and none qualifies it; nobody in the text "
+        "contests it.",
+    ]
     with_number = first["claims"].assign(quantity="7")
     assert "all seven carry a number" in findings.tell_story(with_number)[0]
+
+
+def test_what_is_coded_is_not_proposed_again(first):
+    candidates = claims.find_candidates(first["sentences"])
+    proposed = claims.propose_claims(candidates, first["sentences"], first["claims"])
+    assert not set(proposed["claim_id"]) & set(first["claims"]["claim_id"])
+    coded = " ".join(first["claims"]["quote"])
+    assert not any(quote in coded or quote[:30] in coded for quote in proposed["quote"])
+    none = first["claims"].head(0)
+    again = claims.propose_claims(candidates, first["sentences"], none)
+    assert len(again) == len(candidates) and again["claim_id"].iloc[0] == "c01"
+
+
+def test_a_claim_copied_twice_stops_the_run(first, project):
+    path = project / "data" / "editorial" / FIRST / "claims.csv"
+    rows = path.read_text(encoding="utf-8").splitlines()
+    again = next(row for row in rows if row.startswith("c09,")).replace("c09,", "c99,", 1)
+    path.write_text("\n".join([*rows, again]) + "\n", encoding="utf-8")
+    with pytest.raises(TroubleError, match="c99 quotes the same words as c09"):
+        claims.read_claims(first["raw"], first["clean"], first["edits"], first["blocks"])
 
 
 def test_nothing_coded_is_said_to_be_nothing(first):

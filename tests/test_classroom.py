@@ -115,6 +115,11 @@ ANYTHING = st.recursive(
 )
 
 
+@pytest.mark.parametrize("word", ["fünf", "five", "Drei", "keine"])
+def test_a_number_in_letters_is_asked_for_in_digits(lesson, word):
+    assert exercises.judge("1a", word, FIRST) == f"1a: not yet: {exercises.DIGITS}"
+
+
 @settings(max_examples=200, deadline=None)
 @given(answer=ANYTHING | st.just(10**400) | st.just(object()) | st.just(len))
 def test_a_check_never_raises(answer):
@@ -459,9 +464,13 @@ def comma_in_an_answer():
 PROVOKE = {
     "Jupyter was started outside the project": start_outside,
     "A text was saved in the wrong folder": wrong_folder,
-    "Notebooks out of order": lambda *_: tables.read_table(FIRST, "blocks"),
+    "Notebooks out of order, in a project without tables": lambda *_: tables.read_table(
+        FIRST, "blocks"
+    ),
     "Cells out of order": in_python("blocks"),
     "A word without quotation marks": in_python("answer_1b = editorial"),
+    "The first cell was not run, or the kernel is new": in_python("h"),
+    "The cell with the codes has such a mistake": in_python("my_codes"),
     "A mistyped column": in_python('blocks["vioce"]'),
     "Decimal comma in an answer": said_to(comma_in_an_answer),
     "Decimal comma in a table": in_claims(10, qty_min="600,5"),

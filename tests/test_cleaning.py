@@ -94,6 +94,7 @@ def test_an_erratum_is_found_however_its_letters_are_encoded(project):
         ("e1,Füssen,x,first,correct,,", r"row 2: occurrence is “first”.*number .*or all"),
         ("e1,Füssen,x,,fix,,", r"row 2: treatment is 'fix'.*correct, query, keep"),
         ("e1,,x,,correct,,", r"row 2: raw is empty"),
+        ("e1,Füssen,Füssen,,correct,,", r"row 2: raw and corrected are the same.*treatment"),
         (
             "e1,Füssen und,x,,correct,,\ne2,und Flensburg,y,,correct,,",
             r"row 3: “und Flensburg” overlaps the correction in row 2",
@@ -112,6 +113,13 @@ def test_the_headline_is_verbatim_and_the_caption_is_not(first):
     assert quotes.loc[2, "fidelity"] == "verbatim" and quotes.loc[2, "similarity"] == 1
     assert quotes.loc[3, "fidelity"] == "reworded" and quotes.loc[3, "similarity"] < 1
     assert quotes.loc[3, "source"].startswith("Hinzukommt, dass immer mehr Unternehmen")
+
+
+def test_a_quote_within_a_headline_is_what_stands_between_its_marks():
+    text = "Waldumbau: „Wir pflanzen heute für das Jahr 2100“"
+    assert cleaning._inside_marks(text, 10) == (10 + 12, 10 + len(text) - 1)
+    assert cleaning._inside_marks("„Wir pflanzen.“", 0) == (1, 14)
+    assert cleaning._inside_marks("Der „Wald“ von 2100", 0) == (0, 19)
 
 
 def test_a_quote_that_nobody_said_is_not_found(first):

@@ -63,9 +63,9 @@ def hostile(project):
         "tokens": tokens,
         "terms": terms.rate_terms(tokens),
         "candidates": candidates,
-        "claims": claims.read_claims(raw, clean, edits, blocks),
+        "claims": (coded := claims.read_claims(raw, clean, edits, blocks)),
         "errata_proposed": cleaning.propose_errata(suspects),
-        "claims_proposed": claims.propose_claims(candidates, sentences),
+        "claims_proposed": claims.propose_claims(candidates, sentences, coded),
     }
     write_tables(name, **made)
     return made | {

@@ -130,6 +130,24 @@ def test_a_colon_makes_no_label_by_itself(line, is_label):
     assert (blocks["speaker"] == "Anna Beispiel").any() == is_label
 
 
+def test_names_of_a_sites_parts_are_navigation():
+    raw = "Start | Politik | Sport\n\nWald › Holz › Kiel\n\nFrage: Wie?\n\nAntwort: So 1/2 | so.\n"
+    assert list(reading.read_blocks(raw, "x")["kind"]) == [
+        "navigation",
+        "navigation",
+        "question",
+        "answer",
+    ]
+
+
+def test_a_block_is_overruled_whatever_spaces_it_has_and_without_the_columns_left_out(project):
+    folder = project / "data" / "editorial" / "small"
+    folder.mkdir()
+    (folder / "blocks.csv").write_text("block,begins,kind\n1,Anmelden Abo,navigation\n")
+    blocks = reading.read_blocks("Anmelden   Abo testen\n\nFrage: Wie?\n\nAntwort: So.\n", "small")
+    assert list(blocks["kind"]) == ["navigation", "question", "answer"]
+
+
 def test_a_block_can_be_overruled(project):
     folder = project / "data" / "editorial" / FIRST
     header = "block,begins,kind,voice,speaker,reason\n"

@@ -219,7 +219,16 @@ def test_an_uncoded_interview_is_told_what_waits(report):
 def test_a_first_contact_makes_the_editorial_folder_and_changes_no_raw_text(report):
     project = report("two_names").parents[1]
     folder = project / "data" / "editorial" / "two_names"
-    assert sorted(path.name for path in folder.iterdir()) == ["claims.csv", "errata.csv"]
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "blocks.csv",
+        "claims.csv",
+        "errata.csv",
+        "source.csv",
+    ]
+    index = soup(report("two_names"), "index")
+    steps = index.find("h2", id="next").parent.get_text()
+    assert "data/editorial/two_names/claims.csv" in steps
+    assert not soup(report(FIRST), "index").find("h2", id="next")
     raw = (project / "data" / "raw" / "two_names.txt").read_bytes()
     assert raw == (INVENTED / "two_names.txt").read_bytes()
 
@@ -265,22 +274,25 @@ def test_hostile_cells_start_no_formula(report):
         (f"{FIRST}/claims.csv", "Rund 600", "Rund 700", r"claims\.csv, row 10: “Rund 700"),
     ],
 )
-def test_a_wrong_entry_stops_the_run_with_its_place_and_leaves_no_report(
+def test_a_wrong_entry_stops_the_run_with_its_place_and_leaves_the_report_that_was_there(
     tmp_path, file, old, new, sentence
 ):
     folder = copy_project(tmp_path)
     stale = folder / "reports" / FIRST
     stale.mkdir(parents=True)
+    (stale / "index.html").write_text("as it was")
     path = folder / "data" / "editorial" / file
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
     done = run_report(folder, FIRST)
-    assert done.returncode == 1 and not stale.exists()
+    assert done.returncode == 1
+    assert [path.name for path in stale.iterdir()] == ["index.html"]
+    assert (stale / "index.html").read_text() == "as it was"
     assert re.search(r"^0\d_\w+, code cell \d+: data/editorial/", done.stderr)
     assert re.search(sentence, done.stderr)
     assert "Traceback" not in done.stdout + done.stderr
-    assert "No report was written." in done.stderr
+    assert "No report was written; one that was there stays as it was." in done.stderr
 
 
 @pytest.mark.parametrize("deaths", [1, 9])

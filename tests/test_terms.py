@@ -12,7 +12,12 @@ from belegstelle import terms
     ("text", "words"),
     [
         ("Social-Media-Manager – gut", ["Social-Media-Manager", "gut"]),
-        ("Wie geht's? Um 12,5 Prozent.", ["Wie", "geht's", "Um", "12", "5", "Prozent"]),
+        ("Wie geht's? Um 12,5 Prozent.", ["Wie", "geht's", "Um", "12,5", "Prozent"]),
+        (
+            "8.000 und 15.000-Euro-Fragen am 14.03.2014.",
+            "8.000 und 15.000-Euro-Fragen am 14.03.2014".split(),
+        ),
+        ("Ende 2014.Dann 3.", ["Ende", "2014", "Dann", "3"]),
         ("die Social Media Akademie", ["die", "Social Media", "Akademie"]),
         ("", []),
     ],

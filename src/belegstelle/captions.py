@@ -182,7 +182,7 @@ def words_ladder(ladder: pd.DataFrame) -> dict[str, str]:
         return _nothing("No counted claim says that anything grows")
     backed = int(((ladder["number"] != "") | (ladder["named_source"] != "")).sum())
     claims = f"{capital(part_of(backed, n))} growth claim{'s' * (n != 1)}"
-    title = f"{claims} {'names' if backed < 2 else 'name'} a number or an outside source"
+    title = f"{claims} {'carries' if backed < 2 else 'carry'} a number or an outside source"
     filled = [f"{name} {int((ladder[rung] != '').sum())}" for rung, name in RUNG_NAMES.items()]
     rows = [row.gloss_en for row in ladder.itertuples()]
     alt = f"Table of {in_words(n, 'growth claim')}; how many have {_list(filled)}."

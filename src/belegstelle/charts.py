@@ -174,7 +174,10 @@ def draw_cloud_and_bars(totals: pd.DataFrame, *, title: str, source: str, ax: Ax
 
 
 def _cloud(totals: pd.DataFrame, size: tuple[int, int]):
+    from unittest.mock import patch
+
     from matplotlib import get_data_path
+    from PIL import ImageFont
     from wordcloud import WordCloud
 
     cloud = WordCloud(
@@ -189,7 +192,9 @@ def _cloud(totals: pd.DataFrame, size: tuple[int, int]):
         color_func=lambda *_, **__: INK,
         random_state=1,
     )
-    return cloud.generate_from_frequencies(dict(zip(totals["term"], totals["n"], strict=True)))
+    # Pillow kerns where the machine has FriBiDi; without, words are as wide everywhere.
+    with patch.object(ImageFont.core, "HAVE_RAQM", False):
+        return cloud.generate_from_frequencies(dict(zip(totals["term"], totals["n"], strict=True)))
 
 
 def draw_strip(
@@ -212,7 +217,7 @@ def draw_strip(
     bottom = _quotes_below(ax, _strongest(shown), dict(zip(shown["claim_id"], places, strict=True)))
     ax.set(xlim=(0, blocks["end"].max()), ylim=(bottom, -0.8), xticks=[])
     ax.spines[:].set_visible(False)
-    _strip_key(ax, _voices(shown["voice"]))
+    _strip_key(ax, _voices(blocks["voice"]))
     return _finish(ax, title, source)
 
 
@@ -533,7 +538,7 @@ def _key(ax: Axes, **look) -> None:
 def _finish(ax: Axes, title: str, source: str) -> Axes:
     """Put the title above and the source below, from the left edge."""
     width = ax.figure.get_figwidth()
-    title = textwrap.fill(_one_line(title), int(width * 10.6))
+    title = textwrap.fill(_one_line(title), int(width * 10))
     ax.figure.suptitle(title, x=0.01, ha="left", fontsize=11, weight="bold")
     source = textwrap.fill(_one_line(source), int(width * PER_INCH))
     ax.figure.supxlabel(source, x=0.01, ha="left", fontsize=8, color=FAINT)

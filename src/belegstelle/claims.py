@@ -7,9 +7,11 @@ never typed; the codes and their definitions are data/editorial/codebook.csv.
 import re
 from functools import cache
 
+import numpy as np
 import pandas as pd
 
 from belegstelle.cleaning import ERRATA, apply_edits, build_map, locate, machine_edits, map_one
+from belegstelle.reading import OVERRULED, SOURCE
 from belegstelle.tables import (
     TroubleError,
     editorial_path,
@@ -96,6 +98,7 @@ def read_claims(
         text = {"quote": raw[start:end], "reading": clean[clean_start:clean_end]}
         at = {"clean_start": clean_start, "clean_end": clean_end}
         rows.append({**claim, **place, **at, **text})
+    _expect_apart(path, claims.index, rows)
     return _numbers(pd.DataFrame(rows, columns=COLUMNS), path)
 
 
@@ -113,6 +116,21 @@ def _numbers(claims: pd.DataFrame, path) -> pd.DataFrame:
         claims[column] = numbers.astype("float64")
     whole = ["block", "start", "end", "clean_start", "clean_end"]
     return claims.astype(dict.fromkeys(whole, "int64"))
+
+
+def _expect_apart(path, lines: pd.Index, rows: list[dict]) -> None:
+    """Raise TroubleError if two claims that count, and name no other, quote the same passage."""
+    there: dict[tuple, str] = {}
+    for line, row in zip(lines, rows, strict=True):
+        if row["unit"] in COUNTED and not row["same_as"]:
+            place = (row["start"], row["end"], row["claim_type"])
+            if place in there:
+                raise TroubleError(
+                    f"{show_path(path)}, row {line}: {row['claim_id']} quotes the same words as "
+                    f"{there[place]}, with the same claim_type. Delete one of the two, or quote "
+                    "the part that it is about."
+                )
+            there[place] = row["claim_id"]
 
 
 def _check_ids(path, claims: pd.DataFrame) -> None:
@@ -254,28 +272,39 @@ def find_candidates(sentences: pd.DataFrame) -> pd.DataFrame:
     return table.sort_values(order, ascending=[True, False, True], ignore_index=True)
 
 
-def propose_claims(candidates: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
-    """Return the candidates as rows ready to be copied into claims.csv and coded.
+def propose_claims(
+    candidates: pd.DataFrame, sentences: pd.DataFrame, claims: pd.DataFrame
+) -> pd.DataFrame:
+    """Return the candidates without a claim as rows ready to be copied into claims.csv and coded.
 
-    Voice, speaker and quote are filled in; every code is left to the coder. Columns as claims.csv.
+    Voice, speaker and quote are filled in; every code is left to the coder; ids go on from the
+    highest there is. Columns as claims.csv.
     """
-    found = sentences[sentences["sentence"].isin(candidates["sentence"])].reset_index(drop=True)
+    found = sentences[sentences["sentence"].isin(candidates["sentence"])]
+    places = list(claims[["start", "end"]].itertuples(index=False, name=None))
+    coded = [any(s < row.end and row.start < e for s, e in places) for row in found.itertuples()]
+    found = found[~np.array(coded, dtype=bool)].reset_index(drop=True)
     rows = pd.DataFrame("", index=range(len(found)), columns=EDITORIAL)
-    rows["claim_id"] = [f"c{number:02d}" for number in range(1, len(found) + 1)]
+    last = claims["claim_id"].str.extract(r"^c(\d+)$")[0].dropna().astype(int).max()
+    first = 1 if pd.isna(last) else int(last) + 1
+    rows["claim_id"] = [f"c{number:02d}" for number in range(first, first + len(found))]
     rows[["voice", "speaker", "quote"]] = found[["voice", "speaker", "text"]]
     return rows
 
 
 def prepare_editorial(interview: str) -> list[str]:
-    """Give an interview its editorial folder: errata.csv and claims.csv with their headers.
+    """Give an interview its editorial folder: the tables people fill in, with their headers.
 
     What is there stays untouched. Returns the files made, as the reader knows them.
     """
     made = []
-    for name, columns in (("errata.csv", ERRATA), ("claims.csv", EDITORIAL)):
+    empty = {"errata.csv": ERRATA, "claims.csv": EDITORIAL, "blocks.csv": OVERRULED}
+    tables = {name: pd.DataFrame(columns=columns) for name, columns in empty.items()}
+    tables["source.csv"] = pd.DataFrame({"field": SOURCE, "value": ""})
+    for name, table in tables.items():
         path = editorial_path(name, interview)
         if not path.exists():
-            write_file(path, to_csv(pd.DataFrame(columns=columns)))
+            write_file(path, to_csv(table))
             made.append(show_path(path))
     return made
 
@@ -304,11 +333,16 @@ def score_candidates(
 
     Truth: check_worthy. Display text is left out. Returns rule, n (sentences picked), hits,
     truth (check-worthy sentences), precision and recall with 95 % Wilson intervals
-    (precision_low, …), f1.
+    (precision_low, …), f1; no row if nothing check-worthy is coded.
     Source of the interval: E. B. Wilson, JASA 22, 1927, 209–212.
     """
     body = sentences[sentences["voice"] != "display"]
     truth = check_worthy(claims, body)
+    names = (
+        "rule n hits truth precision precision_low precision_high recall recall_low recall_high f1"
+    )
+    if not truth.any():
+        return pd.DataFrame(columns=names.split())
     declarative = ~body["reading"].str.rstrip('"“”«»)').str.endswith("?")
     picks = {
         "visible cues": body["sentence"].isin(candidates["sentence"]),
@@ -334,9 +368,6 @@ def score_candidates(
                 round(f1, 2),
             )
         )
-    names = (
-        "rule n hits truth precision precision_low precision_high recall recall_low recall_high f1"
-    )
     return pd.DataFrame(rows, columns=names.split())
 
 
@@ -355,4 +386,4 @@ def wilson_interval(hits: int, n: int) -> tuple[float, float]:
     z = 1.959964
     middle = (hits + z * z / 2) / (n + z * z)
     half = z / (n + z * z) * (hits * (n - hits) / n + z * z / 4) ** 0.5
-    return round(middle - half, 2), round(middle + half, 2)
+    return round(max(middle - half, 0.0), 2), round(min(middle + half, 1.0), 2)

@@ -13,7 +13,7 @@ from difflib import SequenceMatcher
 import numpy as np
 import pandas as pd
 
-from belegstelle.reading import block_at, read_raw
+from belegstelle.reading import CITED, block_at, read_raw
 from belegstelle.suspects import find_suspects
 from belegstelle.tables import (
     TroubleError,
@@ -46,7 +46,7 @@ def read_errata(interview: str) -> pd.DataFrame:
     reason; the index is the row in the file.
 
     Raises TroubleError, naming file and row, for an unknown treatment, an empty raw, an erratum
-    that is empty or stands twice, or a correction to nothing.
+    that is empty or stands twice, or a correction to nothing or to the same.
     """
     path = editorial_path("errata.csv", interview)
     errata = read_editorial(path, ERRATA)
@@ -54,7 +54,15 @@ def read_errata(interview: str) -> pd.DataFrame:
     expect_filled(path, errata, "erratum", once=True)
     shown = errata.assign(raw=[_unified_passage(passage).strip() for passage in errata["raw"]])
     expect_filled(path, shown, "raw")
-    expect_filled(path, errata[errata["treatment"] == "correct"], "corrected")
+    applied = errata[errata["treatment"] == "correct"]
+    expect_filled(path, applied, "corrected")
+    same = applied.index[applied["raw"] == applied["corrected"]]
+    if len(same):
+        raise TroubleError(
+            f"{show_path(path)}, row {same[0]}: raw and corrected are the same, “"
+            f"{applied.loc[same[0], 'raw']}”, so that nothing would change. Put the passage as "
+            "printed into raw, or set treatment to keep."
+        )
     return errata
 
 
@@ -426,6 +434,13 @@ def compare_quotes(blocks: pd.DataFrame, sentences: pd.DataFrame, interview: str
 
 
 def _inside_marks(text: str, start: int) -> tuple[int, int]:
+    """Return the place of what stands in quotation marks: the longest part of three words or more,
+    else the text without marks at its ends.
+    """
+    cited = [found.span() for found in CITED.finditer(text) if found[0].count(" ") > 1]
+    if cited:
+        first, last = max(cited, key=lambda span: span[1] - span[0])
+        return start + first + 1, start + last - 1
     shown = text.strip('„“”"»«‚‘’›‹')
     left = text.index(shown) if shown else 0
     return start + left, start + left + len(shown)

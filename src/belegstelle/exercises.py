@@ -23,7 +23,12 @@ from belegstelle.trend import growth_claims
 
 # Answers this near (share of the number) are the same: 67.58 and 67.6, not 66.3.
 NEAR = 9e-4
-DECIMAL_COMMA = "Python writes decimals with a point: 67.6, not 67,6."
+DECIMAL_COMMA = "Python writes decimals with a point: 12.5, not 12,5."
+DIGITS = "Write the number in digits; none is 0."
+NUMERALS = frozenset(
+    "null keine kein eins ein eine zwei drei vier fünf sechs sieben acht neun zehn elf zwölf "
+    "zero none no one two three four five six seven eight nine ten eleven twelve".split()
+)
 TABLE = "That is a whole table or list; give one value of it, or count its rows with len(…)."
 
 
@@ -69,6 +74,8 @@ def _verdict(answer: object, cases: dict[str, object], own: pd.Series) -> str:
         if case in own.index and _same(answer, value):
             sentence = own[case].format(**cases)
             return f"correct. {sentence}" if case == "right" else f"not yet: {sentence}"
+    if answer in NUMERALS and isinstance(cases["right"], Real):
+        return f"not yet: {DIGITS}"
     return f"not yet: {own['else'].format(**cases)}"
 
 
@@ -283,7 +290,8 @@ def _of_trend(interview: str) -> dict[str, dict[str, object]]:
             "qualifies": list(claims.loc[claims["stance"] == "qualifies", "claim_id"]),
             "affirms": list(claims.loc[claims["stance"] == "affirms", "claim_id"]),
             "no_part": list(claims.loc[claims["stance"] == "na", "claim_id"]),
-            "voice": ["editorial", "editors", "Steria", "Steria Mummert Consulting"],
+            "voice": ["editorial", "editors", "Redaktion"],
+            "source": ["Steria", "Steria Mummert Consulting", "study", "Studie"],
         },
     }
 
@@ -339,15 +347,16 @@ def pair_own_codes(
         return pd.DataFrame(columns=PAIRS), [
             f"{column!r} is no coded column. Choose one of {', '.join(PAIRABLE)}."
         ]
+    spelled = {code.casefold(): code for code in book}
     published = claims.set_index("claim_id")
     rows, sentences = [], []
     for claim, code in mine.items():
         if claim not in published.index:
             sentences.append(f"{claim!r} is no claim_id. Copy it from the table of ten claims.")
-        elif isinstance(code, str) and code.strip() in book:
+        elif isinstance(code, str) and code.strip().casefold() in spelled:
             row = published.loc[claim]
             known = (row["interview"], "you", claim, row["quote"], column)
-            rows.append((*known, row[column], code.strip()))
+            rows.append((*known, row[column], spelled[code.strip().casefold()]))
         elif code is not ...:
             sentences.append(f"{claim}: {code!r} is no code of {column}. Use {', '.join(book)}.")
     if not rows and not sentences:

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from belegstelle.claims import counted, evidence
-from belegstelle.reading import SPOKEN, read_source
+from belegstelle.reading import SPOKEN, list_assumptions, read_source
 from belegstelle.trend import attribution_loss, sum_up
 
 # More terms than chance gives in all but this share of the deals are more than chance.
@@ -28,7 +28,7 @@ def part_of(n: int, whole: int) -> str:
     ('five of the seven', 'all seven', 'none of the seven', 'the one')
     """
     if whole == 1:
-        return "the one" if n else "not the one"
+        return "the one" if n else "no"
     if n == 0:
         return f"none of the {in_words(whole)}"
     if n == whole:
@@ -70,52 +70,60 @@ def _on_evidence(figures: dict[str, int]) -> str:
     n, growth = figures["n"], figures["growth"]
     if not growth:
         return f"None of the {in_words(n, 'counted claim')} says that anything grows."
-    with_number = f"{part_of(figures['growth_number'], growth)} carries a number"
-    with_source = f"{part_of(figures['growth_source'], growth)} names an outside source"
-    if growth > 1 and figures["growth_number"] > 1:
-        with_number = with_number.replace("carries", "carry")
-    if growth > 1 and figures["growth_source"] > 1:
-        with_source = with_source.replace("names", "name")
-    rest = "rests on" if growth > 1 else "hangs on"
+    number, source = figures["growth_number"], figures["growth_source"]
+    if growth == 1:
+        with_number = f"it carries {'a' if number else 'no'} number"
+        with_source = f"names {'an' if source else 'no'} outside source"
+        return f"One claim out of {n} says that something grows: {with_number} and {with_source}."
+    with_number = f"{part_of(number, growth)} {_verb(number or 1, 'carry')} a number"
+    with_source = f"{part_of(source, growth)} {_verb(source or 1, 'name')} an outside source"
     return (
-        f"The story of growth {rest} {in_words(growth, 'claim')} out of {n}: "
+        f"{capital(in_words(growth, 'claim'))} out of {n} say that something grows: "
         f"{with_number}, and {with_source}."
     )
 
 
 def _on_interest(claims: pd.DataFrame, figures: dict[str, int]) -> str:
-    growth = figures["growth"]
-    if not growth:
-        return f"{capital(in_words(figures['affirms'], 'claim'))} all the same affirms the story."
-    guest = part_of(figures["growth_guest"], growth)
-    served = part_of(figures["growth_interest"], growth)
+    growth, guest, served = (figures[k] for k in ("growth", "growth_guest", "growth_interest"))
     lost = attribution_loss(claims)["claim_id"].nunique()
     tail = (
-        f"; {in_words(lost, 'statement')} in the editors' own voice or display "
+        f" Besides, {in_words(lost, 'statement')} in the editors' own voice or display "
         f"{'has' if lost == 1 else 'have'} an interviewee as {'its' if lost == 1 else 'their'} "
-        "only source in the text"
+        "only source in the text."
         if lost
         else ""
     )
-    verb = "comes" if figures["growth_guest"] < 2 else "come"
-    serve = "serves" if figures["growth_interest"] < 2 else "serve"
+    if not growth:
+        return f"{capital(in_words(figures['affirms'], 'claim'))} affirm the story all the same."
+    if growth == 1:
+        whose = "comes" if guest else "does not come"
+        whom = "serves" if served else "does not serve"
+        return (
+            f"It {whose} from the person interviewed, and {whom} the speaker's own business.{tail}"
+        )
     return (
-        f"{capital(guest)} {verb} from the person interviewed, and {served} {serve} the "
-        f"speaker's own business{tail}."
+        f"{capital(part_of(guest, growth))} {_verb(guest or 1, 'come')} from the person "
+        f"interviewed, and {part_of(served, growth)} {_verb(served or 1, 'serve')} the speaker's "
+        f"own business.{tail}"
     )
 
 
 def _on_objection(claims: pd.DataFrame) -> str:
-    contests = evidence(claims)
-    contests = contests[contests["stance"] == "contests"]
+    shown = evidence(claims)
+    stances = shown["stance"].value_counts()
+    affirms, qualifies = (int(stances.get(code, 0)) for code in ("affirms", "qualifies"))
+    contests = shown[shown["stance"] == "contests"]
+    told = (
+        f"In the whole story, {in_words(affirms, 'claim')} {_verb(affirms, 'affirm')} it and "
+        f"{in_words(qualifies)} {_verb(qualifies, 'qualify')} it; "
+    ).replace("and no qualify", "and none qualifies")
     if contests.empty:
-        return "Nobody in the text contests the story."
+        return f"{told}nobody in the text contests it."
     voices = " and ".join(dict.fromkeys(contests["voice"]))
     sources = [source for source in dict.fromkeys(contests["source_name"]) if source]
     named = f", which cites {' and '.join(sources)}" if sources else ""
-    count = capital(in_words(len(contests), "claim"))
-    verb = "contests" if len(contests) == 1 else "contest"
-    return f"{count} {verb} it, in the {voices} voice{named}."
+    count = in_words(len(contests))
+    return f"{told}{count} {_verb(len(contests), 'contest')} it, in the {voices} voice{named}."
 
 
 def source_line(interview: str, n: int, noun: str) -> str:
@@ -177,11 +185,12 @@ def tell_cleaning(
     """Return what 02 finds: what is corrected, asked and kept, and how true the display is."""
     n = corrections["treatment"].value_counts()
     places = {key: int(n.get(key, 0)) for key in ("correct", "query", "keep")}
+    asked, kept = (in_words(places[key]) if places[key] else "none" for key in ("query", "keep"))
     open_ones = int((suspects["decided"] == "").sum())
     told = [
-        f"{capital(in_words(places['correct'], 'place'))} corrected, "
-        f"{in_words(places['query'])} for an editor to ask about, {in_words(places['keep'])} "
-        f"kept against a zealous hand; of {in_words(len(suspects), 'machine suspect')}, "
+        f"{capital(in_words(places['correct'], 'place'))} corrected, {asked} for an editor to ask "
+        f"about, {kept} kept as right though {'it looks' if places['keep'] == 1 else 'they look'} "
+        f"wrong; {in_words(len(suspects), 'suspect')} found by machine, "
         f"{in_words(open_ones) if open_ones else 'none'} still to decide."
     ]
     if len(quotes):
@@ -208,9 +217,12 @@ def tell_terms(tokens: pd.DataFrame, totals: pd.DataFrame) -> list[str]:
 
 def tell_keyness(figures: dict[str, float]) -> str:
     """Return what a keyness table is worth, from expect_by_chance."""
+    if not figures["n"]:
+        return f"None of {figures['n_terms']} terms passes G² {figures['mark']}."
     verdict = "More than" if figures["as_many"] < RARE else "No more than"
+    n = int(figures["n"])
     return (
-        f"{capital(in_words(int(figures['n'])))} of {figures['n_terms']} terms pass G² "
+        f"{capital(in_words(n))} of {figures['n_terms']} terms {_verb(n, 'pass')} G² "
         f"{figures['mark']}. Dealt out at random, the same words give "
         f"{figures['chance']:.1f} on average, and as many or more in {figures['as_many']:.0%} of "
         f"{figures['draws']} deals. {verdict} chance alone would give."
@@ -237,9 +249,48 @@ def tell_claims(claims: pd.DataFrame, candidates: pd.DataFrame) -> list[str]:
 
 
 def _verb(n: int, plural: str) -> str:
+    """Return a verb in the number of its subject.
+
+    >>> _verb(1, "carry"), _verb(1, "pass"), _verb(2, "name")
+    ('carries', 'passes', 'name')
+    """
     if n != 1:
         return plural
-    return plural[:-1] + "ies" if plural.endswith("y") else plural + "s"
+    if plural.endswith("y"):
+        return plural[:-1] + "ies"
+    return plural + ("es" if plural.endswith("s") else "s")
+
+
+def tell_next(
+    interview: str,
+    blocks: pd.DataFrame,
+    suspects: pd.DataFrame,
+    claims: pd.DataFrame,
+    proposed: pd.DataFrame,
+) -> list[str]:
+    """Return what is still to decide about an interview, each with the file it is decided in."""
+    told = []
+    assumed = len(list_assumptions(blocks))
+    if assumed and claims.empty:
+        told.append(
+            f"{capital(in_words(assumed, 'block'))} no label settles: see 1 Read. To overrule one, "
+            f"add a row to data/editorial/{interview}/blocks.csv."
+        )
+    waiting = int((suspects["decided"] == "").sum())
+    if waiting:
+        told.append(
+            f"{capital(in_words(waiting, 'suspect'))} to decide: see 2 Clean. Copy what you agree "
+            f"with from data/processed/{interview}/errata_proposed.csv to "
+            f"data/editorial/{interview}/errata.csv."
+        )
+    if len(proposed) and claims.empty:
+        told.append(
+            f"{capital(in_words(len(proposed), 'sentence'))} to code that may be worth checking: "
+            f"see 4 Claims. Copy rows from data/processed/{interview}/claims_proposed.csv to "
+            f"data/editorial/{interview}/claims.csv and fill in the codes of "
+            "data/editorial/codebook.csv."
+        )
+    return told
 
 
 def key_figures(

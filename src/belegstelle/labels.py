@@ -86,6 +86,7 @@ def page_words() -> dict[str, tuple[str, str]]:
     }
 
 
+@lru_cache(REMEMBERED)
 def role_of(name: str) -> str:
     """Return the voice a label names by its role, or "": "Frage 2" is the interviewer's."""
     kind, voice = page_words().get(NUMBERED.sub("", name).casefold(), ("", ""))

@@ -54,6 +54,8 @@ VOICE_OF_KIND = {
     "navigation": "boilerplate",
 }
 SPOKEN = ("interviewer", "interviewee", "editorial")
+SOURCE = "title outlet publisher date address rights".split()
+OVERRULED = "block begins kind voice speaker reason".split()
 COLUMNS = "interview block kind voice speaker label start end n_words rule text".split()
 
 # A line, without its end; line ends are "\n", "\r\n", "\r" and the two of Unicode.
@@ -67,6 +69,8 @@ DATE = re.compile(
 )
 # Spaces and mark-up that may open a block and are no part of it: "** ", "# "; not "#Thema".
 AROUND = re.compile("(?:[*_\\s\u00ad\u200b\ufeff]|#{1,6}\\s|>\\s|[-–—•]\\s)*")
+# What sets the names of a site's parts apart: "Politik | Sport", "Start › Wald"; not "1/2".
+SITE_MARK = re.compile(r"\s[|›>»•·/]\s")
 # The end of a sentence: ".", "?“"; not a line that breaks off like a headline.
 SENTENCE_END = re.compile(r"[.!?…:;][\"“”«»‹›'’)\]*_]*$")
 # An item of a list: "- die Nächte,", "2. Zeitung", "b) Brot"; not "2014 war es" or "3. Mai".
@@ -443,6 +447,8 @@ def _by_words(blocks: list[dict], number: int) -> tuple[str, str] | None:
     if found:
         byline = BYLINE.fullmatch(normalise(block["text"][:300]))
         return found[0], "byline" if byline else f"opens like {found[0]}"
+    if not block["role"] and _is_short(block, 30) and len(SITE_MARK.findall(block["text"])) > 1:
+        return "navigation", "names set apart by marks"
     after = blocks[number + 1] if number + 1 < len(blocks) else None
     if after and not after["role"] and (page_kind(after["text"]) or ("", ""))[0] == "credit":
         near = after["paragraph"] == block["paragraph"] or QUOTED.match(block["text"])
@@ -543,7 +549,8 @@ def override_blocks(blocks: pd.DataFrame, interview: str) -> pd.DataFrame:
     reason; an empty cell leaves what the rules found, a speaker of "-" is none.
     """
     path = editorial_path("blocks.csv", interview)
-    decided = read_editorial(path, ["block", "begins", "kind", "voice", "speaker", "reason"])
+    decided = read_editorial(path, ["block", "begins"])
+    decided = decided.reindex(columns=OVERRULED, fill_value="")
     expect_values(path, decided, "kind", [*KINDS, ""])
     expect_values(path, decided, "voice", [*VOICES, ""])
     expect_filled(path, decided, "block", once=True)
@@ -551,12 +558,13 @@ def override_blocks(blocks: pd.DataFrame, interview: str) -> pd.DataFrame:
     blocks = blocks.copy()
     for row, decision in decided.iterrows():
         at = blocks.index[blocks["block"].astype(str) == decision["block"]]
-        begins = normalise(decision["begins"])
-        if len(at) != 1 or not normalise(blocks.loc[at[0], "text"]).startswith(begins):
+        begins = " ".join(normalise(decision["begins"]).split())
+        text = " ".join(normalise(blocks.loc[at[0], "text"]).split()) if len(at) else ""
+        if not text.startswith(begins) or not text:
             raise TroubleError(
                 f"{show_path(path)}, row {row}: there is no block {decision['block']!r} that "
                 f"begins “{decision['begins']}”. Copy both from "
-                f"data/processed/{interview}/blocks.csv, or delete the row."
+                "notebook 01 or its page, or delete the row."
             )
         kind = decision["kind"] or blocks.loc[at[0], "kind"]
         voice = decision["voice"] or (decision["kind"] and VOICE_OF_KIND[kind])
@@ -602,11 +610,11 @@ def list_assumptions(blocks: pd.DataFrame) -> pd.DataFrame:
 
 
 def read_source(interview: str) -> pd.DataFrame:
-    """Return what is known of the source: field, value (title, outlet, date, address, rights)."""
+    """Return what is known of the source: field, value; see SOURCE for the fields."""
     path = editorial_path("source.csv", interview)
     source = read_editorial(path, ["field", "value"])
     expect_filled(path, source, "field", once=True)
-    return source
+    return source[source["value"] != ""]
 
 
 def describe_raw(interview: str) -> pd.DataFrame:

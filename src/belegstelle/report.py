@@ -36,6 +36,7 @@ from belegstelle.tables import (
 if TYPE_CHECKING:
     from nbclient import NotebookClient
     from nbformat import NotebookNode
+    from pandas import DataFrame
 
 TABLES = "blocks sentences corrections claims".split()
 LAST = "05_trend"
@@ -204,17 +205,24 @@ def front_page(interview: str, pages: dict[str, str]) -> str:
     """
     from markupsafe import Markup
 
+    from belegstelle.agreement import list_coders
     from belegstelle.exports import SHEETS
-    from belegstelle.findings import key_figures
+    from belegstelle.findings import in_words, key_figures, tell_next
     from belegstelle.reading import describe_raw
+    from belegstelle.trend import growth_claims
 
     tables = {name: read_table(interview, name) for name in TABLES}
     findings = {name: _findings(page) for name, page in pages.items()}
+    suspects, proposed = (read_table(interview, n) for n in ("suspects", "claims_proposed"))
+    coders = (len(tables["claims"]) > 0) + len(list_coders(interview))
     there = [f"{n}.csv" for n in SHEETS if processed_path(interview, f"{n}.csv").exists()]
     return _render(
         "front.html.j2",
-        **_heading(interview),
+        **_heading(interview, tables["blocks"]),
         story=findings[LAST],
+        growth=list(growth_claims(tables["claims"])["claim_id"]),
+        next=tell_next(interview, tables["blocks"], suspects, tables["claims"], proposed),
+        coders=in_words(coders, "coder") if coders else "nobody yet",
         chart=Markup(_main_chart(pages)),
         figures=key_figures(tables["blocks"], tables["corrections"], tables["claims"]),
         findings=[
@@ -247,19 +255,21 @@ def transcript_page(interview: str) -> str:
     n = counted(tables["claims"])["claim_type"].value_counts()
     return _render(
         "transcript.html.j2",
-        **_heading(interview),
+        **_heading(interview, tables["blocks"]),
         types=[(code, n[code]) for code in codes("claim_type") if code in n],
         blocks=annotate_blocks(*(tables[name] for name in TABLES)),
     )
 
 
-def _heading(interview: str) -> dict[str, str]:
+def _heading(interview: str, blocks: "DataFrame") -> dict[str, str]:
+    """Return title and byline of a report: the source's, else the page's first headline."""
     from belegstelle.reading import read_source
 
+    headlines = blocks.loc[blocks["kind"] == "headline", "text"]
     source = dict(read_source(interview).itertuples(index=False, name=None))
     byline = [source.get(field, "") for field in ("outlet", "publisher", "date")]
     return {
-        "title": source.get("title") or interview,
+        "title": source.get("title") or next(iter(headlines), interview),
         "byline": ", ".join(part for part in byline if part) or f"data/raw/{interview}.txt",
     }
 
@@ -317,17 +327,6 @@ def copy_tables(interview: str, folder: Path) -> None:
             write_file(folder / "tables" / path.name, path.read_bytes())
 
 
-def _remove(folder: Path) -> None:
-    try:
-        with contextlib.suppress(FileNotFoundError):
-            shutil.rmtree(folder)
-    except OSError as error:
-        raise TroubleError(
-            f"{show_path(folder)} can't be replaced: {error.strerror or error}. "
-            "Close its files in other programs and run again."
-        ) from error
-
-
 def complete_report(page: Path) -> None:
     """Add front page, transcript and tables to a page of nbconvert's if it is the last of five.
 
@@ -352,16 +351,12 @@ def complete_report(page: Path) -> None:
 def make_report() -> Path:
     """Run the notebooks on the chosen interview and write its report; return index.html's path.
 
-    A run that fails leaves no report behind, so that no page is older than its neighbours.
+    A run that fails leaves the report that was there as it was.
     """
     interview = choose_interview(default_interview())
     paths = notebook_paths()
     print(f"Running {len(paths)} notebooks on {interview} …", flush=True)
-    try:
-        return write_report(interview, asyncio.run(run_notebooks(paths, to_page)))
-    except TroubleError:
-        _remove(report_path(interview))
-        raise
+    return write_report(interview, asyncio.run(run_notebooks(paths, to_page)))
 
 
 def write_archive_page(page: str) -> Path:
@@ -408,7 +403,8 @@ def main(arguments: list[str]) -> int:
             path = make_archive_page() if "--archive" in arguments else make_report()
             print(f"Done in {time.monotonic() - begun:.1f} s. Open {path}")
     except TroubleError as error:
-        what = "No notebook was changed." if "--in-place" in arguments else "No report was written."
+        what = "No report was written; one that was there stays as it was."
+        what = "No notebook was changed." if "--in-place" in arguments else what
         print(f"{error}\n{what}", file=sys.stderr)
         return 1
     return 0

@@ -1,7 +1,8 @@
 """What a notebook shows: tables with their base, findings computed from them, charts.
 
 Everything here escapes what it shows, in one place, so that no interview can put markup on a
-page; every output has a plain text twin for readers without HTML.
+page; every output has a plain text twin for readers without HTML. Links to the transcript have
+their address (href) only on the report's pages, where the transcript lies beside.
 """
 
 import base64
@@ -63,7 +64,7 @@ def _cell(name: str, value: object, *, number: bool, first: bool) -> str:
     text = escape(_cell_text(value))
     attributes = _NUMBER if number else _LONG * (len(text) > LONG)
     if text and name in ANCHORS:
-        text = f'<a href="transcript.html#{ANCHORS[name].format(text)}">{text}</a>'
+        text = f'<a data-href="transcript.html#{ANCHORS[name].format(text)}">{text}</a>'
     attributes += ' lang="de"' if name in GERMAN and text else ""
     if first:
         return f'<th scope="row"{attributes}>{text}</th>'
@@ -135,7 +136,7 @@ def show_changes(changes: pd.DataFrame) -> None:
         items.append(
             f'<li><span lang="de">… {escape(change.before)}<del>{escape(change.raw)}</del> '
             f"<ins>{escape(change.corrected)}</ins>{escape(change.after)} …</span><br>"
-            f'<a href="transcript.html#b-{change.block}">block {change.block}</a>, '
+            f'<a data-href="transcript.html#b-{change.block}">block {change.block}</a>, '
             f"{escape(change.erratum)}: {escape(change.reason)}</li>"
         )
         plain.append(

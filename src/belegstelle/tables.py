@@ -207,8 +207,8 @@ def _expect_columns(path: Path, header: list[str], columns: list[str]) -> None:
     missing = [column for column in columns if column not in header]
     if missing:
         raise TroubleError(
-            f"{show_path(path)}, row 1: the column {missing[0]!r} is missing; "
-            f"the header has {', '.join(header)}. Add the column (see data/README.md)."
+            f"{show_path(path)}, row 1: the column {', '.join(map(repr, missing))} is missing; "
+            f"the header has {', '.join(header)}. Add it (see data/README.md)."
         )
     for column in header:
         if column and header.count(column) > 1:
@@ -227,15 +227,23 @@ def expect_values(path: Path, table: pd.DataFrame, column: str, allowed: list[st
             f"{show_path(path)}, row {wrong.index[0]}: {column} is "
             f"{wrong[column].iloc[0]!r}, which is none of {known}"
             f"{' (or empty)' if '' in allowed else ''}. Correct the cell (see data/README.md and "
-            "data/editorial/codebook.csv)."
+            f"data/editorial/codebook.csv).{_also(wrong.index[1:])}"
         )
+
+
+def _also(rows: pd.Index) -> str:
+    """Name further rows with the same fault, so that they can be mended at once."""
+    named = ", ".join(map(str, rows[:20])) + (", …" if len(rows) > 20 else "")
+    return f" The same in row {named}." if len(rows) else ""
 
 
 def expect_filled(path: Path, table: pd.DataFrame, column: str, *, once: bool = False) -> None:
     """Raise TroubleError, naming file and row, if a cell is empty or, with once, stands twice."""
-    for row in table.index[table[column] == ""]:
+    empty = table.index[table[column] == ""]
+    if len(empty):
         raise TroubleError(
-            f"{show_path(path)}, row {row}: {column} is empty. Fill the cell, or delete the row."
+            f"{show_path(path)}, row {empty[0]}: {column} is empty. Fill the cell, or delete the "
+            f"row.{_also(empty[1:])}"
         )
     for row in table.index[table[column].str.casefold().duplicated()] if once else ():
         raise TroubleError(

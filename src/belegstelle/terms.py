@@ -343,7 +343,8 @@ def unknown_forms(tokens: pd.DataFrame) -> pd.DataFrame:
     forms = content.groupby(["token", "term"]).size().rename("n").reset_index()
     known = [is_known(normalise(token), lang="de") for token in forms["token"]]
     decided = forms["token"].str.casefold().isin(term_variants())
-    forms = forms[~np.array(known, dtype=bool) & ~decided.to_numpy()]
+    own = forms["token"].map(normalise).str.casefold() == forms["term"].str.casefold()
+    forms = forms[~np.array(known, dtype=bool) & ~decided.to_numpy() & own.to_numpy()]
     return forms.sort_values(["n", "token"], ascending=[False, True], ignore_index=True)
 
 

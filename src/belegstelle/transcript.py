@@ -68,7 +68,8 @@ def _sic(correction) -> str:
     word = "sic" if applied else "query"
     correct = f', <ins lang="de">{escape(correction.corrected)}</ins>' if applied else ""
     return (
-        f'<span class="sic" lang="en"{anchor}> [<a href="02_clean.html#erratum-{name}">{word}</a>'
+        f'<span class="sic" lang="en"{anchor}> [<a href="02_clean.html#erratum-{name}" '
+        f'title="{escape(correction.reason)}">{word}</a>'
         f"{correct}]</span>"
     )
 

@@ -4,8 +4,9 @@ import re
 import unicodedata
 from functools import lru_cache
 
-# A word, compounds whole: "Social-Media-Manager", "geht's"; not the dash in "gut – und".
-WORD = re.compile(r"\w+(?:[-‐‑'’]\w+)*")
+# A word, compounds and numbers whole: "Social-Media-Manager", "geht's", "15.000", "2,5"; not the
+# dash in "gut – und".
+WORD = re.compile(r"(?:\d+(?:[.,]\d+)+|\w+)(?:[-‐‑'’]\w+)*")
 # Characters that print nothing: a soft hyphen, a zero-width space; not the joiner inside an emoji.
 INVISIBLE = re.compile("[\u00ad\u200b\u200c\u2060\ufeff]")
 # Spaces of other widths and kinds: a no-break space, a thin space; not a newline.
