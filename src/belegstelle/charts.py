@@ -197,6 +197,13 @@ def _cloud(totals: pd.DataFrame, size: tuple[int, int]):
         return cloud.generate_from_frequencies(dict(zip(totals["term"], totals["n"], strict=True)))
 
 
+def heights_strip(blocks: pd.DataFrame, claims: pd.DataFrame) -> tuple[float, float]:
+    """Return the inches draw_strip needs for its rows and quotes, wide and narrow."""
+    shown = counted(claims)
+    rows, quotes = shown["claim_type"].nunique() + 2.5, len(_strongest(shown))
+    return round(1.2 + 0.27 * rows + 0.34 * quotes, 1), round(1.5 + 0.27 * rows + 0.52 * quotes, 1)
+
+
 def draw_strip(
     blocks: pd.DataFrame, claims: pd.DataFrame, *, title: str, source: str, ax: Axes
 ) -> Axes:
@@ -217,7 +224,7 @@ def draw_strip(
     bottom = _quotes_below(ax, _strongest(shown), dict(zip(shown["claim_id"], places, strict=True)))
     ax.set(xlim=(0, blocks["end"].max()), ylim=(bottom, -0.8), xticks=[])
     ax.spines[:].set_visible(False)
-    _strip_key(ax, _voices(blocks["voice"]))
+    _strip_key(ax, _voices(blocks["voice"]), with_marks=len(shown) > 0)
     return _finish(ax, title, source)
 
 
@@ -273,13 +280,14 @@ def _from_the_left(artist) -> None:
     artist.set_in_layout(False)
 
 
-def _strip_key(ax: Axes, voices: list[str]) -> None:
+def _strip_key(ax: Axes, voices: list[str], *, with_marks: bool) -> None:
     from matplotlib.patches import Patch
 
     marks: list = [Patch(**_look(voice), label=voice) for voice in voices]
-    words = {"CT": "certain", "PR": "probable", "PS": "possible"}
-    marks += [_dot(INK, word, fill=CERTAINTY_FILL[code]) for code, word in words.items()]
-    marks.append(_dot(INK, "ring: interest", fill=0.0, size=11))
+    if with_marks:
+        words = {"CT": "certain", "PR": "probable", "PS": "possible"}
+        marks += [_dot(INK, word, fill=CERTAINTY_FILL[code]) for code, word in words.items()]
+        marks.append(_dot(INK, "ring: interest", fill=0.0, size=11))
     _key(ax, handles=marks)
 
 
@@ -552,7 +560,7 @@ CHARTS: dict[str, Any] = {
     "claim_bars": (3.2, 3.6),
     "dispersion": (3.4, 3.8),
     "cloud_and_bars": (3.4, 5.6),
-    "strip": (5.4, 6.4),
+    "strip": heights_strip,
     "ledger": (3.4, 3.8),
     "ladder": heights_ladder,
     "voice_trace": heights_trace,
