@@ -9,6 +9,7 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from belegstelle.claims import codes, counted
@@ -173,7 +174,7 @@ def draw_cloud_and_bars(totals: pd.DataFrame, *, title: str, source: str, ax: Ax
     return _finish(ax, title, source)
 
 
-def _cloud(totals: pd.DataFrame, size: tuple[int, int]):
+def _cloud(totals: pd.DataFrame, size: tuple[int, int]) -> np.ndarray:
     from unittest.mock import patch
 
     from matplotlib import get_data_path
@@ -194,7 +195,8 @@ def _cloud(totals: pd.DataFrame, size: tuple[int, int]):
     )
     # Pillow kerns where the machine has FriBiDi; without, words are as wide everywhere.
     with patch.object(ImageFont.core, "HAVE_RAQM", False):
-        return cloud.generate_from_frequencies(dict(zip(totals["term"], totals["n"], strict=True)))
+        cloud.generate_from_frequencies(dict(zip(totals["term"], totals["n"], strict=True)))
+        return cloud.to_array()
 
 
 def heights_strip(blocks: pd.DataFrame, claims: pd.DataFrame) -> tuple[float, float]:
