@@ -10,10 +10,13 @@ import sys
 import tomllib
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from conftest import FIRST, ROOT
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
+
+from belegstelle import charts
 
 PINNED = re.compile(r"^([\w.-]+)(?:\[[\w,-]+\])?==(\S+)", re.MULTILINE)
 # "  - pandas >=3,<4", "  - pip"; not "  - pip:".
@@ -264,3 +267,15 @@ def test_plain_nbconvert_gives_the_pages_of_the_report_and_of_the_archive(rerun,
         run(sys.executable, *command, **copy)
     assert len(contents(ours)) > 20 and (ours / "archive" / "06_archive.html").exists()
     assert differing(rerun / "reports", ours) == []
+
+
+def test_the_word_cloud_is_the_same_with_and_without_kerning(monkeypatch):
+    """Pillow kerns where the machine has FriBiDi."""
+    from PIL import ImageFont
+
+    totals = pd.DataFrame({"term": ["Weiterbildung", "AVATAR", "To"], "n": [3, 2, 1]})
+    clouds = []
+    for kerned in {ImageFont.core.HAVE_RAQM, False}:
+        monkeypatch.setattr(ImageFont.core, "HAVE_RAQM", kerned)
+        clouds.append(charts._cloud(totals, (380, 300)).tobytes())
+    assert clouds[0] == clouds[-1]
