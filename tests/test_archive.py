@@ -98,7 +98,7 @@ READ = """
 import sys
 from pathlib import Path
 from belegstelle import archive
-archive.read_archive(Path(sys.argv[1]), target=Path(sys.argv[2]), size=5, workers=int(sys.argv[3]))
+archive.read_archive(Path(sys.argv[1]), target=Path(sys.argv[2]), size=3, workers=int(sys.argv[3]))
 """
 
 
@@ -114,9 +114,9 @@ def test_a_killed_run_resumed_gives_the_tables_of_an_unbroken_one(
     os.killpg(run.pid, 9)
     assert run.wait() == -9
     done = {path.name: path.stat().st_mtime_ns for path in target.glob("[0-9]*")}
-    assert 2 <= len(done) < 8
+    assert 2 <= len(done) < 14
     (target / f".00007-{0:016}.1").mkdir()
-    archive.read_archive(folder, target=target, size=5, workers=1)
+    archive.read_archive(folder, target=target, size=3, workers=1)
     assert {name: (target / name).stat().st_mtime_ns for name in done} == done
     assert_same(target, unbroken)
     assert not list(target.glob(".*"))
