@@ -58,7 +58,7 @@ def stamp():
     """Return a digest of what the environment is made from: lock, project, place, Python."""
     settings = sorted((ROOT / "jupyter" / "installed").iterdir())
     sources = [ROOT / "requirements.lock", ROOT / "pyproject.toml", Path(__file__), *settings]
-    made_of = [path.read_bytes() for path in sources] + [str(ROOT).encode(), sys.version.encode()]
+    made_of = [path.read_bytes() for path in sources] + [os.fsencode(ROOT), sys.version.encode()]
     return hashlib.sha256(b"\0".join(made_of)).hexdigest()
 
 
