@@ -113,6 +113,14 @@ def test_the_claims_in_figures(first, coded):
     ]
 
 
+def test_claims_without_evidence_are_told_in_a_sentence(first):
+    bare = first["claims"].assign(quantity="", source_type="own_opinion", interest="no")
+    assert findings.tell_claims(bare, bare) == [
+        "Of 32 counted claims, none carries a number, none names an outside source, and none "
+        "serves the speaker's own business."
+    ]
+
+
 def test_the_titles_of_the_trend_charts_in_figures(first, coded):
     table = first["claims"]
     served = sum(row["interest"] == "yes" for row in coded)

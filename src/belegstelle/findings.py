@@ -115,8 +115,8 @@ def _on_objection(claims: pd.DataFrame) -> str:
     contests = shown[shown["stance"] == "contests"]
     told = (
         f"In the whole story, {in_words(affirms, 'claim')} {_verb(affirms, 'affirm')} it and "
-        f"{in_words(qualifies)} {_verb(qualifies, 'qualify')} it; "
-    ).replace("and no qualify", "and none qualifies")
+        f"{_some(qualifies)} {_verb(qualifies or 1, 'qualify')} it; "
+    )
     if contests.empty:
         return f"{told}nobody in the text contests it."
     voices = " and ".join(dict.fromkeys(contests["voice"]))
@@ -185,13 +185,13 @@ def tell_cleaning(
     """Return what 02 finds: what is corrected, asked and kept, and how true the display is."""
     n = corrections["treatment"].value_counts()
     places = {key: int(n.get(key, 0)) for key in ("correct", "query", "keep")}
-    asked, kept = (in_words(places[key]) if places[key] else "none" for key in ("query", "keep"))
+    asked, kept = _some(places["query"]), _some(places["keep"])
     open_ones = int((suspects["decided"] == "").sum())
     told = [
         f"{capital(in_words(places['correct'], 'place'))} corrected, {asked} for an editor to ask "
         f"about, {kept} kept as right though {'it looks' if places['keep'] == 1 else 'they look'} "
         f"wrong; {in_words(len(suspects), 'suspect')} found by machine, "
-        f"{in_words(open_ones) if open_ones else 'none'} still to decide."
+        f"{_some(open_ones)} still to decide."
     ]
     if len(quotes):
         fidelity = quotes["fidelity"].value_counts()
@@ -238,14 +238,19 @@ def tell_claims(claims: pd.DataFrame, candidates: pd.DataFrame) -> list[str]:
             f"{in_words(len(candidates), 'sentence')} that look worth checking wait in "
             "claims_proposed.csv as rows to copy into claims.csv, code, and run again."
         ]
+    number, source = int(shown["number"].sum()), int(shown["named_source"].sum())
     interest = int((shown["interest"] == "yes").sum())
     return [
-        f"Of {in_words(len(shown), 'counted claim')}, {in_words(int(shown['number'].sum()))} "
-        f"{_verb(int(shown['number'].sum()), 'carry')} a number, "
-        f"{in_words(int(shown['named_source'].sum()))} "
-        f"{_verb(int(shown['named_source'].sum()), 'name')} an outside source, and "
-        f"{in_words(interest)} {_verb(interest, 'serve')} the speaker's own business."
+        f"Of {in_words(len(shown), 'counted claim')}, {_some(number)} "
+        f"{_verb(number or 1, 'carry')} a number, {_some(source)} {_verb(source or 1, 'name')} an "
+        f"outside source, and {_some(interest)} {_verb(interest or 1, 'serve')} the speaker's own "
+        "business."
     ]
+
+
+def _some(n: int) -> str:
+    """Return a count that stands without its noun: "none", "seven", "31"."""
+    return in_words(n) if n else "none"
 
 
 def _verb(n: int, plural: str) -> str:
