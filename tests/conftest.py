@@ -6,7 +6,7 @@ import sqlite3
 import subprocess
 import sys
 from collections import Counter
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -135,9 +135,9 @@ def run_report(folder, interview, *arguments):
 def alone(folder, name="project"):
     """Let one process at a time do what needs the name; the lock is SQLite's."""
     lock = sqlite3.connect(folder / f"{name}.lock", timeout=300, isolation_level=None)
-    lock.execute("BEGIN EXCLUSIVE")
-    yield
-    lock.close()
+    with closing(lock):
+        lock.execute("BEGIN EXCLUSIVE")
+        yield
 
 
 @pytest.fixture(scope="session")

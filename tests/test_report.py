@@ -17,7 +17,7 @@ from belegstelle.tables import TroubleError, restore
 NOTEBOOKS = "01_read 02_clean 03_terms 04_claims 05_trend".split()
 PAGES = ["index", *NOTEBOOKS, "transcript"]
 # Layouts that go through the whole report here; all of them are read in test_reading.py.
-OTHERS = "hostile no_labels no_turns podium several_guests two_names".split()
+OTHERS = "bold_questions dashes hostile no_labels no_turns podium several_guests two_names".split()
 # Tables that a page shows whole, by caption: page and file.
 WHOLE = {
     "Blocks of the page": ("01_read", "blocks"),
@@ -271,7 +271,9 @@ def test_hostile_cells_start_no_formula(report):
     ("file", "old", "new", "sentence"),
     [
         (f"{FIRST}/errata.csv", "e26,hiuer", "e26,hiur", r"errata\.csv, row \d+: “hiurzulande”"),
+        (f"{FIRST}/claims.csv", "c09,interviewee", "c09,guest", r"claims\.csv, row 10: voice is"),
         (f"{FIRST}/claims.csv", "Rund 600", "Rund 700", r"claims\.csv, row 10: “Rund 700"),
+        ("codebook.csv", "definition", "meaning", r"codebook\.csv, row 1: the column 'definition'"),
     ],
 )
 def test_a_wrong_entry_stops_the_run_with_its_place_and_leaves_the_report_that_was_there(
