@@ -152,7 +152,7 @@ def count_cues(target: Path | None = None) -> pd.DataFrame:
     sentences of that year, questions and display text included); by class and year. A sentence
     with cues of two classes counts in both. Interviews without a year are left out.
     """
-    return _rate_candidates("cue_class", _cue_classes, None, target)
+    return _rate_candidates("cue_class", "cues", _cue_classes, None, target)
 
 
 def count_topics(topics: list[str], target: Path | None = None) -> pd.DataFrame:
@@ -163,25 +163,26 @@ def count_topics(topics: list[str], target: Path | None = None) -> pd.DataFrame:
     and display text included). Interviews without a year are left out.
     """
 
-    def mark(rows: pd.DataFrame) -> list[list[str]]:
-        return [[topic for topic in topics if topic in terms_of(text)] for text in rows["text"]]
+    def mark(texts: pd.Series) -> list[list[str]]:
+        return [[topic for topic in topics if topic in found] for found in map(terms_of, texts)]
 
-    return _rate_candidates("topic", mark, topics, target)
+    return _rate_candidates("topic", "text", mark, topics, target)
 
 
-def _cue_classes(rows: pd.DataFrame) -> list[list[str]]:
+def _cue_classes(cues: pd.Series) -> list[list[str]]:
     """Return the classes of each candidate's cues, each once."""
-    cues = rows["cues"].str.split("; ")
-    return [list(dict.fromkeys(cue.partition(": ")[0] for cue in found)) for found in cues]
+    found = cues.str.split("; ")
+    return [list(dict.fromkeys(cue.partition(": ")[0] for cue in own)) for own in found]
 
 
 def _rate_candidates(
     name: str,
-    mark: Callable[[pd.DataFrame], list[list[str]]],
+    column: str,
+    mark: Callable[[pd.Series], list[list[str]]],
     labels: list[str] | None,
     target: Path | None,
 ) -> pd.DataFrame:
-    """Count candidates by the labels that mark gives each, and by year; see count_cues.
+    """Count candidates by the labels that mark gives each's column, and by year; see count_cues.
 
     labels: those to count, in order; None: all there are, by name.
     """
@@ -191,11 +192,10 @@ def _rate_candidates(
 
     def count(rows: pd.DataFrame) -> pd.DataFrame:
         rows = rows.assign(year=rows["interview"].map(year)).dropna(subset="year")
-        found = rows.assign(**{name: mark(rows)}).explode(name).dropna(subset=name)
+        found = rows.assign(**{name: mark(rows[column])}).explode(name).dropna(subset=name)
         return found.groupby([name, "year"], as_index=False).size()
 
-    columns = ["interview", "text", "cues"]
-    sums = _sum_over("candidates", columns, [name, "year"], count, target)
+    sums = _sum_over("candidates", ["interview", column], [name, "year"], count, target)
     kept = pd.Index(sorted(set(sums[name])) if labels is None else labels, dtype="str")
     grid = pd.MultiIndex.from_product([kept, bases.index], names=[name, "year"])
     table = sums.set_index([name, "year"])["size"].reindex(grid, fill_value=0)
@@ -216,7 +216,7 @@ def compare_cues(interview: str, target: Path | None = None) -> pd.DataFrame:
 
     def count(rows: pd.DataFrame) -> pd.DataFrame:
         side = (rows["interview"] == interview).map({True: "n_one", False: "n_other"})
-        found = rows.assign(side=side, cue_class=_cue_classes(rows)).explode("cue_class")
+        found = rows.assign(side=side, cue_class=_cue_classes(rows["cues"])).explode("cue_class")
         return found.groupby(["cue_class", "side"], as_index=False).size()
 
     columns = ["interview", "cues"]

@@ -129,22 +129,22 @@ def _names_someone(name: str) -> bool:
     return len(words) == 1 or all(capitals) or name == name.lower()
 
 
-def find_labels(lines: list[dict]) -> dict[int, re.Match]:
+def find_labels(lines: list[dict], page: str) -> dict[int, re.Match]:
     """Return the lines (by number) that open with a speaker label, with the match.
 
-    lines: start, text. A label is a role word ("Frage"), a name of two words that comes again, a
-    word that comes again and takes turns at asking and answering or is a surname of the page, a
-    full name that the page mentions elsewhere too; on a page where no name comes again, a pair of
-    which the first asks the second. Where no line has such a label, a short line that comes again
-    and stands over what is said is one.
+    lines: start, text; page: the part that presents its people (see present).
+    A label is a role word ("Frage"), a name of two words that comes again, a word that comes again
+    and takes turns at asking and answering or is a surname of the page, a full name that the page
+    mentions elsewhere too; on a page where no name comes again, a pair of which the first asks the
+    second. Where no line has such a label, a short line that comes again and stands over what is
+    said is one.
     """
-    found = _candidates(lines)
+    found = _candidates(lines, page)
     names = {n: canonical_label(m["label"]) for n, m in found.items()}
     keys = person_keys(list(names.values()))
     spoken = {n: keys[name] for n, name in names.items()}
     counts = Counter(spoken.values())
     turning = _who_takes_turns(lines, spoken)
-    page = present(lines)
     known = _surnames(list(names.values()), page)
     anyone_again = any(counts[key] > 1 and key in turning for key in counts)
 
@@ -164,12 +164,12 @@ def find_labels(lines: list[dict]) -> dict[int, re.Match]:
     return {n: match for n, match in found.items() if accepted(n)} or _labels_alone(lines)
 
 
-def _candidates(lines: list[dict]) -> dict[int, re.Match]:
+def _candidates(lines: list[dict], page: str) -> dict[int, re.Match]:
     matches = {n: LABEL.match(line["text"][:90]) for n, line in enumerate(lines)}
     matches = {n: match for n, match in matches.items() if match}
     names = {n: canonical_label(match["label"]) for n, match in matches.items()}
     asking = Counter(names[n] for n in names if "?" in lines[n]["text"])
-    surnames = _surnames(list(names.values()), present(lines))
+    surnames = _surnames(list(names.values()), page)
     found: dict[int, re.Match] = {}
     for number, name in names.items():
         text = lines[number]["text"]

@@ -184,9 +184,9 @@ def list_blocks(raw: str) -> list[dict]:
 
 def _find_turns(raw: str, lines: list[dict]) -> list[dict]:
     """Return lines as blocks; labelled ones know label, name, role; a lone label takes the next."""
-    labels = find_labels(lines)
-    names = {n: canonical_label(m["label"]) for n, m in labels.items()}
     text = present(lines)
+    labels = find_labels(lines, text)
+    names = {n: canonical_label(m["label"]) for n, m in labels.items()}
     speakers = name_speakers(list(names.values()), text)
     said = [(speakers[names[n]], _said(lines, n, labels)) for n in names]
     roles = assign_roles(said, text)

@@ -403,9 +403,11 @@ def main(arguments: list[str]) -> int:
             path = make_archive_page() if "--archive" in arguments else make_report()
             print(f"Done in {time.monotonic() - begun:.1f} s. Open {path}")
     except TroubleError as error:
-        what = "No report was written; one that was there stays as it was."
-        what = "No notebook was changed." if "--in-place" in arguments else what
-        print(f"{error}\n{what}", file=sys.stderr)
+        print(error, file=sys.stderr)
+        if "--in-place" in arguments:
+            print("No notebook was changed.", file=sys.stderr)
+        else:
+            print("No report was written; one that was there stays as it was.", file=sys.stderr)
         return 1
     return 0
 
