@@ -81,6 +81,10 @@ def load_units(files: list[tuple[str, Path]]) -> tuple[list[int], list[str]]:
 class WordCodes(TermCodes):
     """The codes of lower-case words: what all ways count, where our own counts lemmas."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.firsts = frozenset()
+
     def code(self, word: str) -> int:
         """Return the code of a word in lower case, 0 for a stop word."""
         word = word.lower()
@@ -91,14 +95,8 @@ CODES = WordCodes()
 
 
 def count_ours(units, texts):
-    """Count by codes of parts, as the archive does, a slice at a time."""
-    slices = [slice(at, at + SLICE) for at in range(0, len(texts), SLICE)]
-    return pd.concat([count_slice(units[part], texts[part]) for part in slices])
-
-
-def count_slice(units, texts):
-    """Count a slice of texts."""
-    tokens, codes = terms.code_texts(texts, CODES)
+    """Count by codes of words, as the archive does."""
+    tokens, codes, _ = terms.code_texts(texts, CODES)
     unit, code, n = terms.count_codes(tokens, codes, len(CODES.terms))
     word = pd.array(np.array(CODES.terms, dtype=object), dtype="str").take(code)
     return pd.DataFrame({"unit": np.asarray(units)[unit], "word": word, "n": n})

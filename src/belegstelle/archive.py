@@ -15,9 +15,8 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from itertools import chain
-from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -59,13 +58,14 @@ from belegstelle.terms import (
     SENTENCES,
     TERMS,
     code_texts,
-    find_words,
     lemma,
     measure_terms,
-    phrase_pattern,
     term_codes,
 )
-from belegstelle.words import REMEMBERED, count_words
+from belegstelle.words import REMEMBERED
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 INTERVIEWS = "interview year n_characters n_blocks n_sentences n_words".split()
 PROBLEMS = ["interview", "file", "problem"]
@@ -80,6 +80,8 @@ TABLES = {
 }
 # Interviews to a partition: enough to make a frame worth its while, few enough to hold in memory.
 SIZE = 500
+# What a page is read into; see read_page.
+LISTS = "blocks n_sentences sentence start end clean_start clean_end text reading".split()
 # Stands for a block's n_words where they are its tokens, until those are counted.
 AS_TOKENS = -1
 # The folder of a partition, or one left half-written; not "charts".
@@ -318,7 +320,7 @@ def find_year(interview: str, dateline: str) -> int | None:
 
 
 def read_page(interview: str, raw: str) -> dict[str, Any]:
-    """Read one page into the rows that join_pages makes tables of.
+    """Read one page into the columns of LISTS, which join_pages makes tables of.
 
     What data/editorial decides about the interview is applied, if it has a folder there.
     """
@@ -326,38 +328,27 @@ def read_page(interview: str, raw: str) -> dict[str, Any]:
     begins, ends = [block["start"] for block in blocks], [block["end"] for block in blocks]
     if clean is not raw:
         begins, ends = (points.tolist() for points in map_spans(edits, begins, ends, to="clean"))
-    phrases = _has_phrases(clean)
-    n_spans, starts, stops, plain, special = [], [], [], [], []
+    counts, starts, stops = [], [], []
     for block, begin, end in zip(blocks, begins, ends, strict=True):
-        text = "" if block["voice"] == "boilerplate" else clean[begin:end]
-        spans = split_sentences(text)
+        spans = split_sentences(clean[begin:end]) if block["voice"] != "boilerplate" else []
         starts += [begin + start for start, _ in spans]
         stops += [begin + stop for _, stop in spans]
-        n_spans.append(len(spans))
-        codes = _codes_with_phrases(text, spans) if phrases and _has_phrases(text) else []
-        block.setdefault("n_words", count_words(block["text"]) if codes else AS_TOKENS)
-        plain.append("" if codes else text)
-        special.append(codes)
-    readings = [clean[start:stop] for start, stop in zip(starts, stops, strict=True)]
-    places = np.array([range(1, len(starts) + 1), starts, stops, starts, stops], dtype=int)
-    texts = readings
+        counts.append(len(spans))
+        block.setdefault("n_words", AS_TOKENS)
+    page = {"blocks": blocks, "n_sentences": counts, "sentence": range(1, len(starts) + 1)}
+    page |= {"start": starts, "end": stops, "clean_start": starts, "clean_end": stops}
+    page["reading"] = [clean[start:stop] for start, stop in zip(starts, stops, strict=True)]
+    page["text"] = page["reading"]
     if clean is not raw:
-        places[1:3] = map_spans(edits, starts, stops, to="raw")
-        texts = [raw[start:stop] for start, stop in places[1:3].T]
-    return {
-        "blocks": blocks,
-        "n_spans": n_spans,
-        "plain": plain,
-        "special": special,
-        "texts": texts,
-        "readings": readings,
-        "places": places,
-    }
+        places = [points.tolist() for points in map_spans(edits, starts, stops, to="raw")]
+        page["start"], page["end"] = places
+        page["text"] = [raw[start:stop] for start, stop in zip(*places, strict=True)]
+    return page
 
 
 def _read_layers(interview: str, raw: str) -> tuple[list[dict], str, pd.DataFrame | dict]:
     """Return blocks, reading text (raw itself if nothing is changed) and map of a page."""
-    if editorial_path("", interview).is_dir():
+    if os.path.isdir(editorial_path("", interview)):
         clean, edits = clean_text(raw, read_errata(interview), interview)
         return read_blocks(raw, interview).to_dict("records"), clean, edits
     clean, edits = unify_layout(raw)
@@ -369,48 +360,35 @@ def _read_layers(interview: str, raw: str) -> tuple[list[dict], str, pd.DataFram
     return blocks, clean if edits["start"] else raw, edits
 
 
-def _has_phrases(text: str) -> bool:
-    return bool(phrase_pattern().search(text.casefold()))
-
-
-def _codes_with_phrases(text: str, spans: list[tuple[int, int]]) -> list[int]:
-    """Return the codes of a block's terms; a multi-word term lies within one sentence."""
-    parts = [text[start:stop] for start, stop in spans]
-    words = [part[start:end] for part in parts for start, end in find_words(part)]
-    return [term_codes().code(word) for word in words]
-
-
 def join_pages(pages: list[dict[str, Any]]) -> dict[str, pd.DataFrame]:
     """Make one table each of the blocks, sentences and terms of pages; see read_page.
 
     Columns, rows and order are as read_blocks, read_sentences and rate_terms give them for one
     interview after the other.
     """
-    joined = {name: list(chain.from_iterable(page[name] for page in pages)) for name in _LISTS}
-    cells = zip(*map(itemgetter(*COLUMNS), joined["blocks"]), strict=True)
-    blocks = pd.DataFrame(dict(zip(COLUMNS, cells, strict=False)), columns=COLUMNS)
-    rows = np.arange(len(blocks))
-    shown = blocks[["interview", "block", "voice", "speaker"]]
-    sentences = shown.iloc[np.repeat(rows, joined["n_spans"])].reset_index(drop=True)
-    places = np.concatenate([np.zeros((5, 0), int), *(page["places"] for page in pages)], axis=1)
-    names = ["sentence", "start", "end", "clean_start", "clean_end"]
-    sentences = sentences.assign(**dict(zip(names, places, strict=True)))
-    sentences = sentences.assign(text=joined["texts"], reading=joined["readings"])
-    tokens, codes = code_texts(joined["plain"], term_codes())
-    n_tokens = np.bincount(tokens, minlength=len(blocks))
-    blocks["n_words"] = blocks["n_words"].where(blocks["n_words"] != AS_TOKENS, n_tokens)
-    special = np.repeat(rows, [len(found) for found in joined["special"]])
-    tokens = np.concatenate([tokens, special])
-    codes = np.concatenate([codes, list(chain.from_iterable(joined["special"]))])
-    terms = measure_terms(blocks, tokens, codes, term_codes().terms)
+    joined = {name: list(chain.from_iterable(page[name] for page in pages)) for name in LISTS}
+    blocks = _table({name: [block[name] for block in joined["blocks"]] for name in COLUMNS})
+    block = np.repeat(np.arange(len(blocks)), np.array(joined["n_sentences"], int))
+    sentences = _table({name: joined[name] for name in SENTENCES if name in LISTS})
+    for name in set(SENTENCES) - set(LISTS):
+        sentences = sentences.append_column(name, blocks[name].take(block))
+    text, code, n_words = code_texts(joined["reading"], term_codes())
+    table = blocks.to_pandas()
+    n_words = np.bincount(block, weights=n_words, minlength=len(table)).astype(int)
+    table["n_words"] = table["n_words"].where(table["n_words"] != AS_TOKENS, n_words)
+    terms = measure_terms(table, block[text], code, term_codes().terms)
     terms["dispersion"] = terms["dispersion"].where(terms["n"] > 1)
     if len(term_codes()) > REMEMBERED:
         term_codes.cache_clear()
-    tables = {"blocks": blocks, "sentences": sentences, "terms": terms}
-    return {name: _typed(table, TABLES[name]) for name, table in tables.items()}
+    sentences = sentences.select(SENTENCES).to_pandas()
+    return {"blocks": table, "sentences": sentences, "terms": terms[TERMS]}
 
 
-_LISTS = ("blocks", "n_spans", "plain", "special", "texts", "readings")
+def _table(columns: dict[str, list]) -> "pa.Table":
+    import pyarrow as pa
+
+    kinds = {name: pa.int64() if name in WHOLE_NUMBERS else pa.large_string() for name in columns}
+    return pa.table({name: pa.array(cells, kinds[name]) for name, cells in columns.items()})
 
 
 def read_documents(documents: Iterable[tuple[str, str]]) -> dict[str, pd.DataFrame]:

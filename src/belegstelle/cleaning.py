@@ -23,7 +23,7 @@ from belegstelle.tables import (
     read_editorial,
     show_path,
 )
-from belegstelle.words import INVISIBLE, SPACE, WORD, normalise
+from belegstelle.words import INVISIBLE, SPACE, WORD, is_tidy, normalise
 
 TREATMENTS = ["correct", "query", "keep"]
 ERRATA = ["erratum", "raw", "corrected", "occurrence", "treatment", "category", "reason"]
@@ -76,10 +76,9 @@ def machine_edits(raw: str) -> pd.DataFrame:
 
 def _list_edits(raw: str) -> list[tuple[int, int, str]]:
     """Most pages are composed letters, most have nothing odd: then little is looked for."""
-    composed = unicodedata.is_normalized("NFC", raw)
-    if composed and raw.replace("\n", "").isprintable():
+    if is_tidy(raw):
         return []
-    pattern = LAYOUT if composed else MACHINE
+    pattern = LAYOUT if unicodedata.is_normalized("NFC", raw) else MACHINE
     edits = [(m.start(), m.end(), _unified(m[0])) for m in pattern.finditer(raw)]
     return [(s, e, new) for s, e, new in edits if raw[s:e] != new]
 

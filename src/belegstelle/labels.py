@@ -6,6 +6,7 @@ turns, or a name the page mentions elsewhere.
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from belegstelle.tables import editorial_path, expect_filled, expect_values, read_editorial
@@ -40,17 +41,27 @@ INITIALS = re.compile(r"(?:[A-ZÄÖÜ]\.?){2,3}")
 PARTICLES = frozenset("von vom van de den der zu zur und u. & di da del la le ten".split())
 ARTICLES = frozenset("Der Die Das Ein Eine Mein Meine Unser Unsere Ihr Ihre Dein Deine".split())
 NAME = r"(?:(?:Dr|Prof)\. )*(?:[A-ZÄÖÜ][\w-]+ ){1,3}?[A-ZÄÖÜ][\w-]+"
+# Each pattern of the next three opens with plain letters, which a page is soon searched for.
 # Who is spoken with: "Interview mit Anna Beispiel", "Fragen an Dr. Bo Muster und Cora Probe".
-GUEST = re.compile(
-    r"(?:Interview|Gespräch|spricht|sprach|Fragen an)(?: mit)? "
-    rf"(?P<name>{NAME})(?: und (?P<other>{NAME}))?\b"
-)
+ASKED = rf"(?: mit)? (?P<name>{NAME})(?: und (?P<other>{NAME}))?\b"
+GUEST = [
+    re.compile(cue + ASKED) for cue in ("Interview", "Gespräch", "spr(?:icht|ach)", "Fragen an")
+]
 # Who asks: "Von Bo Muster und Cora Probe", "Interview: Bo Muster", "Es moderierte Bo Muster".
-HOST = re.compile(
-    r"(?:\b[Vv]on|\b(?:Interview|Gespräch|Fragen|Moderation|Redaktion|Text):"
-    r"|\b(?:führten?|moderierten?|stellten?|fragten?))"
-    rf" (?P<name>{NAME})(?:(?:,| und) (?P<other>{NAME}))?\b"
-)
+ASKS = rf"(?P<name>{NAME})(?:(?:,| und) (?P<other>{NAME}))?\b"
+HOST = [
+    re.compile(rf"on (?<=\b[Vv]on ){ASKS}"),
+    re.compile(rf"te(?:(?<=\bführte)|(?<=\bmoderierte)|(?<=\bstellte)|(?<=\bfragte))n? {ASKS}"),
+    re.compile(
+        r": (?:(?<=\bText: )|(?<=\bFragen: )|(?<=\bGespräch: )|(?<=\bInterview: )"
+        rf"|(?<=\bRedaktion: )|(?<=\bModeration: )){ASKS}"
+    ),
+]
+# Whom a turn speaks to: "Herr Dr. Muster", "Frau Beispiel"; not "eine Frau".
+ADDRESS = [
+    re.compile(rf"{cue} (?:(?:Dr|Prof|Professor(?:in)?)\.? )*([A-ZÄÖÜ][\w-]+)")
+    for cue in (r"Frau(?<!\wFrau)", r"Herr(?<!\wHerr)n?")
+]
 # A byline, the whole line: "Interview: Bo Muster", "Das Gespräch führten Anna Beispiel und Bo
 # Muster."; not "Interview: Mehr Licht für den Park".
 BYLINE = re.compile(
@@ -59,10 +70,12 @@ BYLINE = re.compile(
     r"|Es moderierten?|Die Fragen stellten?|Aufgezeichnet von|[Vv]on) )"
     rf"(?:{NAME})(?:(?:,| und) {NAME})*\.?|(?:Ein |Das )?Interview"
 )
-# Whom a turn speaks to: "Herr Dr. Muster", "Frau Beispiel"; not "eine Frau".
-ADDRESS = re.compile(r"\b(?:Herrn?|Frau) (?:(?:Dr|Prof|Professor(?:in)?)\.? )*([A-ZÄÖÜ][\w-]+)")
 # A line wholly in quotation marks: „So ist es.“; not: „So“ ist es.
 QUOTED = re.compile(r"^[„“\"»«‚‘'›‹][^„“”\"»«]{12,}[“”\"«»‘’'‹›][.!]?$")
+# A first name, at the end: "Anna"; not "Herr" or "Dr".
+FIRST_NAME = re.compile(r"\b(?!Herrn?\b|Frau\b|Prof|Dr\b)[A-ZÄÖÜ][a-zäöüß-]+$")
+# Lines whose kind is remembered: each is asked about more than once while its page is read.
+LINES = 2**10
 # Names are looked for in the first so many characters, where a page presents its people.
 PRESENTED = 20_000
 
@@ -86,6 +99,11 @@ def page_words() -> dict[str, tuple[str, str]]:
     }
 
 
+@cache
+def _longest_page_word() -> int:
+    return max(map(len, page_words()), default=0)
+
+
 @lru_cache(REMEMBERED)
 def role_of(name: str) -> str:
     """Return the voice a label names by its role, or "": "Frage 2" is the interviewer's."""
@@ -93,17 +111,24 @@ def role_of(name: str) -> str:
     return voice if kind in ("question", "answer") else ""
 
 
+@lru_cache(LINES)
 def page_kind(text: str) -> tuple[str, str] | None:
-    """Return kind and voice if the page's own words tell what a line is, else None."""
+    """Return kind and voice if the page's own words tell what a line is, else None.
+
+    text: the line, normalised.
+    """
     if len(text) > 300 and ":" not in text[:40]:
         return None
-    shown = normalise(text[:300]).strip("*_#> ")
+    shown = text[:300].strip("*_#> ")
     if shown.startswith("©"):
         return "credit", "boilerplate"
     if BYLINE.fullmatch(shown):
         return "dateline", "boilerplate"
     head, colon, _ = shown.partition(":")
-    kind, voice = page_words().get(head.strip("*_ ").casefold(), ("", ""))
+    head = head.strip("*_ ")
+    if len(head) > _longest_page_word():
+        return None
+    kind, voice = page_words().get(head.casefold(), ("", ""))
     if kind in ("", "question", "answer") or (len(text) > 300 and kind != "note"):
         return None
     return (kind, voice) if colon or kind in ("navigation", "note") else None
@@ -132,7 +157,7 @@ def _names_someone(name: str) -> bool:
 def find_labels(lines: list[dict], page: str) -> dict[int, re.Match]:
     """Return the lines (by number) that open with a speaker label, with the match.
 
-    lines: start, text; page: the part that presents its people (see present).
+    lines: start, text, shown; page: the part that presents its people (see present).
     A label is a role word ("Frage"), a name of two words that comes again, a word that comes again
     and takes turns at asking and answering or is a surname of the page, a full name that the page
     mentions elsewhere too; on a page where no name comes again, a pair of which the first asks the
@@ -141,11 +166,11 @@ def find_labels(lines: list[dict], page: str) -> dict[int, re.Match]:
     """
     found = _candidates(lines, page)
     names = {n: canonical_label(m["label"]) for n, m in found.items()}
-    keys = person_keys(list(names.values()))
+    keys = person_keys(tuple(dict.fromkeys(names.values())))
     spoken = {n: keys[name] for n, name in names.items()}
     counts = Counter(spoken.values())
     turning = _who_takes_turns(lines, spoken)
-    known = _surnames(list(names.values()), page)
+    known = _surnames(keys, page)
     anyone_again = any(counts[key] > 1 and key in turning for key in counts)
 
     def accepted(number: int) -> bool:
@@ -165,44 +190,47 @@ def find_labels(lines: list[dict], page: str) -> dict[int, re.Match]:
 
 
 def _candidates(lines: list[dict], page: str) -> dict[int, re.Match]:
-    matches = {n: LABEL.match(line["text"][:90]) for n, line in enumerate(lines)}
-    matches = {n: match for n, match in matches.items() if match}
+    starts = {n: line["text"][:90] for n, line in enumerate(lines) if ":" in line["text"]}
+    matches = {n: match for n, start in starts.items() if (match := LABEL.match(start))}
     names = {n: canonical_label(match["label"]) for n, match in matches.items()}
     asking = Counter(names[n] for n in names if "?" in lines[n]["text"])
-    surnames = _surnames(list(names.values()), page)
+    distinct = set(names.values())
+    surnames = _surnames(distinct, page)
+    may = {name: _may_label(name, surnames) for name in distinct}
     found: dict[int, re.Match] = {}
     for number, name in names.items():
-        text = lines[number]["text"]
-        if not found and QUOTED.match(normalise(text[matches[number].end() :]).strip("*_ ")):
+        said = lines[number]["text"][matches[number].end() :]
+        if not found and QUOTED.match(normalise(said).strip("*_ ")):
             continue
-        kind = page_kind(text)
-        if (kind is None or asking[name] > 1) and _may_label(name, surnames, kind):
+        kind = page_kind(lines[number]["shown"])
+        if may[name] if kind is None else asking[name] > 1:
             found[number] = matches[number]
     return found
 
 
 def present(lines: list[dict]) -> str:
     """Return the part of a page that presents its people, normalised."""
-    return normalise("\n".join(line["text"][:PRESENTED] for line in lines[:500])[:PRESENTED])
+    return "\n".join(line["shown"][:PRESENTED] for line in lines[:500])[:PRESENTED]
 
 
-def _surnames(names: list[str], page: str) -> set[str]:
+def _surnames(names: Iterable[str], page: str) -> set[str]:
     """Return the surnames that full labels have, or that the page addresses or presents."""
     full = [name for name in names if len(name.split()) > 1]
-    people = [*full, *_addressed(page), *_people(GUEST, page), *_people(HOST, page)]
+    people = [*full, *find_addressed(page), *_guests(page), *_hosts(page)]
     return {name.split()[-1].casefold() for name in people}
 
 
-def _may_label(name: str, surnames: set[str], kind: tuple | None) -> bool:
+def _may_label(name: str, surnames: set[str]) -> bool:
     """Tell whether a name may be a label; a word that opens sentences only as a known surname."""
-    if role_of(name) or kind:
+    if role_of(name):
         return True
     if name.casefold() in page_words():
         return name.casefold() in surnames
     return _names_someone(name)
 
 
-def person_keys(names: list[str]) -> dict[str, str]:
+@lru_cache(8)
+def person_keys(names: tuple[str, ...]) -> dict[str, str]:
     """Return for each label name what it shares with the same person's other labels.
 
     That is the surname in lower case; initials stand for the one full name they fit; a role word
@@ -213,7 +241,7 @@ def person_keys(names: list[str]) -> dict[str, str]:
     for name in full:
         fits["".join(word[0] for word in name.split() if word[0].isupper())].add(name)
     keys = {}
-    for name in dict.fromkeys(names):
+    for name in names:
         short = name.replace(".", "")
         one = fits[short] if INITIALS.fullmatch(name) and len(fits.get(short, ())) == 1 else {name}
         keys[name] = next(iter(one)).casefold().split()[-1]
@@ -251,7 +279,7 @@ def _labels_alone(lines: list[dict]) -> dict[int, re.Match]:
     short = {
         n: match
         for n, match in short.items()
-        if match and len(match["label"].split()) <= 4 and not page_kind(lines[n]["text"])
+        if match and len(match["label"].split()) <= 4 and not page_kind(lines[n]["shown"])
     }
     over = {n: m for n, m in short.items() if n + 1 not in short}
     counts = Counter(match["label"] for match in over.values())
@@ -267,8 +295,8 @@ def name_speakers(names: list[str], text: str) -> dict[str, str]:
 
     names: the labels' names in order of appearance; text: the page, normalised.
     """
-    order = {name: place for place, name in reversed(list(enumerate(names)))}
-    keys = person_keys(names)
+    order = {name: place for place, name in enumerate(dict.fromkeys(names))}
+    keys = person_keys(tuple(order))
     same = defaultdict(list)
     for name in order:
         same[keys[name]].append(name)
@@ -291,23 +319,34 @@ def _in_small(name: str, text: str) -> str:
 def full_name(surname: str, text: str) -> str:
     """Return the first and last name that a text has for a surname, or the surname."""
     surname = _in_small(surname, text) if len(surname) > 3 else surname
-    found = re.search(
-        rf"\b(?!Herrn?\b|Frau\b|Prof|Dr\b)[A-ZÄÖÜ][a-zäöüß-]+ {re.escape(surname)}\b", text
-    )
-    before = text[: found.start()].rstrip() if found else ""
-    opens_sentence = before.endswith((".", ":", "?"))
-    return found[0] if found and not opens_sentence else surname
+    for place in re.finditer(rf" {re.escape(surname)}\b", text):
+        first = FIRST_NAME.search(text, max(0, place.start() - 40), place.start())
+        if first:
+            opens_sentence = text[: first.start()].rstrip().endswith((".", ":", "?"))
+            return surname if opens_sentence else first[0] + place[0]
+    return surname
+
+
+def _people(patterns: list[re.Pattern], text: str) -> frozenset[str]:
+    found = [match for pattern in patterns for match in pattern.finditer(text)]
+    names = (name for match in found for name in match.group("name", "other") if name)
+    return frozenset(map(canonical_label, names))
 
 
 @lru_cache(8)
-def _people(pattern: re.Pattern, text: str) -> frozenset[str]:
-    found = (name for match in pattern.finditer(text) for name in match.groupdict().values())
-    return frozenset(canonical_label(name) for name in found if name)
+def _guests(text: str) -> frozenset[str]:
+    return _people(GUEST, text)
 
 
 @lru_cache(8)
-def _addressed(text: str) -> list[str]:
-    return ADDRESS.findall(text)
+def _hosts(text: str) -> frozenset[str]:
+    return _people(HOST, text)
+
+
+@lru_cache(8)
+def find_addressed(text: str) -> list[str]:
+    """Return the surnames of those a text addresses: "Herr Muster"."""
+    return [name for pattern in ADDRESS for name in pattern.findall(text)]
 
 
 def find_guest(text: str) -> str:
@@ -315,8 +354,8 @@ def find_guest(text: str) -> str:
 
     text: the page, normalised.
     """
-    presented = _people(GUEST, text) - _people(HOST, text)
-    addressed = {full_name(name, text) for name in _addressed(text)}
+    presented = _guests(text) - _hosts(text)
+    addressed = {full_name(name, text) for name in find_addressed(text)}
     for people in (presented, addressed):
         if len(people) == 1:
             return next(iter(people))
@@ -346,11 +385,12 @@ def assign_roles(turns: list[tuple[str, str]], text: str) -> dict[str, str]:
 
 
 def _asking_points(turns: list[tuple[str, str]], text: str) -> dict[str, float]:
-    asked, addressed = defaultdict(list), set(_addressed(text))
+    asked = defaultdict(list)
     for speaker, said in turns:
         asked[speaker].append("?" in said)
-        addressed |= set(ADDRESS.findall(said[:300]))
-    hosts, guests = _people(HOST, text), _people(GUEST, text)
+    spoken_to = find_addressed("\n".join(said[:300] for _, said in turns))
+    addressed = {*find_addressed(text), *spoken_to}
+    hosts, guests = _hosts(text), _guests(text)
     persons = {s for s in asked if " " in s and not s.isupper()} | {
         s for s in asked if s.split()[-1].title() in addressed or s.split()[-1] in addressed
     }

@@ -21,6 +21,7 @@ from belegstelle.labels import (
     VOICES,
     assign_roles,
     canonical_label,
+    find_addressed,
     find_guest,
     find_labels,
     name_speakers,
@@ -39,7 +40,7 @@ from belegstelle.tables import (
     read_editorial,
     show_path,
 )
-from belegstelle.words import INVISIBLE, SPACE, count_words, normalise
+from belegstelle.words import INVISIBLE, SPACE, count_words, is_tidy, normalise
 
 VOICE_OF_KIND = {
     "dateline": "boilerplate",
@@ -58,8 +59,6 @@ SOURCE = "title outlet publisher date address rights".split()
 OVERRULED = "block begins kind voice speaker reason".split()
 COLUMNS = "interview block kind voice speaker label start end n_words rule text".split()
 
-# A line, without its end; line ends are "\n", "\r\n", "\r" and the two of Unicode.
-LINE = re.compile("[^\r\n\u2028\u2029]+")
 # Something to see: "a", "…"; not " " or a lone zero-width space.
 VISIBLE = re.compile("[^\\s\u00ad\u200b\u2060\ufeff]")
 # A date at a dateline: "14.03.2014", "14. März 2014", "2014-03-14"; not "ein bis zwei Jahre".
@@ -67,20 +66,27 @@ DATE = re.compile(
     r"\b(?:\d{1,2}\.\s?(?:\d{1,2}\.|Jan\w*|Feb\w*|März|Apr\w*|Mai|Juni?|Juli?|Aug\w*|Sep\w*|"
     r"Okt\w*|Nov\w*|Dez\w*)\s?\d{4}|\d{4}-\d{2}-\d{2})\b"
 )
+# Who is spoken with, at the head of a page: "Ein Interview mit", "Im Gespräch mit".
+WITH = re.compile("(?:Ein |Das )?Interview mit|(?:Im |Ein )?Gespräch mit")
 # Spaces and mark-up that may open a block and are no part of it: "** ", "# "; not "#Thema".
 AROUND = re.compile("(?:[*_\\s\u00ad\u200b\ufeff]|#{1,6}\\s|>\\s|[-–—•]\\s)*")
 # What sets the names of a site's parts apart: "Politik | Sport", "Start › Wald"; not "1/2".
-SITE_MARK = re.compile(r"\s[|›>»•·/]\s")
-# The end of a sentence: ".", "?“"; not a line that breaks off like a headline.
-SENTENCE_END = re.compile(r"[.!?…:;][\"“”«»‹›'’)\]*_]*$")
+SITE_MARK = re.compile(r"[|›>»•·/](?<=\s.)\s")
+# What ends a sentence, and what may close it: ".", "?“".
+END_MARKS = tuple(".!?…:;")
+CLOSING = "\"“”«»‹›'’)]*_"
 # An item of a list: "- die Nächte,", "2. Zeitung", "b) Brot"; not "2014 war es" or "3. Mai".
 ITEM = re.compile(r"\s*(?:[-–—•*]\s|\d{1,2}[.)]\s(?!(?:Jan|Feb|März|Apr|Mai|Jun|Jul|Aug|Sep|Okt)))")
-# The speaker of a sentence in the first person: "ich", "meinem"; not "wir" or a quoted "ich".
-FIRST_PERSON = re.compile(r"\b(?:ich|mich|mir|meine?[mnrs]?)\b", re.IGNORECASE)
+# The speaker of a sentence in the first person, in small letters: "ich", "meinem"; not "wir".
+FIRST_PERSON = re.compile(r"(?:i(?<!\w.)ch|m(?<!\w.)(?:ich|ir|eine?[mnrs]?))\b")
 # What stands in quotation marks: „Ich gehe“.
 CITED = re.compile(r"[„“\"»«][^„“”\"»«]*[“”\"«»]")
 # A time code after what is said: "#00:00:27-3#", "[00:27]"; not "um 10:30".
 TIME_AFTER = re.compile(r"\s*(?:#\d\d:\d\d:\d\d(?:-\d)?#|\[\d{1,2}:\d\d(?::\d\d)?\])\s*$")
+# What each of them opens with.
+STYLED = "*_#>"
+# What a block is that opens with no label.
+UNLABELLED = {"label": "", "speaker": "", "role": "", "rule": "", "kind": ""}
 # How a line may be set so as to stand out: "**Warum?**", "## Warum?", "*Warum?*", "> Warum".
 STYLES = {
     "bold": re.compile(r"(?:\*\*|__)[^*_].*(?:\*\*|__)$"),
@@ -88,8 +94,6 @@ STYLES = {
     "italic": re.compile(r"(?:\*[^*\s].*[^*]\*|_[^_\s].*[^_]_)$"),
     "block quote": re.compile(r">\s"),
 }
-# What each of them opens with.
-STYLED = frozenset("*_#>")
 
 
 def read_raw(interview: str) -> tuple[str, str]:
@@ -99,54 +103,58 @@ def read_raw(interview: str) -> tuple[str, str]:
 
 
 def split_lines(raw: str) -> list[dict]:
-    """Return the page's lines that show something: start, end, text and paragraph (0..).
+    """Return the page's lines that show something: start, end, text, shown, paragraph (0..).
 
-    A line that only wraps (no blank line between, all lines short) is joined to the one before.
+    shown: the text normalised. A line that only wraps (no blank line between, all lines short) is
+    joined to the one before.
     """
+    tidy = is_tidy(raw)
     lines: list[dict] = []
-    paragraph, last = -1, 0
-    for match in LINE.finditer(raw):
-        if not VISIBLE.search(match[0]):
-            continue
-        gap = raw[last : match.start()].replace("\r\n", "\n")
-        paragraph += not lines or len(re.findall("[\r\n\u2028\u2029]", gap)) > 1
-        lines.append(_trimmed(raw, match.start(), match.end(), paragraph))
-        last = match.end()
+    at, paragraph, blank = 0, -1, True
+    for part in _with_one_line_end(raw).split("\n"):
+        text = part.strip()
+        if text and VISIBLE.search(text):
+            start, paragraph, blank = at + part.index(text), paragraph + blank, False
+            shown = text if tidy else normalise(text)
+            place = {"start": start, "end": start + len(text), "paragraph": paragraph}
+            lines.append({"text": text, "shown": shown, **place})
+        else:
+            blank = True
+        at += len(part) + 1
     return _unwrapped(raw, lines)
 
 
-def _trimmed(raw: str, start: int, end: int, paragraph: int) -> dict:
-    shown = raw[start:end]
-    left = len(shown) - len(shown.lstrip())
-    shown = shown.strip()
-    return {
-        "start": start + left,
-        "end": start + left + len(shown),
-        "text": shown,
-        "paragraph": paragraph,
-    }
+def _with_one_line_end(raw: str) -> str:
+    """Return raw with "\\n" for every line end; no place in it moves."""
+    text = raw.replace("\r\n", " \n").replace("\r", "\n")
+    return text.replace("\u2028", "\n").replace("\u2029", "\n")
 
 
 def _unwrapped(raw: str, lines: list[dict]) -> list[dict]:
-    longest = max((len(line["text"]) for line in lines), default=0)
+    if max((len(line["text"]) for line in lines), default=0) > 100:
+        return lines
     inner = [
         len(line["text"])
         for line, after in zip(lines, lines[1:], strict=False)
         if line["paragraph"] == after["paragraph"]
     ]
-    if longest > 100 or len(inner) < 3 or sorted(inner)[len(inner) // 2] < 45:
+    if len(inner) < 3 or sorted(inner)[len(inner) // 2] < 45:
         return lines
     joined: list[dict] = []
     for line in lines:
-        if joined and joined[-1]["paragraph"] == line["paragraph"] and _may_wrap(line["text"]):
+        if joined and joined[-1]["paragraph"] == line["paragraph"] and _may_wrap(line):
             joined[-1]["end"] = line["end"]
         else:
             joined.append(line)
-    return [line | {"text": raw[line["start"] : line["end"]]} for line in joined]
+    for line in joined:
+        line["text"] = raw[line["start"] : line["end"]]
+        line["shown"] = normalise(line["text"])
+    return joined
 
 
-def _may_wrap(text: str) -> bool:
-    return not (LABEL.match(text[:90]) or page_kind(text) or ITEM.match(text))
+def _may_wrap(line: dict) -> bool:
+    text = line["text"]
+    return not (LABEL.match(text[:90]) or page_kind(line["shown"]) or ITEM.match(text))
 
 
 def read_blocks(raw: str, interview: str) -> pd.DataFrame:
@@ -178,8 +186,7 @@ def list_blocks(raw: str) -> list[dict]:
 
     Each has kind, voice, speaker, label, start, end, rule, text; none if the page shows no text.
     """
-    blocks = _sorted_by_place(_find_turns(raw, split_lines(raw)), normalise(raw[:4000]))
-    return [block | {"text": raw[block["start"] : block["end"]]} for block in blocks]
+    return _sorted_by_place(_find_turns(raw, split_lines(raw)), raw[:4000])
 
 
 def _find_turns(raw: str, lines: list[dict]) -> list[dict]:
@@ -191,29 +198,41 @@ def _find_turns(raw: str, lines: list[dict]) -> list[dict]:
     said = [(speakers[names[n]], _said(lines, n, labels)) for n in names]
     roles = assign_roles(said, text)
     counted = _count_turns(said)
-    blocks, pending = [], {}
+    turns = {}
+    for number, name in names.items():
+        label, speaker = labels[number]["label"], speakers[name]
+        if label not in turns:
+            turns[label] = _labelled(label.strip(), speaker, roles[speaker], counted[speaker])
+    blocks, pending = [], UNLABELLED
     for number, line in enumerate(lines):
-        block = {**line, "label": "", "speaker": "", "role": "", "rule": "", "kind": ""}
-        block |= {"style": _style(line["text"]), "item": bool(ITEM.match(line["text"]))}
+        start = line["start"]
         if number in labels:
-            speaker = speakers[names[number]]
-            pending = _labelled(labels[number]["label"].strip(), speaker, roles[speaker])
-            pending["rule"] += counted[speaker]
-            block["start"] += labels[number].end()
-        block |= _bare(raw, block["start"], block["end"])
-        if block["start"] < block["end"]:
-            blocks.append(block | pending)
-            pending = {}
+            pending = turns[labels[number]["label"]]
+            start += labels[number].end()
+        place = _bare(raw, start, line["end"])
+        if place["text"]:
+            blocks.append({**place, **_look(line, place["text"]), **pending})
+            pending = UNLABELLED
     return blocks
 
 
-def _labelled(label: str, speaker: str, role: str) -> dict:
+def _look(line: dict, text: str) -> dict:
+    """Return how the text of a line looks: shown, paragraph, style, item."""
+    printed, shown, look = line["text"], line["shown"], {"style": "", "item": False}
+    if not printed[0].isalpha():
+        style = _style(printed) if printed[0] in STYLED else ""
+        look = {"style": style, "item": bool(ITEM.match(printed))}
+    shown = text if shown == printed else normalise(text)
+    return {"shown": shown, "paragraph": line["paragraph"], **look}
+
+
+def _labelled(label: str, speaker: str, role: str, counted: str) -> dict:
     return {
         "label": label,
         "speaker": "" if role_of(speaker) else speaker,
         "role": role,
         "kind": "question" if role == "interviewer" else "answer",
-        "rule": f"label “{label}”",
+        "rule": f"label “{label}”{counted}",
     }
 
 
@@ -235,21 +254,28 @@ def _said(lines: list[dict], number: int, labels: dict[int, re.Match]) -> str:
 
 def _style(text: str) -> str:
     """Return how a line stands out (bold, heading, italic, block quote), or ""."""
-    if text[:1] not in STYLED:
-        return ""
     return next((name for name, pattern in STYLES.items() if pattern.match(text)), "")
 
 
 def _bare(raw: str, start: int, end: int) -> dict:
     """Return start, end and text without the spaces and mark-up around it."""
-    start += AROUND.match(raw[start:end]).end()
-    tail = TIME_AFTER.search(raw, max(start, end - 30), end)
-    shown = raw[start : tail.start() if tail else end].rstrip("*_ \t\r\n\u00a0\u00ad\u200b\ufeff")
+    shown = raw[start:end].lstrip()
+    start = end - len(shown)
+    if not shown[:1].isalpha():
+        opening = AROUND.match(shown).end()
+        start, shown = start + opening, shown[opening:]
+    if shown[-1:] in ("#", "]"):
+        tail = TIME_AFTER.search(shown, max(0, len(shown) - 30))
+        shown = shown[: tail.start()] if tail else shown
+    shown = shown.rstrip("*_ \t\r\n\u00a0\u00ad\u200b\ufeff")
     return {"start": start, "end": start + len(shown), "text": shown}
 
 
 def _sorted_by_place(blocks: list[dict], page: str) -> list[dict]:
-    """Decide kind, voice, speaker and rule of every block by its words and its place."""
+    """Decide kind, voice, speaker and rule of every block by its words and its place.
+
+    page: the text that may present the guest of a page without labels.
+    """
     labelled = {block["role"] for block in blocks} - {""}
     style = _question_style(blocks)
     if style:
@@ -277,10 +303,11 @@ def _sorted_by_place(blocks: list[dict], page: str) -> list[dict]:
                 kind, rule = "navigation", "item of a list under navigation"
             block |= {"kind": kind, "rule": rule}
         if block["kind"] in ("question", "answer"):
-            previous = block | {"speaker": block["speaker"] or _speaker(block, previous)}
-            block["speaker"] = previous["speaker"]
+            block["speaker"] = block["speaker"] or _speaker(block, previous)
+            previous = block
+        block["voice"] = VOICE_OF_KIND[block["kind"]]
     _name_the_unnamed(blocks, page)
-    return [{**block, "voice": VOICE_OF_KIND[block["kind"]]} for block in blocks]
+    return blocks
 
 
 def _speaker(block: dict, previous: dict) -> str:
@@ -300,21 +327,29 @@ def _coming_turns(blocks: list[dict]) -> list[dict]:
 
 def _name_the_unnamed(blocks: list[dict], page: str) -> None:
     """Give unlabelled questions and answers their speaker where the page has only one."""
-    named = {
-        kind: {b["speaker"] for b in blocks if b["kind"] == kind and b["speaker"]}
-        for kind in ("question", "answer")
-    }
+    turns = [block for block in blocks if block["kind"] in ("question", "answer")]
+    unnamed = [block for block in turns if not block["speaker"] and not block["label"]]
+    if not unnamed:
+        return
+    named: dict[str, set[str]] = {"question": set(), "answer": set()}
+    for block in turns:
+        named[block["kind"]] |= {block["speaker"]} - {""}
     has_role_words = any(block["label"] and not block["speaker"] for block in blocks)
     if not named["answer"] and not has_role_words:
-        named["answer"] = {find_guest(page)}
-    for block in blocks:
-        people = named.get(block["kind"], ())
-        if not block["speaker"] and not block["label"] and len(people) == 1:
+        named["answer"] = {find_guest(normalise(page))}
+    for block in unnamed:
+        people = named[block["kind"]]
+        if len(people) == 1:
             block["speaker"] = next(iter(people))
 
 
 def _asks(block: dict) -> bool:
-    return normalise(block["text"][-40:]).rstrip('*_ "“”«»)').endswith("?")
+    return block["shown"].rstrip('*_ "“”«»)').endswith("?")
+
+
+def _ends_sentence(text: str) -> bool:
+    """Tell whether a text ends like a sentence; a headline breaks off."""
+    return text.rstrip(CLOSING).endswith(END_MARKS)
 
 
 def _is_short(block: dict, words: int) -> bool:
@@ -330,12 +365,12 @@ def _stands_apart(blocks: list[dict], number: int) -> bool:
 
 
 def _is_quotation(block: dict) -> bool:
-    set_off = block["style"] == "block quote" or QUOTED.match(normalise(block["text"][:400]))
+    set_off = block["style"] == "block quote" or QUOTED.match(block["shown"][:400])
     return bool(set_off) and _is_short(block, 40)
 
 
 def _is_crosshead(block: dict) -> bool:
-    return _is_short(block, 10) and not SENTENCE_END.search(normalise(block["text"]))
+    return not _ends_sentence(block["shown"]) and _is_short(block, 10)
 
 
 def _mark_styled_questions(blocks: list[dict], style: str) -> None:
@@ -372,7 +407,7 @@ def _mark_following_answers(blocks: list[dict]) -> None:
 
 def _question_style(blocks: list[dict]) -> str:
     """Return the style in which at least two questions are set and no answer is, or ""."""
-    asking = [block["style"] for block in blocks if _asks(block) and not block["label"]]
+    asking = [block["style"] for block in blocks if not block["label"] and _asks(block)]
     counts = {style: asking.count(style) for style in ("bold", "heading", "italic")}
     best = max(counts, key=counts.get)
     return best if counts[best] > 1 else ""
@@ -404,8 +439,9 @@ def _asking_alone(blocks: list[dict]) -> list[int]:
 
 def _alternates(blocks: list[dict], asking: list[int]) -> bool:
     """Tell whether a page opens with a question: every second block asks, none by name later."""
-    later = blocks[2]["text"][:60] if len(blocks) > 2 else ""
-    return asking == list(range(0, len(blocks) - 1, 2)) and not ADDRESS.match(normalise(later))
+    later = blocks[2]["shown"] if len(blocks) > 2 else ""
+    by_name = any(pattern.match(later) for pattern in ADDRESS)
+    return asking == list(range(0, len(blocks) - 1, 2)) and not by_name
 
 
 def _mark_unlabelled_questions(blocks: list[dict]) -> None:
@@ -421,7 +457,7 @@ def _mark_unlabelled_questions(blocks: list[dict]) -> None:
             continue
         elif before < 0:
             rule = "speaks to the guest before the first answer"
-            if not ADDRESS.search(normalise(block["text"][:300])):
+            if not find_addressed(block["shown"][:300]):
                 continue
         elif blocks[before]["speaker"] == blocks[number]["speaker"]:
             rule = "stands between two labels of one speaker: somebody else's words"
@@ -437,20 +473,20 @@ def _mark_unlabelled_questions(blocks: list[dict]) -> None:
 
 def _opens_box(block: dict) -> bool:
     """Tell whether a line is a heading of a box: "Zur Person"; not "Zur Person: Anna ist …"."""
-    return _is_short(block, 5) and not SENTENCE_END.search(normalise(block["text"].rstrip(":")))
+    return _is_short(block, 5) and not _ends_sentence(block["shown"].rstrip(":"))
 
 
 def _by_words(blocks: list[dict], number: int) -> tuple[str, str] | None:
     """Return kind and rule if the block's own words or its neighbour's tell what it is."""
     block = blocks[number]
-    found = page_kind(block["text"])
+    found = page_kind(block["shown"])
     if found:
-        byline = BYLINE.fullmatch(normalise(block["text"][:300]))
+        byline = BYLINE.fullmatch(block["shown"][:300])
         return found[0], "byline" if byline else f"opens like {found[0]}"
-    if not block["role"] and _is_short(block, 30) and len(SITE_MARK.findall(block["text"])) > 1:
+    if not block["role"] and len(SITE_MARK.findall(block["shown"])) > 1 and _is_short(block, 30):
         return "navigation", "names set apart by marks"
     after = blocks[number + 1] if number + 1 < len(blocks) else None
-    if after and not after["role"] and (page_kind(after["text"]) or ("", ""))[0] == "credit":
+    if after and not after["role"] and (page_kind(after["shown"]) or ("", ""))[0] == "credit":
         near = after["paragraph"] == block["paragraph"] or QUOTED.match(block["text"])
         if near and _is_short(block, 40):
             return "caption", "stands over a credit"
@@ -479,15 +515,15 @@ def _by_place(
 
 
 def _before_turns(blocks: list[dict], number: int) -> tuple[str, str]:
-    text = normalise(blocks[number]["text"])
-    n_words = count_words(text)
-    if n_words <= 16 and DATE.search(text) and not SENTENCE_END.search(text):
+    block = blocks[number]
+    text = block["shown"]
+    if not _ends_sentence(text) and _is_short(block, 16) and DATE.search(text):
         return "dateline", "short line with a date before the first turn"
-    if n_words <= 8 and re.match("(?:Ein |Das )?Interview mit|(?:Im |Ein )?Gespräch mit", text):
+    if WITH.match(text) and _is_short(block, 8):
         return "dateline", "byline before the first turn"
-    if n_words <= 25 and (QUOTED.match(text) or not SENTENCE_END.search(text)):
+    if (QUOTED.match(text) or not _ends_sentence(text)) and _is_short(block, 25):
         return "headline", "short line before the first turn, quoted or without full stop"
-    if n_words <= 14 and number <= 1 and not re.search(r"[.!?]\s|[.:]$", text):
+    if number <= 1 and not re.search(r"[.!?]\s|[.:]$", text) and _is_short(block, 14):
         return "headline", "short line at the top of the page"
     return "standfirst", "prose before the first turn"
 
@@ -512,18 +548,18 @@ def _between_turns(block: dict, previous: dict, coming: dict) -> tuple[str, str]
 
 
 def _after_turns(block: dict, previous: dict) -> tuple[str, str]:
-    text = normalise(block["text"])
+    text = block["shown"]
     if block["item"] and previous:
         return previous["kind"], "goes on: item of a list"
-    if _is_short(block, 10) and DATE.search(text) and not SENTENCE_END.search(text):
+    if _is_short(block, 10) and DATE.search(text) and not _ends_sentence(text):
         return "dateline", "short line with a date after the last turn"
-    if _is_short(block, 6) and not SENTENCE_END.search(text):
+    if _is_short(block, 6) and not _ends_sentence(text):
         return "navigation", "short line without full stop after the last turn"
     if _is_quotation(block):
         return "caption", "pull quote: a short quotation set off after the last turn"
     if previous["kind"] == "question":
         return "answer", "unlabelled after the last question"
-    if FIRST_PERSON.search(CITED.sub("", text)):
+    if FIRST_PERSON.search(CITED.sub("", text).lower()):
         return "answer", "goes on: in the first person after the last answer"
     return "note", "no label after the last turn: editorial, not the last speaker's"
 

@@ -5,9 +5,10 @@ word after decide each. The abbreviations are data/editorial/abbreviations.txt.
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from belegstelle.tables import read_list
+from belegstelle.words import REMEMBERED
 
 # What may end a sentence, with the marks and emoji closing it: ".", "?!", ".“", "!) 😀", ".[3]",
 # or a blank line; not the full stop in "1.250" or the mark in "Los!, rief er".
@@ -82,22 +83,21 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
     >>> [text[start:end] for start, end in split_sentences(text)]
     ['Am 3. Mai kam z. B. Eva.', 'Er auch.']
     """
-    spans, start = [], _trim(text, 0, len(text))[0]
+    spans, start = [], _skip_space(text, 0)
     for place in BREAK.finditer(text):
         stop, end = place.span()
         if _plainly_ends(text, start, stop, end):
             spans.append((start, end))
             start = end + 1
         elif _ends(text, start, place):
-            spans.append(_trim(text, start, end))
-            start = _trim(text, end, len(text))[0]
-    spans.append(_trim(text, start, len(text)))
+            spans.append((start, start + len(text[start:end].rstrip())))
+            start = _skip_space(text, end)
+    spans.append((start, len(text.rstrip())))
     return [span for span in spans if span[0] < span[1]]
 
 
-def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    part = text[start:end]
-    return start + len(part) - len(part.lstrip()), start + len(part.rstrip())
+def _skip_space(text: str, at: int) -> int:
+    return len(text) - len(text[at:].lstrip())
 
 
 @cache
@@ -111,12 +111,16 @@ def _plainly_ends(text: str, start: int, stop: int, end: int) -> bool:
 
     That is most of the ends there are, and no more need be looked at: _ends says so too.
     """
-    if end - stop > 1 or text[stop] not in ".!?" or not text[stop + 2 : stop + 3].isupper():
+    if end - stop > 1 or text[end] != " " or not text[end + 1 : end + 2].isupper():
         return False
-    word = text[text.rfind(" ", start, stop) + 1 or start : stop]
-    if not word[1:].islower() or not word.isalpha() or text[end] != " ":
-        return False
-    return word.casefold() not in _tails() and not word.endswith("str")
+    return text[stop] in ".!?" and _is_plain(text[text.rfind(" ", start, stop) + 1 or start : stop])
+
+
+@lru_cache(REMEMBERED)
+def _is_plain(word: str) -> bool:
+    """Tell whether a word is one of small letters but for the first, and nothing cut short."""
+    small = word[1:].islower() and word.isalpha()
+    return small and word.casefold() not in _tails() and not word.endswith("str")
 
 
 def _ends(text: str, start: int, place: re.Match) -> bool:

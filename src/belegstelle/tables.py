@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from belegstelle.words import is_tidy
+
 WHOLE_NUMBERS = frozenset(
     (
         "block source_block sentence start end clean_start clean_end source_start source_end "
@@ -25,6 +27,8 @@ FLAGS = frozenset(["is_stop"])
 FORMULA = re.compile(r"^'*[=+\-@\t\r]")
 # Control characters that no text file holds: "\x00"; not "\t", "\n", "\r", "\f".
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
+# The folder of the project whose code this is.
+HERE = Path(__file__).resolve().parents[2]
 # Where the tables and the page of all interviews lie, beside those of each.
 ARCHIVE = "archive"
 FIRST_INTERVIEW = "2014-03-14_leonhard"
@@ -48,7 +52,7 @@ class TroubleError(Exception):
 
 def root() -> Path:
     """Return the project's folder: BELEGSTELLE_ROOT if set, else where this code lies."""
-    return Path(os.environ.get("BELEGSTELLE_ROOT") or Path(__file__).resolve().parents[2])
+    return Path(os.environ.get("BELEGSTELLE_ROOT") or HERE)
 
 
 def show_path(path: Path) -> str:
@@ -115,7 +119,7 @@ def decode(data: bytes, name: str, mend: str = PAGE) -> tuple[str, str]:
     if not data.strip():
         raise TroubleError(f"{name} is empty. {mend}")
     text, encoding = _decode_by_mark(data, name) or _decode_by_content(data)
-    if text is None or CONTROL.search(text):
+    if text is None or (not is_tidy(text) and CONTROL.search(text)):
         raise TroubleError(f"{name} is not a text file. {mend}")
     if not text.strip():
         raise TroubleError(f"{name} is empty. {mend}")

@@ -6,7 +6,9 @@ term is the lemma a German reader accepts, with the variants of data/editorial u
 
 import re
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -17,6 +19,9 @@ from belegstelle.sentences import split_sentences
 from belegstelle.tables import editorial_path, expect_filled, read_editorial, read_list
 from belegstelle.words import REMEMBERED, WORD, normalise
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
 SENTENCES = (
     "interview sentence block voice speaker start end clean_start clean_end text reading"
 ).split()
@@ -24,6 +29,8 @@ TOKENS = "interview sentence block voice speaker start end token term is_stop".s
 TERMS = ["interview", "term", "voice", "n", "per_1000", "base", "n_blocks", "dispersion"]
 # Marks that may stand around a word: "(gut," is one word of letters.
 MARKS = ".,;:!?…\"'„“”‚‘’»«›‹()[]–"
+# Texts that are split at once: what the processor's memory holds near.
+SLICE = 10_000
 # What links the parts of a compound: a hyphen, an unbreakable one; not a dash.
 HYPHEN = re.compile("[-‐‑]")
 # Compounds of shorter parts are no spelling of the joined word: "E-Mail" is not "Email" (enamel).
@@ -117,8 +124,7 @@ def is_stop(word: str) -> bool:
 def _multi_word_tokenizer():
     from nltk.tokenize import MWETokenizer
 
-    phrases = [tuple(v.split()) for v in term_variants() if " " in v]
-    return MWETokenizer(phrases, separator=" ")
+    return MWETokenizer(map(tuple, map(str.split, _phrases())), separator=" ")
 
 
 def find_words(text: str) -> list[tuple[int, int]]:
@@ -145,21 +151,34 @@ def terms_of(text: str) -> set[str]:
 
 
 class TermCodes(dict):
-    """Parts of text without white space → codes of their terms; terms: code → term.
+    """Words → codes of their terms, found when first looked up; 0 is a stop word.
 
-    A code is found when its part is first looked up; 0 is a stop word. No word spans white space,
-    and most parts come again: a look suffices where a pattern would read every letter.
+    terms: code → term. several: the codes of the words of what is no single word ("und/oder",
+    "–"), which has itself a code below 0, the first of them -1. firsts: the words, in lower case,
+    that a multi-word term may begin with; openers: those of the words looked up that do.
     """
 
     def __init__(self) -> None:
         self.terms = [""]
         self.numbers = {"": 0}
+        self.several: list[list[int]] = []
+        self.firsts = frozenset(phrase.split()[0] for phrase in _phrases())
+        self.openers: list[str] = []
 
-    def __missing__(self, part: str) -> tuple[int, ...]:
-        bare = part.strip(MARKS)
-        words = [bare] if bare.isalpha() else WORD.findall(part)
-        self[part] = tuple(map(self.code, words))
+    def __missing__(self, part: str) -> int:
+        words = [part] if part.isalpha() else WORD.findall(part)
+        found = [self.code(word) for word in words]
+        if len(found) != 1:
+            self.several.append(found)
+        if not self.firsts.isdisjoint(map(str.casefold, words)):
+            self.openers.append(part)
+        self[part] = found[0] if len(found) == 1 else -len(self.several)
         return self[part]
+
+    def code_words(self, text: str) -> list[int]:
+        """Return the codes of the terms of a text, multi-word ones among them."""
+        words = [text[start:end] for start, end in find_words(text)]
+        return [self[word] if word.isalpha() else self.code(word) for word in words]
 
     def code(self, word: str) -> int:
         """Return the code of a word's term, 0 for a stop word."""
@@ -179,30 +198,62 @@ def term_codes() -> TermCodes:
     return TermCodes()
 
 
-def code_texts(texts: list[str], codes: TermCodes) -> tuple[np.ndarray, np.ndarray]:
-    """Return for every token of texts the number of its text and the code of its term.
+def code_texts(texts: list[str], codes: TermCodes) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Find the terms of many texts at once.
 
-    The texts are split at plain white space and each part that is new looked up, all but the
-    looking up in Arrow; multi-word terms are not found. Tokens are not in order.
+    Returns for every token, in no order, the number of its text and the code of its term; and for
+    every text its number of words, of which a multi-word term has several.
+    No word spans white space, and most come again: the texts are split there and each word that
+    is new looked up, all but the looking up in Arrow, on all cores.
     """
+    slices = [texts[at : at + SLICE] for at in range(0, len(texts), SLICE)]
+    found = [(np.zeros(0, int),) * 3]
+    with ThreadPoolExecutor() as pool:
+        for number, split in enumerate(pool.map(_split_at_space, slices)):
+            text, code, opened = _look_up(*split, codes)
+            found.append((text + number * SLICE, code, opened + number * SLICE))
+    text, code, opened = map(np.concatenate, zip(*found, strict=True))
+    n_words = np.bincount(text, minlength=len(texts))
+    if not len(opened):
+        return text, code, n_words
+    phrased = [codes.code_words(texts[at]) for at in opened.tolist()]
+    plain = ~np.isin(np.arange(len(texts)), opened)[text]
+    text = np.concatenate([text[plain], np.repeat(opened, list(map(len, phrased)))])
+    return text, np.concatenate([code[plain], *phrased]).astype(int), n_words
+
+
+def _split_at_space(texts: list[str]) -> tuple[np.ndarray, np.ndarray, "pa.Array"]:
+    """Return for every part of texts the number of its text and of its word; and the words."""
     import pyarrow as pa
     from pyarrow import compute
 
     parts = compute.ascii_split_whitespace(pa.array(texts, pa.string()))
-    text = np.repeat(np.arange(len(texts), dtype=np.int32), compute.list_value_length(parts))
-    distinct = compute.list_flatten(parts).dictionary_encode()
-    part = distinct.indices.to_numpy()
-    found = [codes[part] for part in distinct.dictionary.to_pylist()]
-    sizes = np.fromiter(map(len, found), int, len(found))
-    rows, terms = [], []
-    for place in range(sizes.max(initial=0)):  # the first word of every part, the second, …
-        there = (sizes > place)[part]
-        text, part = text[there], part[there]
-        code = np.array([term[place] if len(term) > place else 0 for term in found])
-        rows.append(text)
-        terms.append(code[part])
-    none = [np.zeros(0, int)]
-    return np.concatenate(rows or none), np.concatenate(terms or none)
+    text = np.repeat(np.arange(len(texts)), compute.list_value_length(parts))
+    parts = compute.list_flatten(parts).dictionary_encode()
+    words = compute.utf8_trim(parts.dictionary, MARKS).dictionary_encode()
+    return text, words.indices.to_numpy()[parts.indices.to_numpy()], words.dictionary
+
+
+def _look_up(
+    text: np.ndarray, word: np.ndarray, words: "pa.Array", codes: TermCodes
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return text and code of every token, and the texts that may hold a multi-word term."""
+    import pyarrow as pa
+    from pyarrow import compute
+
+    code = np.array([codes[found] for found in words.to_pylist()], int)[word]
+    opens = compute.is_in(words, pa.array(codes.openers, pa.string())).to_numpy(False)
+    opened = np.unique(text[opens[word]])
+    single = code >= 0
+    several = pa.array(codes.several, pa.list_(pa.int64())).take(pa.array(-1 - code[~single]))
+    rest = np.repeat(text[~single], compute.list_value_length(several))
+    text = np.concatenate([text[single], rest])
+    return text, np.concatenate([code[single], compute.list_flatten(several)]), opened
+
+
+def _phrases() -> list[str]:
+    """Return the multi-word terms people decided, in lower case."""
+    return sorted(variant for variant in term_variants() if " " in variant)
 
 
 @cache
@@ -210,9 +261,9 @@ def phrase_pattern() -> re.Pattern:
     """Return what finds every multi-word term in lower-case text: "social media"; not
     "social-media", which is one word.
     """
-    phrases = sorted({variant for variant in term_variants() if " " in variant})
     between = r"(?![-‐‑'’]\w)\W+"
-    return re.compile("|".join(between.join(map(re.escape, p.split())) for p in phrases) or "(?!)")
+    phrases = (between.join(map(re.escape, phrase.split())) for phrase in _phrases())
+    return re.compile("|".join(phrases) or "(?!)")
 
 
 def read_tokens(raw: str, clean: str, edits: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
@@ -311,10 +362,11 @@ def measure_terms(
     voice, code = np.divmod(found, width)
     used, at = np.unique(code, return_inverse=True)
     names = np.array(terms, dtype=object)[used]
-    order = np.lexsort((np.argsort(np.argsort(names))[at], -n, voice))
+    names = pd.array(names, dtype="str")
+    order = np.lexsort((names.argsort().argsort()[at], -n, voice))
     voice, n, n_blocks, excess = voice[order], n[order], n_blocks[order], excess[order]
     table = voices.iloc[voice].reset_index(drop=True)
-    table["term"] = pd.array(names, dtype="str").take(at[order])
+    table["term"] = names.take(at[order])
     table["n"], table["base"], table["n_blocks"] = n, base[voice], n_blocks
     table["per_1000"] = (n / base[voice] * 1000).round(2)
     apart = least[voice] < 1

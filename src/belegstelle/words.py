@@ -12,10 +12,21 @@ INVISIBLE = re.compile("[\u00ad\u200b\u200c\u2060\ufeff]")
 # Spaces of other widths and kinds: a no-break space, a thin space; not a newline.
 SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\t\x0b\x0c]")
 
+# Text of nothing but printed ASCII, composed Latin letters, quotation marks and dashes.
+TIDY = re.compile("[\n -~\u00a1-\u00ac\u00ae-\u024f–—‘-‟…‹›€]*")
 # Either of them: text without any is mostly as it should be already.
 ODD = re.compile(f"{INVISIBLE.pattern[:-1]}{SPACE.pattern[1:]}")
 # Word forms, labels and the like are looked up again and again: how many are remembered.
 REMEMBERED = 2**17
+
+
+@lru_cache(4)
+def is_tidy(text: str) -> bool:
+    """Tell whether a page is all letters of Latin script, usual marks, plain spaces and newlines.
+
+    Most pages are: then there is nothing to normalise.
+    """
+    return bool(TIDY.fullmatch(text))
 
 
 def normalise(text: str) -> str:
