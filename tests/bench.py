@@ -22,9 +22,10 @@ from pathlib import Path
 import invent
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from conftest import FIRST, INVENTED, ROOT
 
-from belegstelle import archive, report, terms, trials
+from belegstelle import archive, report, tables, terms, trials
 from belegstelle.cleaning import read_errata
 from belegstelle.reading import list_blocks
 from belegstelle.tables import decode
@@ -33,8 +34,6 @@ from belegstelle.words import WORD
 
 SIZES = [1, 100, 10_000]
 RUNS = 3
-# Texts that are counted at once: what the processor's memory holds near.
-SLICE = 10_000
 # Slips put into text, to see which are suspected.
 SLIPS = 200
 # What WORD matches, for engines whose \w is ASCII or takes in marks.
@@ -83,12 +82,12 @@ class WordCodes(TermCodes):
 
     def __init__(self) -> None:
         super().__init__()
-        self.firsts = frozenset()
+        self.firsts, self.stop = frozenset(), stop_words()
 
     def code(self, word: str) -> int:
         """Return the code of a word in lower case, 0 for a stop word."""
         word = word.lower()
-        return self.number("" if word in stop_words() else word)
+        return self.numbers.setdefault("" if word in self.stop else word, len(self.numbers))
 
 
 CODES = WordCodes()
@@ -96,9 +95,9 @@ CODES = WordCodes()
 
 def count_ours(units, texts):
     """Count by codes of words, as the archive does."""
-    tokens, codes, _ = terms.code_texts(texts, CODES)
-    unit, code, n = terms.count_codes(tokens, codes, len(CODES.terms))
-    word = pd.array(np.array(CODES.terms, dtype=object), dtype="str").take(code)
+    tokens, codes, _ = terms.code_texts(pa.array(texts), CODES)
+    unit, code, n = terms.count_codes(tokens, codes, len(CODES.numbers))
+    word = pd.array([*CODES.numbers], dtype="str").take(code)
     return pd.DataFrame({"unit": np.asarray(units)[unit], "word": word, "n": n})
 
 
@@ -154,7 +153,6 @@ def count_polars(units, texts):
 def count_duckdb(units, texts):
     """DuckDB, with all its threads."""
     import duckdb
-    import pyarrow as pa
 
     page = pa.table({"unit": units, "text": texts})  # noqa: F841  (DuckDB finds it by name)
     stop = pa.table({"word": sorted(stop_words())})  # noqa: F841
@@ -396,7 +394,8 @@ def main(arguments: list[str]) -> None:
     if arguments[:1] == ["--run"]:
         return run_here(arguments[1])
     sizes = [int(size) for size in arguments] or SIZES
-    print(f"{archive._cores()} cores; archives of {', '.join(map(str, sizes))} invented interviews")
+    cores = tables.count_cores()
+    print(f"{cores} cores; archives of {', '.join(map(str, sizes))} invented interviews")
     list_files(max(sizes))
     for bench in BENCHES:
         bench(sizes)

@@ -67,6 +67,8 @@ def forget():
     """Forget the editorial lists read so far: they are read once a process."""
     for cached in (
         labels.page_words,
+        labels._longest_page_word,
+        labels.page_kind,
         labels.role_of,
         terms.stop_words,
         terms.term_variants,

@@ -4,10 +4,12 @@ import os
 import subprocess
 import sys
 import time
+import unicodedata
 
 import invent
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 from conftest import FIRST, INVENTED, ROOT
 from hypothesis import given, settings
@@ -223,6 +225,24 @@ def test_unified_layout_leaves_nothing_odd(raw):
 
 @given(odd)
 @settings(deadline=None)
+def test_a_tidy_page_needs_nothing(raw):
+    if words.is_tidy(raw):
+        assert words.normalise(raw) == raw
+        assert cleaning.LAYOUT.search(raw) is None
+        assert cleaning.MACHINE.search(raw) is None
+
+
+def test_every_tidy_character_is_printed_and_composed():
+    every = [chr(code) for code in range(0x30000) if words.is_tidy(chr(code))]
+    assert {"a", "ß", "„", "–", "\n"} < set(every)
+    assert all(character == "\n" or character.isprintable() for character in every)
+    assert unicodedata.is_normalized("NFC", "".join(every))
+    assert not words.ODD.search("".join(every))
+    assert not tables.CONTROL.search("".join(every))
+
+
+@given(odd)
+@settings(deadline=None)
 def test_words_are_counted_part_by_part(text):
     assert words.count_words(text) == len(words.WORD.findall(words.normalise(text)))
 
@@ -237,6 +257,34 @@ def test_a_plain_end_is_an_end(text):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sentences, "_plainly_ends", lambda *_: False)
         assert sentences.split_sentences(text) == quick
+
+
+worded = st.lists(
+    st.lists(
+        st.sampled_from(
+            ["Social", "social", "Media", "media.", "Social-Media", "–", "und/oder", "12,5", "\n"]
+            + ["(Firmen)", "die", "z.B.", "Straße", "\u00a0", "„Social", "Media“", "a\u2028b"]
+        ),
+        max_size=8,
+    ).map(" ".join),
+    max_size=12,
+)
+
+
+@given(worded)
+@settings(deadline=None)
+def test_terms_of_many_texts_are_those_of_each(texts):
+    """Whatever is split in Arrow, by how many threads, and whatever is a multi-word term."""
+    codes = terms.TermCodes()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(terms, "SLICE", 3)
+        text, code, n_words = terms.code_texts(pa.array(texts, pa.string()), codes)
+    named = [*codes.numbers]
+    for number, words_of in enumerate(texts):
+        forms = [words_of[start:end] for start, end in terms.find_words(words_of)]
+        expected = ["" if terms.is_stop(f) else terms.lemma(" ".join(f.split())) for f in forms]
+        assert sorted(named[found] for found in code[text == number]) == sorted(expected)
+        assert n_words[number] == len(words.WORD.findall(words_of))
 
 
 token = st.tuples(*map(st.sampled_from, ("ab", "vw", (1, 2, 3), "xyzü", (True, False))))

@@ -45,6 +45,7 @@ from belegstelle.tables import (
     DECIMALS,
     WHOLE_NUMBERS,
     TroubleError,
+    count_cores,
     decode,
     editorial_path,
     processed_path,
@@ -186,7 +187,7 @@ def _run(
     target: Path, todo: list, suspects: bool, workers: int | None, executor: Executor | None
 ) -> Iterator[int]:
     """Write partitions, here or in other processes; yield the number of interviews of each."""
-    workers = min(workers or _cores(), len(todo))
+    workers = min(workers or count_cores(), len(todo))
     if executor is None and workers < 2:
         for name, documents in todo:
             yield write_partition(target, name, documents, suspects)
@@ -208,12 +209,6 @@ def _run(
             future.cancel()
         if executor is None:
             pool.shutdown()
-
-
-def _cores() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _show_progress(plan: list, todo: list, counts: Iterator[int]) -> None:
@@ -372,11 +367,11 @@ def join_pages(pages: list[dict[str, Any]]) -> dict[str, pd.DataFrame]:
     sentences = _table({name: joined[name] for name in SENTENCES if name in LISTS})
     for name in set(SENTENCES) - set(LISTS):
         sentences = sentences.append_column(name, blocks[name].take(block))
-    text, code, n_words = code_texts(joined["reading"], term_codes())
+    text, code, n_words = code_texts(sentences["reading"].chunk(0), term_codes())
     table = blocks.to_pandas()
     n_words = np.bincount(block, weights=n_words, minlength=len(table)).astype(int)
     table["n_words"] = table["n_words"].where(table["n_words"] != AS_TOKENS, n_words)
-    terms = measure_terms(table, block[text], code, term_codes().terms)
+    terms = measure_terms(table, block[text], code, [*term_codes().numbers])
     terms["dispersion"] = terms["dispersion"].where(terms["n"] > 1)
     if len(term_codes()) > REMEMBERED:
         term_codes.cache_clear()

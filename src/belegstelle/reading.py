@@ -75,7 +75,7 @@ SITE_MARK = re.compile(r"[|›>»•·/](?<=\s.)\s")
 # What ends a sentence, and what may close it: ".", "?“".
 END_MARKS = tuple(".!?…:;")
 CLOSING = "\"“”«»‹›'’)]*_"
-# An item of a list: "- die Nächte,", "2. Zeitung", "b) Brot"; not "2014 war es" or "3. Mai".
+# An item of a list: "- die Nächte,", "2. Zeitung"; not "2014 war es" or "3. Mai".
 ITEM = re.compile(r"\s*(?:[-–—•*]\s|\d{1,2}[.)]\s(?!(?:Jan|Feb|März|Apr|Mai|Jun|Jul|Aug|Sep|Okt)))")
 # The speaker of a sentence in the first person, in small letters: "ich", "meinem"; not "wir".
 FIRST_PERSON = re.compile(r"(?:i(?<!\w.)ch|m(?<!\w.)(?:ich|ir|eine?[mnrs]?))\b")
@@ -85,6 +85,8 @@ CITED = re.compile(r"[„“\"»«][^„“”\"»«]*[“”\"«»]")
 TIME_AFTER = re.compile(r"\s*(?:#\d\d:\d\d:\d\d(?:-\d)?#|\[\d{1,2}:\d\d(?::\d\d)?\])\s*$")
 # What each of them opens with.
 STYLED = "*_#>"
+# How most lines are set.
+PLAIN = {"style": "", "item": False}
 # What a block is that opens with no label.
 UNLABELLED = {"label": "", "speaker": "", "role": "", "rule": "", "kind": ""}
 # How a line may be set so as to stand out: "**Warum?**", "## Warum?", "*Warum?*", "> Warum".
@@ -103,10 +105,10 @@ def read_raw(interview: str) -> tuple[str, str]:
 
 
 def split_lines(raw: str) -> list[dict]:
-    """Return the page's lines that show something: start, end, text, shown, paragraph (0..).
+    """Return the page's lines that show something.
 
-    shown: the text normalised. A line that only wraps (no blank line between, all lines short) is
-    joined to the one before.
+    Each has start, end, text, shown (the text normalised), paragraph (0..), style, item. A line
+    that only wraps (no blank line between, all lines short) is joined to the one before.
     """
     tidy = is_tidy(raw)
     lines: list[dict] = []
@@ -117,7 +119,7 @@ def split_lines(raw: str) -> list[dict]:
             start, paragraph, blank = at + part.index(text), paragraph + blank, False
             shown = text if tidy else normalise(text)
             place = {"start": start, "end": start + len(text), "paragraph": paragraph}
-            lines.append({"text": text, "shown": shown, **place})
+            lines.append({"text": text, "shown": shown, **place, **_look(text)})
         else:
             blank = True
         at += len(part) + 1
@@ -148,7 +150,7 @@ def _unwrapped(raw: str, lines: list[dict]) -> list[dict]:
             joined.append(line)
     for line in joined:
         line["text"] = raw[line["start"] : line["end"]]
-        line["shown"] = normalise(line["text"])
+        line |= {"shown": normalise(line["text"]), **_look(line["text"])}
     return joined
 
 
@@ -186,10 +188,10 @@ def list_blocks(raw: str) -> list[dict]:
 
     Each has kind, voice, speaker, label, start, end, rule, text; none if the page shows no text.
     """
-    return _sorted_by_place(_find_turns(raw, split_lines(raw)), raw[:4000])
+    return _sorted_by_place(_find_turns(split_lines(raw)), raw[:4000])
 
 
-def _find_turns(raw: str, lines: list[dict]) -> list[dict]:
+def _find_turns(lines: list[dict]) -> list[dict]:
     """Return lines as blocks; labelled ones know label, name, role; a lone label takes the next."""
     text = present(lines)
     labels = find_labels(lines, text)
@@ -205,25 +207,23 @@ def _find_turns(raw: str, lines: list[dict]) -> list[dict]:
             turns[label] = _labelled(label.strip(), speaker, roles[speaker], counted[speaker])
     blocks, pending = [], UNLABELLED
     for number, line in enumerate(lines):
-        start = line["start"]
+        opening = 0
         if number in labels:
-            pending = turns[labels[number]["label"]]
-            start += labels[number].end()
-        place = _bare(raw, start, line["end"])
-        if place["text"]:
-            blocks.append({**place, **_look(line, place["text"]), **pending})
+            pending, opening = turns[labels[number]["label"]], labels[number].end()
+        bare = _bare(line, opening)
+        if bare["text"]:
+            blocks.append({**line, **bare, **pending})
             pending = UNLABELLED
     return blocks
 
 
-def _look(line: dict, text: str) -> dict:
-    """Return how the text of a line looks: shown, paragraph, style, item."""
-    printed, shown, look = line["text"], line["shown"], {"style": "", "item": False}
-    if not printed[0].isalpha():
-        style = _style(printed) if printed[0] in STYLED else ""
-        look = {"style": style, "item": bool(ITEM.match(printed))}
-    shown = text if shown == printed else normalise(text)
-    return {"shown": shown, "paragraph": line["paragraph"], **look}
+def _look(text: str) -> dict:
+    """Return how a line is set: style (bold, heading, italic, block quote, or ""), item."""
+    if text[0].isalpha():
+        return PLAIN
+    styles = STYLES if text[0] in STYLED else ()
+    style = next((name for name in styles if STYLES[name].match(text)), "")
+    return {"style": style, "item": bool(ITEM.match(text))}
 
 
 def _labelled(label: str, speaker: str, role: str, counted: str) -> dict:
@@ -252,23 +252,18 @@ def _said(lines: list[dict], number: int, labels: dict[int, re.Match]) -> str:
     return lines[number + 1]["text"] if alone else rest
 
 
-def _style(text: str) -> str:
-    """Return how a line stands out (bold, heading, italic, block quote), or ""."""
-    return next((name for name, pattern in STYLES.items() if pattern.match(text)), "")
-
-
-def _bare(raw: str, start: int, end: int) -> dict:
-    """Return start, end and text without the spaces and mark-up around it."""
-    shown = raw[start:end].lstrip()
-    start = end - len(shown)
-    if not shown[:1].isalpha():
-        opening = AROUND.match(shown).end()
-        start, shown = start + opening, shown[opening:]
-    if shown[-1:] in ("#", "]"):
-        tail = TIME_AFTER.search(shown, max(0, len(shown) - 30))
-        shown = shown[: tail.start()] if tail else shown
-    shown = shown.rstrip("*_ \t\r\n\u00a0\u00ad\u200b\ufeff")
-    return {"start": start, "end": start + len(shown), "text": shown}
+def _bare(line: dict, opening: int) -> dict:
+    """Return start, end, text and shown of a line without its opening and the mark-up around."""
+    text = line["text"][opening:].lstrip()
+    if not text[:1].isalpha():
+        text = text[AROUND.match(text).end() :]
+    start = line["end"] - len(text)
+    if text[-1:] in ("#", "]"):
+        tail = TIME_AFTER.search(text, max(0, len(text) - 30))
+        text = text[: tail.start()] if tail else text
+    text = text.rstrip("*_ \t\r\n\u00a0\u00ad\u200b\ufeff")
+    shown = text if line["shown"] == line["text"] else normalise(text)
+    return {"start": start, "end": start + len(text), "text": text, "shown": shown}
 
 
 def _sorted_by_place(blocks: list[dict], page: str) -> list[dict]:

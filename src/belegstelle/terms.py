@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike
 
 from belegstelle.cleaning import map_spans
 from belegstelle.sentences import split_sentences
-from belegstelle.tables import editorial_path, expect_filled, read_editorial, read_list
+from belegstelle.tables import count_cores, editorial_path, expect_filled, read_editorial, read_list
 from belegstelle.words import REMEMBERED, WORD, normalise
 
 if TYPE_CHECKING:
@@ -29,8 +29,8 @@ TOKENS = "interview sentence block voice speaker start end token term is_stop".s
 TERMS = ["interview", "term", "voice", "n", "per_1000", "base", "n_blocks", "dispersion"]
 # Marks that may stand around a word: "(gut," is one word of letters.
 MARKS = ".,;:!?…\"'„“”‚‘’»«›‹()[]–"
-# Texts that are split at once: what the processor's memory holds near.
-SLICE = 10_000
+# Fewer texts than this are not worth a thread of their own.
+SLICE = 5_000
 # What links the parts of a compound: a hyphen, an unbreakable one; not a dash.
 HYPHEN = re.compile("[-‐‑]")
 # Compounds of shorter parts are no spelling of the joined word: "E-Mail" is not "Email" (enamel).
@@ -153,13 +153,13 @@ def terms_of(text: str) -> set[str]:
 class TermCodes(dict):
     """Words → codes of their terms, found when first looked up; 0 is a stop word.
 
-    terms: code → term. several: the codes of the words of what is no single word ("und/oder",
-    "–"), which has itself a code below 0, the first of them -1. firsts: the words, in lower case,
-    that a multi-word term may begin with; openers: those of the words looked up that do.
+    numbers: term → code, in the order of codes. several: the codes of the words of what is no
+    single word ("und/oder", "–"), which has itself a code below 0, the first of them -1. firsts:
+    the words, in lower case, that a multi-word term may begin with; openers: those of the words
+    looked up that do.
     """
 
     def __init__(self) -> None:
-        self.terms = [""]
         self.numbers = {"": 0}
         self.several: list[list[int]] = []
         self.firsts = frozenset(phrase.split()[0] for phrase in _phrases())
@@ -167,29 +167,25 @@ class TermCodes(dict):
 
     def __missing__(self, part: str) -> int:
         words = [part] if part.isalpha() else WORD.findall(part)
-        found = [self.code(word) for word in words]
-        if len(found) != 1:
-            self.several.append(found)
-        if not self.firsts.isdisjoint(map(str.casefold, words)):
+        if len(words) == 1:
+            code = self.code(words[0])
+        else:
+            self.several.append([self.code(word) for word in words])
+            code = -len(self.several)
+        if self.firsts and not self.firsts.isdisjoint(map(str.casefold, words)):
             self.openers.append(part)
-        self[part] = found[0] if len(found) == 1 else -len(self.several)
-        return self[part]
+        self[part] = code
+        return code
+
+    def code(self, word: str) -> int:
+        """Return the code of a word's term, 0 for a stop word."""
+        term = "" if is_stop(word) else lemma(" ".join(word.split()))
+        return self.numbers.setdefault(term, len(self.numbers))
 
     def code_words(self, text: str) -> list[int]:
         """Return the codes of the terms of a text, multi-word ones among them."""
         words = [text[start:end] for start, end in find_words(text)]
         return [self[word] if word.isalpha() else self.code(word) for word in words]
-
-    def code(self, word: str) -> int:
-        """Return the code of a word's term, 0 for a stop word."""
-        return self.number("" if is_stop(word) else lemma(" ".join(word.split())))
-
-    def number(self, term: str) -> int:
-        """Return the code of a term, a new one if it has none."""
-        number = self.numbers.setdefault(term, len(self.terms))
-        if number == len(self.terms):
-            self.terms.append(term)
-        return number
 
 
 @cache
@@ -198,37 +194,38 @@ def term_codes() -> TermCodes:
     return TermCodes()
 
 
-def code_texts(texts: list[str], codes: TermCodes) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Find the terms of many texts at once.
+def code_texts(texts: "pa.Array", codes: TermCodes) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Find the terms of many texts, an Arrow array, at once.
 
     Returns for every token, in no order, the number of its text and the code of its term; and for
     every text its number of words, of which a multi-word term has several.
     No word spans white space, and most come again: the texts are split there and each word that
     is new looked up, all but the looking up in Arrow, on all cores.
     """
-    slices = [texts[at : at + SLICE] for at in range(0, len(texts), SLICE)]
-    found = [(np.zeros(0, int),) * 3]
-    with ThreadPoolExecutor() as pool:
-        for number, split in enumerate(pool.map(_split_at_space, slices)):
-            text, code, opened = _look_up(*split, codes)
-            found.append((text + number * SLICE, code, opened + number * SLICE))
+    size = max(SLICE, -(-len(texts) // count_cores()))
+    slices = [texts.slice(at, size) for at in range(0, len(texts), size)]
+    with ThreadPoolExecutor(count_cores()) as pool:
+        splits = list(pool.map(_split_at_space, slices))
+    found = [(np.zeros(0, np.int32),) * 3]
+    for number, split in enumerate(splits):
+        text, code, opened = _look_up(*split, codes)
+        found.append((text + number * size, code, opened + number * size))
     text, code, opened = map(np.concatenate, zip(*found, strict=True))
     n_words = np.bincount(text, minlength=len(texts))
     if not len(opened):
         return text, code, n_words
-    phrased = [codes.code_words(texts[at]) for at in opened.tolist()]
+    phrased = [codes.code_words(text) for text in texts.take(opened).to_pylist()]
     plain = ~np.isin(np.arange(len(texts)), opened)[text]
     text = np.concatenate([text[plain], np.repeat(opened, list(map(len, phrased)))])
-    return text, np.concatenate([code[plain], *phrased]).astype(int), n_words
+    return text, np.concatenate([code[plain], *phrased]).astype(np.int32), n_words
 
 
-def _split_at_space(texts: list[str]) -> tuple[np.ndarray, np.ndarray, "pa.Array"]:
+def _split_at_space(texts: "pa.Array") -> tuple[np.ndarray, np.ndarray, "pa.Array"]:
     """Return for every part of texts the number of its text and of its word; and the words."""
-    import pyarrow as pa
     from pyarrow import compute
 
-    parts = compute.ascii_split_whitespace(pa.array(texts, pa.string()))
-    text = np.repeat(np.arange(len(texts)), compute.list_value_length(parts))
+    parts = compute.ascii_split_whitespace(texts)
+    text = np.repeat(np.arange(len(texts), dtype=np.int32), compute.list_value_length(parts))
     parts = compute.list_flatten(parts).dictionary_encode()
     words = compute.utf8_trim(parts.dictionary, MARKS).dictionary_encode()
     return text, words.indices.to_numpy()[parts.indices.to_numpy()], words.dictionary
@@ -241,11 +238,11 @@ def _look_up(
     import pyarrow as pa
     from pyarrow import compute
 
-    code = np.array([codes[found] for found in words.to_pylist()], int)[word]
-    opens = compute.is_in(words, pa.array(codes.openers, pa.string())).to_numpy(False)
+    code = np.fromiter(map(codes.__getitem__, words.to_pylist()), np.int32, len(words))[word]
+    opens = compute.is_in(words, pa.array(codes.openers, words.type)).to_numpy(False)
     opened = np.unique(text[opens[word]])
     single = code >= 0
-    several = pa.array(codes.several, pa.list_(pa.int64())).take(pa.array(-1 - code[~single]))
+    several = pa.array(codes.several, pa.list_(pa.int32())).take(pa.array(-1 - code[~single]))
     rest = np.repeat(text[~single], compute.list_value_length(several))
     text = np.concatenate([text[single], rest])
     return text, np.concatenate([code[single], compute.list_flatten(several)]), opened
@@ -331,7 +328,8 @@ def count_codes(
 
     rows, codes: of every token; width: more than any code. Returns row, code, n; by row and code.
     """
-    places, n = np.unique((rows * width + codes)[codes > 0], return_counts=True)
+    counted = codes > 0
+    places, n = np.unique(rows[counted] * np.int64(width) + codes[counted], return_counts=True)
     return *np.divmod(places, width), n
 
 
@@ -344,9 +342,9 @@ def measure_terms(
     and the code of its term, 0 for a stop word; terms: the term of every code.
     Returns the columns of rate_terms, in its order; dispersion also for a term that stands once.
     """
-    row, code, width = np.asarray(rows, int), np.asarray(codes, int), len(terms)
-    voices = blocks[["interview", "voice"]].drop_duplicates().sort_values(["interview", "voice"])
-    voice = blocks.groupby(["interview", "voice"]).ngroup().to_numpy(int)
+    row, code, width = np.asarray(rows), np.asarray(codes), len(terms)
+    grouped = blocks.groupby(["interview", "voice"])
+    voice, voices = grouped.ngroup().to_numpy(int), grouped.size().index.to_frame(index=False)
     size = np.bincount(row, minlength=len(blocks))
     base = np.bincount(voice, weights=size, minlength=len(voices)).astype(int)
     share, least = size / np.maximum(base, 1)[voice], np.ones(len(voices))
@@ -361,9 +359,9 @@ def measure_terms(
 
     voice, code = np.divmod(found, width)
     used, at = np.unique(code, return_inverse=True)
-    names = np.array(terms, dtype=object)[used]
-    names = pd.array(names, dtype="str")
-    order = np.lexsort((names.argsort().argsort()[at], -n, voice))
+    names = pd.array(np.array(terms, dtype=object)[used], dtype="str")
+    places = names.argsort().argsort()[at]
+    order = np.argsort((voice * (n.max(initial=0) + 1) - n) * len(used) + places)
     voice, n, n_blocks, excess = voice[order], n[order], n_blocks[order], excess[order]
     table = voices.iloc[voice].reset_index(drop=True)
     table["term"] = names.take(at[order])
