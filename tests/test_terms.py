@@ -19,6 +19,9 @@ from belegstelle import terms
         ),
         ("Ende 2014.Dann 3.", ["Ende", "2014", "Dann", "3"]),
         ("die Social Media Akademie", ["die", "Social Media", "Akademie"]),
+        ("SOCIAL\nMEDIA, social media.", ["SOCIAL\nMEDIA", "social media"]),
+        ("Social, Media – Social Media-Fan", ["Social", "Media", "Social", "Media-Fan"]),
+        ("Anti-Social Media Medias", ["Anti-Social", "Media", "Medias"]),
         ("", []),
     ],
 )

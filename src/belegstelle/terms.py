@@ -120,25 +120,26 @@ def is_stop(word: str) -> bool:
     return word.casefold() in stop_words() or lemma(word).casefold() in stop_words()
 
 
-@cache
-def _multi_word_tokenizer():
-    from nltk.tokenize import MWETokenizer
+def _phrases() -> list[str]:
+    """Return the multi-word terms people decided, in lower case, the longest first."""
+    phrases = (variant for variant in term_variants() if " " in variant)
+    return sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
 
-    return MWETokenizer(map(tuple, map(str.split, _phrases())), separator=" ")
+
+@cache
+def _word_pattern() -> re.Pattern:
+    """Return what finds the words of a text, and as one word what people decided is one term.
+
+    "Social Media", in any letters, over a line's end too; not "Social-Media" or "social, Media".
+    """
+    phrases = [r"\s+".join(map(re.escape, phrase.split())) for phrase in _phrases()]
+    either = "|".join(phrases).replace("ss", "(?:ss|ß)") or "(?!)"
+    return re.compile(rf"(?i:{either})(?![-‐‑'’]?\w)|{WORD.pattern}")
 
 
 def find_words(text: str) -> list[tuple[int, int]]:
     """Return the spans of the words of a text; a multi-word term of the variants is one."""
-    words = [m.span() for m in WORD.finditer(text)]
-    if not phrase_pattern().search(text.casefold()):
-        return words
-    merged = _multi_word_tokenizer().tokenize([text[s:e].casefold() for s, e in words])
-    spans, at = [], 0
-    for unit in merged:
-        last = at + unit.count(" ")
-        spans.append((words[at][0], words[last][1]))
-        at = last + 1
-    return spans
+    return [match.span() for match in _word_pattern().finditer(text)]
 
 
 def terms_of(text: str) -> set[str]:
@@ -162,7 +163,7 @@ class TermCodes(dict):
     def __init__(self) -> None:
         self.numbers = {"": 0}
         self.several: list[list[int]] = []
-        self.firsts = frozenset(phrase.split()[0] for phrase in _phrases())
+        self.firsts = frozenset(w for phrase in _phrases() for w in WORD.findall(phrase)[:1])
         self.openers: list[str] = []
 
     def __missing__(self, part: str) -> int:
@@ -246,21 +247,6 @@ def _look_up(
     rest = np.repeat(text[~single], compute.list_value_length(several))
     text = np.concatenate([text[single], rest])
     return text, np.concatenate([code[single], compute.list_flatten(several)]), opened
-
-
-def _phrases() -> list[str]:
-    """Return the multi-word terms people decided, in lower case."""
-    return sorted(variant for variant in term_variants() if " " in variant)
-
-
-@cache
-def phrase_pattern() -> re.Pattern:
-    """Return what finds every multi-word term in lower-case text: "social media"; not
-    "social-media", which is one word.
-    """
-    between = r"(?![-‐‑'’]\w)\W+"
-    phrases = (between.join(map(re.escape, phrase.split())) for phrase in _phrases())
-    return re.compile("|".join(phrases) or "(?!)")
 
 
 def read_tokens(raw: str, clean: str, edits: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
