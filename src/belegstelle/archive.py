@@ -81,8 +81,8 @@ TABLES = {
 }
 # Interviews to a partition: enough to make a frame worth its while, few enough to hold in memory.
 SIZE = 500
-# What a page is read into; see read_page.
-LISTS = "blocks n_sentences sentence start end clean_start clean_end text reading".split()
+# What a sentence has from its block.
+OF_BLOCK = ["interview", "block", "voice", "speaker"]
 # Stands for a block's n_words where they are its tokens, until those are counted.
 AS_TOKENS = -1
 # The folder of a partition, or one left half-written; not "charts".
@@ -315,43 +315,44 @@ def find_year(interview: str, dateline: str) -> int | None:
 
 
 def read_page(interview: str, raw: str) -> dict[str, Any]:
-    """Read one page into the columns of LISTS, which join_pages makes tables of.
+    """Read one page into columns that join_pages makes tables of.
 
     What data/editorial decides about the interview is applied, if it has a folder there.
+    Returns blocks (column → cells), sentences (the same, but those of OF_BLOCK), n_sentences (of
+    every block).
     """
     blocks, clean, edits = _read_layers(interview, raw)
-    begins, ends = [block["start"] for block in blocks], [block["end"] for block in blocks]
+    begins, ends = blocks["start"], blocks["end"]
     if clean is not raw:
         begins, ends = (points.tolist() for points in map_spans(edits, begins, ends, to="clean"))
     counts, starts, stops = [], [], []
-    for block, begin, end in zip(blocks, begins, ends, strict=True):
-        spans = split_sentences(clean[begin:end]) if block["voice"] != "boilerplate" else []
+    for voice, begin, end in zip(blocks["voice"], begins, ends, strict=True):
+        spans = split_sentences(clean[begin:end]) if voice != "boilerplate" else []
         starts += [begin + start for start, _ in spans]
         stops += [begin + stop for _, stop in spans]
         counts.append(len(spans))
-        block.setdefault("n_words", AS_TOKENS)
-    page = {"blocks": blocks, "n_sentences": counts, "sentence": range(1, len(starts) + 1)}
-    page |= {"start": starts, "end": stops, "clean_start": starts, "clean_end": stops}
-    page["reading"] = [clean[start:stop] for start, stop in zip(starts, stops, strict=True)]
-    page["text"] = page["reading"]
+    readings = [clean[start:stop] for start, stop in zip(starts, stops, strict=True)]
+    sentences = {"start": starts, "end": stops, "clean_start": starts, "clean_end": stops}
+    sentences |= {"sentence": range(1, len(starts) + 1), "text": readings, "reading": readings}
     if clean is not raw:
         places = [points.tolist() for points in map_spans(edits, starts, stops, to="raw")]
-        page["start"], page["end"] = places
-        page["text"] = [raw[start:stop] for start, stop in zip(*places, strict=True)]
-    return page
+        sentences["start"], sentences["end"] = places
+        sentences["text"] = [raw[start:stop] for start, stop in zip(*places, strict=True)]
+    return {"blocks": blocks, "sentences": sentences, "n_sentences": counts}
 
 
-def _read_layers(interview: str, raw: str) -> tuple[list[dict], str, pd.DataFrame | dict]:
+def _read_layers(interview: str, raw: str) -> tuple[dict[str, list], str, pd.DataFrame | dict]:
     """Return blocks, reading text (raw itself if nothing is changed) and map of a page."""
     if os.path.isdir(editorial_path("", interview)):
         clean, edits = clean_text(raw, read_errata(interview), interview)
-        return read_blocks(raw, interview).to_dict("records"), clean, edits
+        return read_blocks(raw, interview).to_dict("list"), clean, edits
     clean, edits = unify_layout(raw)
-    blocks = list_blocks(raw)
-    if not blocks:
+    found = list_blocks(raw)
+    if not found:
         raise TroubleError(f"{interview} shows no text. Save the page into its file.")
-    for number, block in enumerate(blocks, start=1):
-        block["interview"], block["block"] = interview, number
+    blocks: dict[str, Any] = {"interview": [interview] * len(found)}
+    blocks |= {"block": range(1, len(found) + 1), "n_words": [AS_TOKENS] * len(found)}
+    blocks |= {name: [block[name] for block in found] for name in COLUMNS if name not in blocks}
     return blocks, clean if edits["start"] else raw, edits
 
 
@@ -361,11 +362,12 @@ def join_pages(pages: list[dict[str, Any]]) -> dict[str, pd.DataFrame]:
     Columns, rows and order are as read_blocks, read_sentences and rate_terms give them for one
     interview after the other.
     """
-    joined = {name: list(chain.from_iterable(page[name] for page in pages)) for name in LISTS}
-    blocks = _table({name: [block[name] for block in joined["blocks"]] for name in COLUMNS})
-    block = np.repeat(np.arange(len(blocks)), np.array(joined["n_sentences"], int))
-    sentences = _table({name: joined[name] for name in SENTENCES if name in LISTS})
-    for name in set(SENTENCES) - set(LISTS):
+    blocks = _join([page["blocks"] for page in pages], COLUMNS)
+    own = [name for name in SENTENCES if name not in OF_BLOCK]
+    sentences = _join([page["sentences"] for page in pages], own)
+    counts = list(chain.from_iterable(page["n_sentences"] for page in pages))
+    block = np.repeat(np.arange(len(blocks)), np.array(counts, int))
+    for name in OF_BLOCK:
         sentences = sentences.append_column(name, blocks[name].take(block))
     text, code, n_words = code_texts(sentences["reading"].chunk(0), term_codes())
     table = blocks.to_pandas()
@@ -379,10 +381,12 @@ def join_pages(pages: list[dict[str, Any]]) -> dict[str, pd.DataFrame]:
     return {"blocks": table, "sentences": sentences, "terms": terms[TERMS]}
 
 
-def _table(columns: dict[str, list]) -> "pa.Table":
+def _join(pages: list[dict[str, list]], names: list[str]) -> "pa.Table":
+    """Return columns of many pages as one table."""
     import pyarrow as pa
 
-    kinds = {name: pa.int64() if name in WHOLE_NUMBERS else pa.large_string() for name in columns}
+    columns = {name: list(chain.from_iterable(page[name] for page in pages)) for name in names}
+    kinds = {name: pa.int64() if name in WHOLE_NUMBERS else pa.large_string() for name in names}
     return pa.table({name: pa.array(cells, kinds[name]) for name, cells in columns.items()})
 
 
