@@ -15,7 +15,6 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from concurrent.futures import ProcessPoolExecutor
 from hashlib import sha256
 from pathlib import Path
 
@@ -34,6 +33,8 @@ from belegstelle.words import WORD
 
 SIZES = [1, 100, 10_000]
 RUNS = 3
+# Texts that are counted at once.
+PART = 10_000
 # Slips put into text, to see which are suspected.
 SLIPS = 200
 # What WORD matches, for engines whose \w is ASCII or takes in marks.
@@ -94,19 +95,17 @@ CODES = WordCodes()
 
 
 def count_ours(units, texts):
-    """Count by codes of words, as the archive does."""
+    """Count by codes of words, as the archive does, a part at a time."""
+    parts = [slice(at, at + PART) for at in range(0, len(texts), PART)]
+    return pd.concat([count_part(units[part], texts[part]) for part in parts])
+
+
+def count_part(units, texts):
+    """Count texts that are few enough for the processor's own memory."""
     tokens, codes, _ = terms.code_texts(pa.array(texts), CODES)
     unit, code, n = terms.count_codes(tokens, codes, len(CODES.numbers))
     word = pd.array([*CODES.numbers], dtype="str").take(code)
     return pd.DataFrame({"unit": np.asarray(units)[unit], "word": word, "n": n})
-
-
-def count_ours_twice(units, texts):
-    """The same in two processes, each with half of the texts."""
-    half = len(texts) // 2
-    parts = [(units[:half], texts[:half]), (units[half:], texts[half:])]
-    with ProcessPoolExecutor(2) as pool:
-        return pd.concat(pool.map(count_ours, *zip(*parts, strict=True)))
 
 
 def count_plainly(units, texts):
@@ -141,7 +140,7 @@ def count_sklearn(units, texts):
 
 
 def count_polars(units, texts):
-    """Polars, lazily, with all its threads."""
+    """Polars, lazily, with a thread a core."""
     import polars as pl
 
     words = pl.col("text").str.to_lowercase().str.extract_all(WORD_ELSEWHERE).alias("word")
@@ -151,7 +150,7 @@ def count_polars(units, texts):
 
 
 def count_duckdb(units, texts):
-    """DuckDB, with all its threads."""
+    """DuckDB, with a thread a core."""
     import duckdb
 
     page = pa.table({"unit": units, "text": texts})  # noqa: F841  (DuckDB finds it by name)
@@ -161,12 +160,12 @@ def count_duckdb(units, texts):
         f"lower(text), '{WORD_ELSEWHERE.replace(chr(39), chr(39) * 2)}')) as word from page) "
         "where word not in (select word from stop) group by all"
     )
+    duckdb.sql(f"set threads = {tables.count_cores()}")
     return duckdb.sql(query).to_arrow_table()
 
 
 COUNTS = {
-    "ours, one process": count_ours,
-    "ours, two processes": count_ours_twice,
+    "ours": count_ours,
     "one pattern and a Counter": count_plainly,
     "NLTK": count_nltk,
     "scikit-learn": count_sklearn,
@@ -239,9 +238,12 @@ def run_archive(workers: str, files: list) -> dict:
 RUN = {"count": run_count, "read": run_read, "archive": run_archive}
 
 
-def measure(kind: str, way: str, n: int, *, digest: bool = False) -> dict | None:
-    """Run one way in a process of its own: seconds, peak (MB); None if a peer is not there."""
-    job = json.dumps([kind, way, n, digest])
+def measure(kind: str, way: str, n: int, *, cores: int = 0, digest: bool = False) -> dict | None:
+    """Run one way in a process of its own: seconds, peak (MB); None if a peer is not there.
+
+    cores: how many it may use, 0 for all.
+    """
+    job = json.dumps([kind, way, n, cores, digest])
     run = subprocess.run([sys.executable, __file__, "--run", job], capture_output=True, text=True)
     if "ModuleNotFoundError" in run.stderr:
         return None
@@ -252,7 +254,9 @@ def measure(kind: str, way: str, n: int, *, digest: bool = False) -> dict | None
 
 def run_here(job: str) -> None:
     """Do what measure asked this process for."""
-    kind, way, n, digest = json.loads(job)
+    kind, way, n, cores, digest = json.loads(job)
+    if cores:
+        os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:cores])
     files = list_files(n)
     result = RUN[kind](way, files, digest) if kind == "count" else RUN[kind](way, files)
     peaks = [
@@ -262,8 +266,8 @@ def run_here(job: str) -> None:
     print(json.dumps(result | {"peak": max(peaks)}))
 
 
-def compare(kind: str, ways: list[str], n: int) -> pd.DataFrame:
-    """Measure ways in turns.
+def compare(kind: str, ways: list[str], n: int, cores: int = 0) -> pd.DataFrame:
+    """Measure ways in turns; cores: see measure.
 
     Returns way, n, seconds and cpu_s (medians), docs_per_s, MB_per_s, peak_MB.
     """
@@ -271,7 +275,7 @@ def compare(kind: str, ways: list[str], n: int) -> pd.DataFrame:
     runs = {way: [] for way in ways}
     for _ in range(RUNS):
         for way in ways:
-            runs[way].append(measure(kind, way, n))
+            runs[way].append(measure(kind, way, n, cores=cores))
     rows = []
     for way, found in runs.items():
         if None in found:
@@ -296,7 +300,12 @@ def bench_counting(sizes: list[int]) -> None:
         sys.exit(f"The counts differ: {digests}")
     print(f"Counts of {few} interviews are equal in {len(COUNTS) - len(missing)} ways.")
     ways = [way for way in COUNTS if way not in missing]
-    show(pd.concat(compare("count", ways, n) for n in sizes), "Counting words")
+    for cores in sorted({1, tables.count_cores()} if hasattr(os, "sched_setaffinity") else {0}):
+        table = pd.concat(compare("count", ways, n, cores) for n in sizes)
+        show(table, f"Counting words, cores: {cores or tables.count_cores()}")
+        large = table[table["n"] == max(sizes)].set_index("way")["seconds"]
+        ratios = (large / large["ours"]).round(2).to_dict()
+        print(f"  their time to ours, n = {max(sizes)}: {ratios}")
 
 
 def bench_reading(sizes: list[int]) -> None:

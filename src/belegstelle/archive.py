@@ -333,7 +333,7 @@ def read_page(interview: str, raw: str) -> dict[str, Any]:
         counts.append(len(spans))
     readings = [clean[start:stop] for start, stop in zip(starts, stops, strict=True)]
     sentences = {"start": starts, "end": stops, "clean_start": starts, "clean_end": stops}
-    sentences |= {"sentence": range(1, len(starts) + 1), "text": readings, "reading": readings}
+    sentences |= {"sentence": [*range(1, len(starts) + 1)], "text": readings, "reading": readings}
     if clean is not raw:
         places = [points.tolist() for points in map_spans(edits, starts, stops, to="raw")]
         sentences["start"], sentences["end"] = places

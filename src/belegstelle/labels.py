@@ -41,27 +41,32 @@ INITIALS = re.compile(r"(?:[A-ZÄÖÜ]\.?){2,3}")
 PARTICLES = frozenset("von vom van de den der zu zur und u. & di da del la le ten".split())
 ARTICLES = frozenset("Der Die Das Ein Eine Mein Meine Unser Unsere Ihr Ihre Dein Deine".split())
 NAME = r"(?:(?:Dr|Prof)\. )*(?:[A-ZÄÖÜ][\w-]+ ){1,3}?[A-ZÄÖÜ][\w-]+"
-# Each pattern of the next three opens with plain letters, which a page is soon searched for.
+# The next three are patterns by the letters they open with, which a page is soon searched for.
 # Who is spoken with: "Interview mit Anna Beispiel", "Fragen an Dr. Bo Muster und Cora Probe".
 ASKED = rf"(?: mit)? (?P<name>{NAME})(?: und (?P<other>{NAME}))?\b"
-GUEST = [
-    re.compile(cue + ASKED) for cue in ("Interview", "Gespräch", "spr(?:icht|ach)", "Fragen an")
-]
+GUEST = {
+    cue: re.compile(cue + ASKED)
+    for cue in ("Interview", "Gespräch", "spricht", "sprach", "Fragen an")
+}
 # Who asks: "Von Bo Muster und Cora Probe", "Interview: Bo Muster", "Es moderierte Bo Muster".
 ASKS = rf"(?P<name>{NAME})(?:(?:,| und) (?P<other>{NAME}))?\b"
-HOST = [
-    re.compile(rf"on (?<=\b[Vv]on ){ASKS}"),
-    re.compile(rf"te(?:(?<=\bführte)|(?<=\bmoderierte)|(?<=\bstellte)|(?<=\bfragte))n? {ASKS}"),
-    re.compile(
+HOST = {
+    "on ": re.compile(rf"on (?<=\b[Vv]on ){ASKS}"),
+    "te": re.compile(
+        rf"te(?:(?<=\bführte)|(?<=\bmoderierte)|(?<=\bstellte)|(?<=\bfragte))n? {ASKS}"
+    ),
+    ": ": re.compile(
         r": (?:(?<=\bText: )|(?<=\bFragen: )|(?<=\bGespräch: )|(?<=\bInterview: )"
         rf"|(?<=\bRedaktion: )|(?<=\bModeration: )){ASKS}"
     ),
-]
+}
 # Whom a turn speaks to: "Herr Dr. Muster", "Frau Beispiel"; not "eine Frau".
-ADDRESS = [
-    re.compile(rf"{cue} (?:(?:Dr|Prof|Professor(?:in)?)\.? )*([A-ZÄÖÜ][\w-]+)")
-    for cue in (r"Frau(?<!\wFrau)", r"Herr(?<!\wHerr)n?")
-]
+ADDRESS = {
+    cue: re.compile(
+        rf"{cue}(?<!\w{cue}) (?:(?:Dr|Prof|Professor(?:in)?)\.? )*(?P<name>[A-ZÄÖÜ][\w-]+)"
+    )
+    for cue in ("Frau", "Herr", "Herrn")
+}
 # A byline, the whole line: "Interview: Bo Muster", "Das Gespräch führten Anna Beispiel und Bo
 # Muster."; not "Interview: Mehr Licht für den Park".
 BYLINE = re.compile(
@@ -327,10 +332,14 @@ def full_name(surname: str, text: str) -> str:
     return surname
 
 
-def _people(patterns: list[re.Pattern], text: str) -> frozenset[str]:
-    found = [match for pattern in patterns for match in pattern.finditer(text)]
-    names = (name for match in found for name in match.group("name", "other") if name)
-    return frozenset(map(canonical_label, names))
+def _find(patterns: dict[str, re.Pattern], text: str) -> list[re.Match]:
+    """Return what patterns find, each looked for only if the letters it opens with are there."""
+    return [m for cue, pattern in patterns.items() if cue in text for m in pattern.finditer(text)]
+
+
+def _people(patterns: dict[str, re.Pattern], text: str) -> frozenset[str]:
+    names = (name for found in _find(patterns, text) for name in found.group("name", "other"))
+    return frozenset(canonical_label(name) for name in names if name)
 
 
 @lru_cache(8)
@@ -346,7 +355,7 @@ def _hosts(text: str) -> frozenset[str]:
 @lru_cache(8)
 def find_addressed(text: str) -> list[str]:
     """Return the surnames of those a text addresses: "Herr Muster"."""
-    return [name for pattern in ADDRESS for name in pattern.findall(text)]
+    return [found["name"] for found in _find(ADDRESS, text)]
 
 
 def find_guest(text: str) -> str:

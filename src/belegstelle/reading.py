@@ -435,7 +435,7 @@ def _asking_alone(blocks: list[dict]) -> list[int]:
 def _alternates(blocks: list[dict], asking: list[int]) -> bool:
     """Tell whether a page opens with a question: every second block asks, none by name later."""
     later = blocks[2]["shown"] if len(blocks) > 2 else ""
-    by_name = any(pattern.match(later) for pattern in ADDRESS)
+    by_name = any(pattern.match(later) for pattern in ADDRESS.values())
     return asking == list(range(0, len(blocks) - 1, 2)) and not by_name
 
 

@@ -52,7 +52,8 @@ class TroubleError(Exception):
 
 def root() -> Path:
     """Return the project's folder: BELEGSTELLE_ROOT if set, else where this code lies."""
-    return Path(os.environ.get("BELEGSTELLE_ROOT") or HERE)
+    chosen = os.environ.get("BELEGSTELLE_ROOT")
+    return Path(chosen) if chosen else HERE
 
 
 def count_cores() -> int:
@@ -75,7 +76,7 @@ def raw_path(interview: str) -> Path:
 
 def editorial_path(name: str, interview: str = "") -> Path:
     """Return the place of a table that people decide, shared or of one interview."""
-    return root() / "data" / "editorial" / interview / name
+    return root().joinpath("data", "editorial", interview, name)
 
 
 def processed_path(interview: str, name: str = "") -> Path:

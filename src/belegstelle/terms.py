@@ -30,7 +30,7 @@ TERMS = ["interview", "term", "voice", "n", "per_1000", "base", "n_blocks", "dis
 # Marks that may stand around a word: "(gut," is one word of letters.
 MARKS = ".,;:!?…\"'„“”‚‘’»«›‹()[]–"
 # Fewer texts than this are not worth a thread of their own.
-SLICE = 5_000
+SLICE = 2_500
 # What links the parts of a compound: a hyphen, an unbreakable one; not a dash.
 HYPHEN = re.compile("[-‐‑]")
 # Compounds of shorter parts are no spelling of the joined word: "E-Mail" is not "Email" (enamel).
@@ -203,42 +203,10 @@ def code_texts(texts: "pa.Array", codes: TermCodes) -> tuple[np.ndarray, np.ndar
     No word spans white space, and most come again: the texts are split there and each word that
     is new looked up, all but the looking up in Arrow, on all cores.
     """
-    size = max(SLICE, -(-len(texts) // count_cores()))
-    slices = [texts.slice(at, size) for at in range(0, len(texts), size)]
-    with ThreadPoolExecutor(count_cores()) as pool:
-        splits = list(pool.map(_split_at_space, slices))
-    found = [(np.zeros(0, np.int32),) * 3]
-    for number, split in enumerate(splits):
-        text, code, opened = _look_up(*split, codes)
-        found.append((text + number * size, code, opened + number * size))
-    text, code, opened = map(np.concatenate, zip(*found, strict=True))
-    n_words = np.bincount(text, minlength=len(texts))
-    if not len(opened):
-        return text, code, n_words
-    phrased = [codes.code_words(text) for text in texts.take(opened).to_pylist()]
-    plain = ~np.isin(np.arange(len(texts)), opened)[text]
-    text = np.concatenate([text[plain], np.repeat(opened, list(map(len, phrased)))])
-    return text, np.concatenate([code[plain], *phrased]).astype(np.int32), n_words
-
-
-def _split_at_space(texts: "pa.Array") -> tuple[np.ndarray, np.ndarray, "pa.Array"]:
-    """Return for every part of texts the number of its text and of its word; and the words."""
-    from pyarrow import compute
-
-    parts = compute.ascii_split_whitespace(texts)
-    text = np.repeat(np.arange(len(texts), dtype=np.int32), compute.list_value_length(parts))
-    parts = compute.list_flatten(parts).dictionary_encode()
-    words = compute.utf8_trim(parts.dictionary, MARKS).dictionary_encode()
-    return text, words.indices.to_numpy()[parts.indices.to_numpy()], words.dictionary
-
-
-def _look_up(
-    text: np.ndarray, word: np.ndarray, words: "pa.Array", codes: TermCodes
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return text and code of every token, and the texts that may hold a multi-word term."""
     import pyarrow as pa
     from pyarrow import compute
 
+    text, word, words = _split_texts(texts)
     code = np.fromiter(map(codes.__getitem__, words.to_pylist()), np.int32, len(words))[word]
     opens = compute.is_in(words, pa.array(codes.openers, words.type)).to_numpy(False)
     opened = np.unique(text[opens[word]])
@@ -246,7 +214,39 @@ def _look_up(
     several = pa.array(codes.several, pa.list_(pa.int32())).take(pa.array(-1 - code[~single]))
     rest = np.repeat(text[~single], compute.list_value_length(several))
     text = np.concatenate([text[single], rest])
-    return text, np.concatenate([code[single], compute.list_flatten(several)]), opened
+    code = np.concatenate([code[single], compute.list_flatten(several)])
+    n_words = np.bincount(text, minlength=len(texts))
+    if not len(opened):
+        return text, code, n_words
+    phrased = [codes.code_words(found) for found in texts.take(opened).to_pylist()]
+    plain = ~np.isin(np.arange(len(texts)), opened)[text]
+    text = np.concatenate([text[plain], np.repeat(opened, list(map(len, phrased)))])
+    return text, np.concatenate([code[plain], *phrased]).astype(np.int32), n_words
+
+
+def _split_texts(texts: "pa.Array") -> tuple[np.ndarray, np.ndarray, "pa.Array"]:
+    """Return for every part of texts the number of its text and of its word; and the words."""
+    import pyarrow as pa
+
+    size = max(SLICE, -(-len(texts) // count_cores()))
+    slices = [texts.slice(at, size) for at in range(0, max(len(texts), 1), size)]
+    with ThreadPoolExecutor(count_cores()) as pool:
+        splits = list(pool.map(_split_slice, slices))
+    text = np.concatenate([text + np.int32(n * size) for n, (text, _) in enumerate(splits)])
+    words = pa.chunked_array([words for _, words in splits]).unify_dictionaries()
+    word = np.concatenate([chunk.indices.to_numpy() for chunk in words.chunks])
+    return text, word, words.chunk(0).dictionary
+
+
+def _split_slice(texts: "pa.Array") -> tuple[np.ndarray, "pa.DictionaryArray"]:
+    import pyarrow as pa
+    from pyarrow import compute
+
+    parts = compute.ascii_split_whitespace(texts)
+    text = np.repeat(np.arange(len(texts), dtype=np.int32), compute.list_value_length(parts))
+    parts = compute.list_flatten(parts).dictionary_encode()
+    words = compute.utf8_trim(parts.dictionary, MARKS).dictionary_encode()
+    return text, pa.DictionaryArray.from_arrays(words.indices.take(parts.indices), words.dictionary)
 
 
 def read_tokens(raw: str, clean: str, edits: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
@@ -314,9 +314,12 @@ def count_codes(
 
     rows, codes: of every token; width: more than any code. Returns row, code, n; by row and code.
     """
-    counted = codes > 0
-    places, n = np.unique(rows[counted] * np.int64(width) + codes[counted], return_counts=True)
-    return *np.divmod(places, width), n
+    most = (int(rows.max(initial=0)) + 1) * width
+    kind = np.int32 if most < 2**31 else np.int64  # numbers half as long are sooner sorted
+    places, n = np.unique(rows.astype(kind) * width + codes.astype(kind), return_counts=True)
+    row, code = np.divmod(places, width)
+    counted = code > 0
+    return row[counted], code[counted], n[counted]
 
 
 def measure_terms(
