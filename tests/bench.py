@@ -1,11 +1,12 @@
 """Speed, side by side in one run: `make bench`, or `python tests/bench.py [sizes]`.
 
 The archive is invented (tests/invent.py). Every measurement is a process of its own, warmed up on
-one interview; runs take turns, and the median of three counts. Peers that are not installed
+one interview; runs take turns, and the median of five counts. Peers that are not installed
 (pip install .[bench]) are left out and named.
 """
 
 import json
+import multiprocessing
 import os
 import resource
 import shutil
@@ -15,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
 from hashlib import sha256
 from pathlib import Path
 
@@ -24,7 +26,7 @@ import pandas as pd
 import pyarrow as pa
 from conftest import FIRST, INVENTED, ROOT
 
-from belegstelle import archive, report, tables, terms, trials
+from belegstelle import archive, report, terms, trials
 from belegstelle.cleaning import read_errata
 from belegstelle.reading import list_blocks
 from belegstelle.tables import decode
@@ -32,7 +34,9 @@ from belegstelle.terms import TermCodes, stop_words
 from belegstelle.words import WORD
 
 SIZES = [1, 100, 10_000]
-RUNS = 3
+RUNS = 5
+# The invented archive.
+FOLDER = Path(tempfile.gettempdir()) / "belegstelle-invented"
 # Texts that are counted at once.
 PART = 10_000
 # Slips put into text, to see which are suspected.
@@ -44,10 +48,9 @@ WORD_ELSEWHERE = rf"(?:[0-9]+(?:[.,][0-9]+)+|{LETTER}+)(?:[-‐‑'’]{LETTER}+
 
 def list_files(n: int) -> list[tuple[str, Path]]:
     """Return n interviews of the invented archive, which is made if it is not there."""
-    folder = Path(tempfile.gettempdir()) / "belegstelle-invented"
-    numbered = {int(path.stem.rpartition("_")[2]): path for path in folder.glob("*.txt")}
+    numbered = {int(path.stem.rpartition("_")[2]): path for path in FOLDER.glob("*.txt")}
     if any(number not in numbered for number in range(n)):
-        invent.write_archive(folder, n)
+        invent.write_archive(FOLDER, n)
         return list_files(n)
     return [(numbered[number].stem, numbered[number]) for number in range(n)]
 
@@ -67,14 +70,25 @@ def read_clock(clock: tuple[float, float]) -> dict[str, float]:
 # the same rows (unit, text), one for an interview and voice, and returns unit, word, n.
 
 
-def load_units(files: list[tuple[str, Path]]) -> tuple[list[int], list[str]]:
-    """Return the texts of every interview's voices, numbered: outside of the clock."""
+def write_units(n: int) -> None:
+    """Keep the texts of every interview's voices beside the archive, for all ways to count."""
     texts = []
-    for _, path in files:
+    for _, path in list_files(n):
         voices = {}
         for block in list_blocks(path.read_bytes().decode()):
             voices.setdefault(block["voice"], []).append(block["text"])
         texts += ["\n".join(parts) for parts in voices.values()]
+    units_path(n).write_text(json.dumps(texts))
+
+
+def units_path(n: int) -> Path:
+    """Return where write_units puts the texts of n interviews."""
+    return FOLDER / f"units-{n}.json"
+
+
+def load_units(n: int) -> tuple[list[int], list[str]]:
+    """Return those texts, numbered."""
+    texts = json.loads(units_path(n).read_text())
     return list(range(len(texts))), texts
 
 
@@ -92,6 +106,8 @@ class WordCodes(TermCodes):
 
 
 CODES = WordCodes()
+# Units and texts, which a process that is forked has then.
+SHARED = []
 
 
 def count_ours(units, texts):
@@ -106,6 +122,23 @@ def count_part(units, texts):
     unit, code, n = terms.count_codes(tokens, codes, len(CODES.numbers))
     word = pd.array([*CODES.numbers], dtype="str").take(code)
     return pd.DataFrame({"unit": np.asarray(units)[unit], "word": word, "n": n})
+
+
+def count_ours_by_core(units, texts):
+    """The same, a process a core, each with its share, as the archive is read.
+
+    What is counted stays with the process, which in the archive writes it: returns rows a process.
+    """
+    cores = archive.count_cores()
+    SHARED[:] = units, texts
+    with ProcessPoolExecutor(cores, multiprocessing.get_context("fork")) as pool:
+        return list(pool.map(count_share, range(cores), [cores] * cores))
+
+
+def count_share(number, cores):
+    """Count one of as many equal shares of the texts as there are cores."""
+    units, texts = (rows[number::cores] for rows in SHARED)
+    return len(count_ours(units, texts))
 
 
 def count_plainly(units, texts):
@@ -160,12 +193,14 @@ def count_duckdb(units, texts):
         f"lower(text), '{WORD_ELSEWHERE.replace(chr(39), chr(39) * 2)}')) as word from page) "
         "where word not in (select word from stop) group by all"
     )
-    duckdb.sql(f"set threads = {tables.count_cores()}")
+    duckdb.sql(f"set threads = {archive.count_cores()}")
     return duckdb.sql(query).to_arrow_table()
 
 
+BY_CORE = "ours, a process a core"
 COUNTS = {
     "ours": count_ours,
+    BY_CORE: count_ours_by_core,
     "one pattern and a Counter": count_plainly,
     "NLTK": count_nltk,
     "scikit-learn": count_sklearn,
@@ -185,10 +220,10 @@ def as_rows(counts) -> list[tuple]:
     return sorted(frame[["unit", "word", "n"]].itertuples(index=False, name=None))
 
 
-def run_count(way: str, files: list, digest: bool) -> dict:
-    """Count files in a way; returns seconds and, if asked, a digest of the counts."""
-    units, texts = load_units(files)
-    COUNTS[way](*load_units(files[:1]))
+def run_count(way: str, n: int, digest: bool) -> dict:
+    """Count n interviews in a way; returns seconds and, if asked, a digest of the counts."""
+    units, texts = load_units(n)
+    COUNTS[way](units[:2], texts[:2])
     clock = start_clock()
     counts = COUNTS[way](units, texts)
     times = read_clock(clock)
@@ -235,7 +270,7 @@ def run_archive(workers: str, files: list) -> dict:
         return read_clock(clock)
 
 
-RUN = {"count": run_count, "read": run_read, "archive": run_archive}
+RUN = {"read": run_read, "archive": run_archive}
 
 
 def measure(kind: str, way: str, n: int, *, cores: int = 0, digest: bool = False) -> dict | None:
@@ -255,10 +290,9 @@ def measure(kind: str, way: str, n: int, *, cores: int = 0, digest: bool = False
 def run_here(job: str) -> None:
     """Do what measure asked this process for."""
     kind, way, n, cores, digest = json.loads(job)
-    if cores:
+    if cores and hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:cores])
-    files = list_files(n)
-    result = RUN[kind](way, files, digest) if kind == "count" else RUN[kind](way, files)
+    result = run_count(way, n, digest) if kind == "count" else RUN[kind](way, list_files(n))
     peaks = [
         resource.getrusage(who).ru_maxrss / 1024
         for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
@@ -292,20 +326,24 @@ def compare(kind: str, ways: list[str], n: int, cores: int = 0) -> pd.DataFrame:
 def bench_counting(sizes: list[int]) -> None:
     """The same counts in every way: checked to be equal first."""
     few = min(max(sizes), 100)
-    digests = {way: measure("count", way, few, digest=True) for way in COUNTS}
+    with ProcessPoolExecutor(1) as pool:  # another's memory would count as ours
+        list(pool.map(write_units, {*sizes, few}))
+    alone = [way for way in COUNTS if way != BY_CORE]
+    digests = {way: measure("count", way, few, digest=True) for way in alone}
     missing = [way for way, found in digests.items() if found is None]
     if missing:
         print(f"Not installed (pip install .[bench]): {', '.join(missing)}")
     if len({found["digest"] for found in digests.values() if found}) > 1:
         sys.exit(f"The counts differ: {digests}")
     print(f"Counts of {few} interviews are equal in {len(COUNTS) - len(missing)} ways.")
-    ways = [way for way in COUNTS if way not in missing]
-    for cores in sorted({1, tables.count_cores()} if hasattr(os, "sched_setaffinity") else {0}):
+    alone = [way for way in alone if way not in missing]
+    runs = {1: ("ours", alone), archive.count_cores(): (BY_CORE, [BY_CORE, *alone])}
+    for cores, (ours, ways) in runs.items():
         table = pd.concat(compare("count", ways, n, cores) for n in sizes)
-        show(table, f"Counting words, cores: {cores or tables.count_cores()}")
+        show(table, f"Counting words, cores: {cores}")
         large = table[table["n"] == max(sizes)].set_index("way")["seconds"]
-        ratios = (large / large["ours"]).round(2).to_dict()
-        print(f"  their time to ours, n = {max(sizes)}: {ratios}")
+        ratios = (large / large[ours]).round(2).to_dict()
+        print(f"  time to {ours}, n = {max(sizes)}: {ratios}")
 
 
 def bench_reading(sizes: list[int]) -> None:
@@ -403,7 +441,7 @@ def main(arguments: list[str]) -> None:
     if arguments[:1] == ["--run"]:
         return run_here(arguments[1])
     sizes = [int(size) for size in arguments] or SIZES
-    cores = tables.count_cores()
+    cores = archive.count_cores()
     print(f"{cores} cores; archives of {', '.join(map(str, sizes))} invented interviews")
     list_files(max(sizes))
     for bench in BENCHES:

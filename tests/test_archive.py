@@ -274,11 +274,9 @@ worded = st.lists(
 @given(worded)
 @settings(deadline=None)
 def test_terms_of_many_texts_are_those_of_each(texts):
-    """Whatever is split in Arrow, by how many threads, and whatever is a multi-word term."""
+    """Whatever Arrow takes for white space, and whatever is a multi-word term."""
     codes = terms.TermCodes()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(terms, "SLICE", 3)
-        text, code, n_words = terms.code_texts(pa.array(texts, pa.string()), codes)
+    text, code, n_words = terms.code_texts(pa.array(texts, pa.string()), codes)
     named = [*codes.numbers]
     for number, words_of in enumerate(texts):
         forms = [words_of[start:end] for start, end in terms.find_words(words_of)]

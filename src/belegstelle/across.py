@@ -149,8 +149,9 @@ def count_cues(target: Path | None = None) -> pd.DataFrame:
     """Return how many sentences look worth checking, by year and class of cue.
 
     Returns year, cue_class, n (sentences with such a cue), per_100 (n / base * 100), base (all
-    sentences of that year, questions and display text included); by class and year. A sentence
-    with cues of two classes counts in both. Interviews without a year are left out.
+    sentences of that year, questions and display text included), n_interviews (of that year); by
+    class and year. A sentence with cues of two classes counts in both. Interviews without a year
+    are left out.
     """
     return _rate_candidates("cue_class", "cues", _cue_classes, None, target)
 
@@ -160,7 +161,7 @@ def count_topics(topics: list[str], target: Path | None = None) -> pd.DataFrame:
 
     topics: terms, as share_terms has them. Returns year, topic (in the order given), n (sentences
     with a cue and the term), per_100 (n / base * 100), base (all sentences of that year, questions
-    and display text included). Interviews without a year are left out.
+    and display text included), n_interviews (of that year). Interviews without a year are left out.
     """
 
     def mark(texts: pd.Series) -> list[list[str]]:
@@ -202,7 +203,8 @@ def _rate_candidates(
     table = table.rename("n").reset_index().astype({"n": "int64", "year": "int64"})
     table["base"] = table["year"].map(bases).astype("int64")
     table["per_100"] = (table["n"] / table["base"].clip(lower=1) * 100).round(1)
-    return table[["year", name, "n", "per_100", "base"]]
+    table["n_interviews"] = table["year"].map(year.value_counts()).astype("int64")
+    return table[["year", name, "n", "per_100", "base", "n_interviews"]]
 
 
 def compare_cues(interview: str, target: Path | None = None) -> pd.DataFrame:

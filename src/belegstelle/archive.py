@@ -45,7 +45,6 @@ from belegstelle.tables import (
     DECIMALS,
     WHOLE_NUMBERS,
     TroubleError,
-    count_cores,
     decode,
     editorial_path,
     processed_path,
@@ -209,6 +208,13 @@ def _run(
             future.cancel()
         if executor is None:
             pool.shutdown()
+
+
+def count_cores() -> int:
+    """Return how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def _show_progress(plan: list, todo: list, counts: Iterator[int]) -> None:

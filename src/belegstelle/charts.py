@@ -43,6 +43,8 @@ TYPE_MARKS = {
 RUNGS = ("direction", "number", "period", "named_source", "checkable")
 # A figure narrower than this, in inches, is laid out for a telephone.
 PAGE = 5.0
+# A year with fewer interviews than this tells little: one talkative guest would move its rates.
+FEW = 5
 # Characters of the charts' font to an inch at 8 points, on the safe side.
 PER_INCH = 15.5
 
@@ -339,7 +341,7 @@ def draw_years(years: pd.DataFrame, *, title: str, source: str, ax: Axes) -> Axe
 def draw_term_years(uses: pd.DataFrame, *, title: str, source: str, ax: Axes) -> Axes:
     """Draw the rate of terms over the years, a row a term, all to one scale.
 
-    uses: term, year, per_1000; see follow_terms.
+    uses: term, year, per_1000, n_interviews; see follow_terms.
     """
     return _finish(_year_rows(ax, uses, "term", "per_1000", "per 1,000"), title, source)
 
@@ -347,7 +349,7 @@ def draw_term_years(uses: pd.DataFrame, *, title: str, source: str, ax: Axes) ->
 def draw_cue_years(cues: pd.DataFrame, *, title: str, source: str, ax: Axes) -> Axes:
     """Draw how many of 100 sentences have a cue over the years, a row a class, to one scale.
 
-    cues: cue_class, year, per_100; see count_cues.
+    cues: cue_class, year, per_100, n_interviews; see count_cues.
     """
     return _finish(_year_rows(ax, cues, "cue_class", "per_100", "of 100"), title, source)
 
@@ -355,25 +357,34 @@ def draw_cue_years(cues: pd.DataFrame, *, title: str, source: str, ax: Axes) -> 
 def draw_topic_years(topics: pd.DataFrame, *, title: str, source: str, ax: Axes) -> Axes:
     """Draw how many of 100 sentences have a cue and a topic over the years, to one scale.
 
-    topics: topic, year, per_100; see count_topics.
+    topics: topic, year, per_100, n_interviews; see count_topics.
     """
     return _finish(_year_rows(ax, topics, "topic", "per_100", "of 100"), title, source)
 
 
 def _year_rows(ax: Axes, table: pd.DataFrame, row: str, rate: str, unit: str) -> Axes:
-    """Draw a row of bars for each of a table's rows, its highest rate written at the bar."""
+    """Draw a row of bars for each of a table's rows, its highest rate written at the bar.
+
+    A year without interviews has no line under it; one with fewer than FEW has hollow bars.
+    """
     names = list(dict.fromkeys(table[row]))
     most = max(table[rate].max(), 1e-9) if len(table) else 1
     for y, name in enumerate(names):
         own = table[table[row] == name]
-        ax.axhline(y, color=HAIRLINE, lw=0.6)
-        ax.bar(own["year"], -own[rate] / most * 0.7, 0.72, y, color=COLOURS["interviewee"])
+        ax.hlines([y] * len(own), own["year"] - 0.5, own["year"] + 0.5, color=HAIRLINE, lw=0.6)
+        fill = np.where(own["n_interviews"] < FEW, "white", COLOURS["interviewee"])
+        look = {"color": fill, "edgecolor": COLOURS["interviewee"], "linewidth": 0.8}
+        ax.bar(own["year"], -own[rate] / most * 0.7, 0.72, y, **look)
         top = own.loc[own[rate].idxmax()]
         text = f"{top[rate]:g} {unit}"
         ax.text(top["year"], y - top[rate] / most * 0.7, text, ha="center", va="bottom", fontsize=8)
     ax.set_yticks(range(len(names)), [_short(name, 24) for name in names])
     ax.set_ylim(len(names) - 0.6, -1.0)
     ax.spines[["left", "bottom"]].set_visible(False)
+    if (table["n_interviews"] < FEW).any():
+        ax.set_title(
+            f"hollow: a year with fewer than {FEW} interviews", loc="left", fontsize=8, color=FAINT
+        )
     return _year_axis(ax, table["year"])
 
 

@@ -56,13 +56,6 @@ def root() -> Path:
     return Path(chosen) if chosen else HERE
 
 
-def count_cores() -> int:
-    """Return how many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
 def show_path(path: Path) -> str:
     """Return a path as a reader of the project knows it: relative to the root, with slashes."""
     path = Path(path)

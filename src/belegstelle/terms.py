@@ -6,7 +6,6 @@ term is the lemma a German reader accepts, with the variants of data/editorial u
 
 import re
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,7 @@ from numpy.typing import ArrayLike
 
 from belegstelle.cleaning import map_spans
 from belegstelle.sentences import split_sentences
-from belegstelle.tables import count_cores, editorial_path, expect_filled, read_editorial, read_list
+from belegstelle.tables import editorial_path, expect_filled, read_editorial, read_list
 from belegstelle.words import REMEMBERED, WORD, normalise
 
 if TYPE_CHECKING:
@@ -29,8 +28,6 @@ TOKENS = "interview sentence block voice speaker start end token term is_stop".s
 TERMS = ["interview", "term", "voice", "n", "per_1000", "base", "n_blocks", "dispersion"]
 # Marks that may stand around a word: "(gut," is one word of letters.
 MARKS = ".,;:!?…\"'„“”‚‘’»«›‹()[]–"
-# Fewer texts than this are not worth a thread of their own.
-SLICE = 2_500
 # What links the parts of a compound: a hyphen, an unbreakable one; not a dash.
 HYPHEN = re.compile("[-‐‑]")
 # Compounds of shorter parts are no spelling of the joined word: "E-Mail" is not "Email" (enamel).
@@ -201,12 +198,12 @@ def code_texts(texts: "pa.Array", codes: TermCodes) -> tuple[np.ndarray, np.ndar
     Returns for every token, in no order, the number of its text and the code of its term; and for
     every text its number of words, of which a multi-word term has several.
     No word spans white space, and most come again: the texts are split there and each word that
-    is new looked up, all but the looking up in Arrow, on all cores.
+    is new looked up, all but the looking up in Arrow.
     """
     import pyarrow as pa
     from pyarrow import compute
 
-    text, word, words = _split_texts(texts)
+    text, word, words = _split_at_space(texts)
     code = np.fromiter(map(codes.__getitem__, words.to_pylist()), np.int32, len(words))[word]
     opens = compute.is_in(words, pa.array(codes.openers, words.type)).to_numpy(False)
     opened = np.unique(text[opens[word]])
@@ -224,29 +221,15 @@ def code_texts(texts: "pa.Array", codes: TermCodes) -> tuple[np.ndarray, np.ndar
     return text, np.concatenate([code[plain], *phrased]).astype(np.int32), n_words
 
 
-def _split_texts(texts: "pa.Array") -> tuple[np.ndarray, np.ndarray, "pa.Array"]:
+def _split_at_space(texts: "pa.Array") -> tuple[np.ndarray, np.ndarray, "pa.Array"]:
     """Return for every part of texts the number of its text and of its word; and the words."""
-    import pyarrow as pa
-
-    size = max(SLICE, -(-len(texts) // count_cores()))
-    slices = [texts.slice(at, size) for at in range(0, max(len(texts), 1), size)]
-    with ThreadPoolExecutor(count_cores()) as pool:
-        splits = list(pool.map(_split_slice, slices))
-    text = np.concatenate([text + np.int32(n * size) for n, (text, _) in enumerate(splits)])
-    words = pa.chunked_array([words for _, words in splits]).unify_dictionaries()
-    word = np.concatenate([chunk.indices.to_numpy() for chunk in words.chunks])
-    return text, word, words.chunk(0).dictionary
-
-
-def _split_slice(texts: "pa.Array") -> tuple[np.ndarray, "pa.DictionaryArray"]:
-    import pyarrow as pa
     from pyarrow import compute
 
     parts = compute.ascii_split_whitespace(texts)
     text = np.repeat(np.arange(len(texts), dtype=np.int32), compute.list_value_length(parts))
     parts = compute.list_flatten(parts).dictionary_encode()
     words = compute.utf8_trim(parts.dictionary, MARKS).dictionary_encode()
-    return text, pa.DictionaryArray.from_arrays(words.indices.take(parts.indices), words.dictionary)
+    return text, words.indices.to_numpy()[parts.indices.to_numpy()], words.dictionary
 
 
 def read_tokens(raw: str, clean: str, edits: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
