@@ -21,7 +21,7 @@ VOICES = ["interviewer", "interviewee", "editorial", "display", "boilerplate"]
 # not "10:30 Uhr".
 LABEL = re.compile(
     r"(?P<open>(?:[*_#>\s]|[\[(]?\d{1,2}:\d\d(?::\d\d)?[\])]?\s)*)"
-    r"(?P<label>[^\W\d_][^:*_\n?!]{0,58}?)(?P<close>[*_]*)"
+    r"(?P<label>[^\W\d_][^:*_\n?!]{0,58}+)(?P<close>[*_]*)"
     r"[^\S\n]*:(?P<after>[*_]*)(?=\s|$)"
 )
 # A label alone on its line, without colon: "STADTBLATT"; not "Die schlafen."
