@@ -385,6 +385,34 @@ def test_an_archive_of_one_is_honest(project):
     assert years["title"] == "One interview, all of 2014"
 
 
+def test_a_year_of_few_interviews_tells_of_no_change():
+    from belegstelle import captions
+
+    rows = [("ab", 2004, 9.0, 4), ("ab", 2005, 2.0, 5), ("ab", 2009, 3.0, 8), ("ab", 2010, 0.0, 1)]
+    uses = pd.DataFrame(rows, columns=["term", "year", "per_1000", "n_interviews"])
+    told = captions.words_term_years(uses)
+    assert told["title"] == "2005 to 2009, “ab” moves most: 2 to 3 per 1,000 tokens"
+    told = captions.words_term_years(uses.assign(n_interviews=[4, 5, 1, 1]))
+    assert told["title"] == "No two years have five interviews: no change is told"
+
+
+@pytest.mark.parametrize("width", [3.4, 8])
+def test_a_year_of_few_interviews_is_hollow_and_one_without_is_a_gap(width):
+    from matplotlib.colors import to_hex
+    from matplotlib.figure import Figure
+
+    from belegstelle import charts
+
+    rows = [("ab", 2004, 9.0, 4), ("ab", 2005, 2.0, 5), ("ab", 2008, 3.0, 8)]
+    uses = pd.DataFrame(rows, columns=["term", "year", "per_1000", "n_interviews"])
+    ax = Figure(figsize=(width, 3)).subplots()
+    charts.draw_term_years(uses, title="Title", source="Source", ax=ax)
+    fills = [to_hex(bar.get_facecolor()) for bar in ax.patches]
+    assert fills == ["#ffffff", *[charts.COLOURS["interviewee"]] * 2]
+    lines = [tuple(line[:, 0]) for line in ax.collections[0].get_segments()]
+    assert lines == [(2003.5, 2004.5), (2004.5, 2005.5), (2007.5, 2008.5)]
+
+
 def test_an_archive_without_years_is_honest(tmp_path):
     from belegstelle import captions, charts, show
 

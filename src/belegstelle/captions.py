@@ -5,6 +5,7 @@ Where there is nothing to draw the title says so and the alt text is empty.
 
 import pandas as pd
 
+from belegstelle.charts import FEW
 from belegstelle.claims import counted
 from belegstelle.findings import capital, in_words, list_words, part_of
 
@@ -254,17 +255,25 @@ def words_topic_years(topics: pd.DataFrame) -> dict[str, str]:
 def _rates_over_years(
     table: pd.DataFrame, row: str, rate: str, unit: str, nothing: str
 ) -> dict[str, str]:
-    """Tell the row whose rate differs most between first and last year, if there are two."""
+    """Tell the row whose rate differs most between the first and the last year that can tell.
+
+    That is a year with FEW interviews or more.
+    """
     if table.empty:
         return _nothing(nothing)
-    first, last = int(table["year"].min()), int(table["year"].max())
+    telling = table.loc[table["n_interviews"] >= FEW, "year"]
+    many = bool(telling.min() < telling.max())
+    years = telling if many else table["year"]
+    first, last = int(years.min()), int(years.max())
     wide = table.pivot_table(index=row, columns="year", values=rate, sort=False)
     if first == last:
         rows = [f"{name}: {wide.loc[name, first]:g}" for name in wide.index]
         alt = f"One bar each of the rates of {first} ({unit}). {_list(rows, '; ')}."
         return _words(f"Only {first}: one year shows no change", alt)
     rows = [f"{name}: {wide.loc[name, first]:g} to {wide.loc[name, last]:g}" for name in wide.index]
-    alt = f"Bars of rates ({unit}) by year, first to last. {_list(rows, '; ')}."
+    alt = f"Bars of rates ({unit}) by year, {first} to {last}. {_list(rows, '; ')}."
+    if not many:
+        return _words(f"No two years have {in_words(FEW)} interviews: no change is told", alt)
     moved = (wide[last] - wide[first]).abs().idxmax()
     title = f"{first} to {last}, “{moved}” moves most: {wide.loc[moved, first]:g} to "
     return _words(f"{title}{wide.loc[moved, last]:g} {unit}", alt)

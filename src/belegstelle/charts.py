@@ -376,8 +376,7 @@ def _year_rows(ax: Axes, table: pd.DataFrame, row: str, rate: str, unit: str) ->
         look = {"color": fill, "edgecolor": COLOURS["interviewee"], "linewidth": 0.8}
         ax.bar(own["year"], -own[rate] / most * 0.7, 0.72, y, **look)
         top = own.loc[own[rate].idxmax()]
-        text = f"{top[rate]:g} {unit}"
-        ax.text(top["year"], y - top[rate] / most * 0.7, text, ha="center", va="bottom", fontsize=8)
+        _at_bar(ax, table["year"], top["year"], y - top[rate] / most * 0.7, f"{top[rate]:g} {unit}")
     ax.set_yticks(range(len(names)), [_short(name, 24) for name in names])
     ax.set_ylim(len(names) - 0.6, -1.0)
     ax.spines[["left", "bottom"]].set_visible(False)
@@ -386,6 +385,13 @@ def _year_rows(ax: Axes, table: pd.DataFrame, row: str, rate: str, unit: str) ->
             f"hollow: a year with fewer than {FEW} interviews", loc="left", fontsize=8, color=FAINT
         )
     return _year_axis(ax, table["year"])
+
+
+def _at_bar(ax: Axes, years: pd.Series, year: int, y: float, text: str) -> None:
+    """Write over the bar of a year, inwards if it is one of the first or the last."""
+    place = (year - years.min() + 0.5) / (years.max() - years.min() + 1)
+    ha, x = ("left", -0.36) if place < 0.25 else ("right", 0.36) if place > 0.75 else ("center", 0)
+    ax.text(year + x, y, text, ha=ha, va="bottom", fontsize=8)
 
 
 def _year_axis(ax: Axes, years: pd.Series) -> Axes:

@@ -538,7 +538,10 @@ def _between_turns(block: dict, previous: dict, coming: dict) -> tuple[str, str]
         return "note", "unlabelled between a question and its answer"
     unsure = LABEL.match(block["text"][:90])
     if unsure and len(canonical_label(unsure["label"]).split()) > 1:
-        return "answer", f"goes on: “{unsure['label'].strip()}:” stands nowhere else, so no label: check"
+        return (
+            "answer",
+            f"goes on: “{unsure['label'].strip()}:” stands nowhere else, so no label: check",
+        )
     return "answer", "goes on: unlabelled between an answer and a later turn"
 
 
