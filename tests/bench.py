@@ -335,7 +335,7 @@ def bench_counting(sizes: list[int]) -> None:
         print(f"Not installed (pip install .[bench]): {', '.join(missing)}")
     if len({found["digest"] for found in digests.values() if found}) > 1:
         sys.exit(f"The counts differ: {digests}")
-    print(f"Counts of {few} interviews are equal in {len(COUNTS) - len(missing)} ways.")
+    print(f"Counts of {few} interviews are equal in {len(digests) - len(missing)} ways.")
     alone = [way for way in alone if way not in missing]
     runs = {1: ("ours", alone), archive.count_cores(): (BY_CORE, [BY_CORE, *alone])}
     for cores, (ours, ways) in runs.items():

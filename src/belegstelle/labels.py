@@ -208,7 +208,8 @@ def _candidates(lines: list[dict], page: str) -> dict[int, re.Match]:
         if not found and QUOTED.match(normalise(said).strip("*_ ")):
             continue
         kind = page_kind(lines[number]["shown"])
-        if may[name] if kind is None else asking[name] > 1:
+        labels = may[name] if kind is None else asking[name] > 1
+        if labels:
             found[number] = matches[number]
     return found
 
