@@ -1,8 +1,11 @@
 """Claims: located, checked against the codebook, tabulated; the story and its limits."""
 
+import numpy as np
 import pandas as pd
 import pytest
 from conftest import FIRST
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from belegstelle import claims, cleaning, findings, reading, trend
 from belegstelle.tables import TroubleError
@@ -194,6 +197,51 @@ def test_a_cue_shows_what_looks_worth_checking(sentence, cue):
     )
     found = claims.find_candidates(table)
     assert (cue in found["cues"].iloc[0]) if cue else found.empty
+
+
+def find_among(texts):
+    rows = [("x", n, "interviewee", 0, len(t), t, t) for n, t in enumerate(texts, start=1)]
+    names = ["interview", "sentence", "voice", "start", "end", "text", "reading"]
+    return claims.find_candidates(pd.DataFrame(rows, columns=names).astype({"reading": "str"}))
+
+
+def find_among_all(texts):
+    """The same without a first look at which sentences may have a cue."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(claims, "_may_have_cue", lambda found: np.ones(len(found), dtype=bool))
+        return find_among(texts)
+
+
+PIECES = (
+    "über 12 % ÜBER 12,5 Millionen ٣ Menschen immer mehr steigt Anstieg\u00a0am am höchsten ten "
+    "ſteigt jede zweite laut Studie studien voraus Straße – („ “) ca. 3\u2009Euro verdoppelt inmmer"
+).split(" ")
+
+
+@given(st.lists(st.lists(st.sampled_from(PIECES), max_size=6), max_size=6), st.sampled_from(" -."))
+@settings(deadline=None)
+def test_a_first_look_loses_no_cue(sentences, joint):
+    texts = [joint.join(pieces) for pieces in sentences]
+    pd.testing.assert_frame_equal(find_among(texts), find_among_all(texts))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "example"),
+    [
+        (r"\bmehr(?= Geld)", "mehr Geld"),
+        (r"[\w-]+quote", "Nöß-quote"),
+        (r"\bÜber\w+\b", "Überraschung"),
+        (r"(ein) \1", "ein ein"),
+        (r"\\bunt", r"\bunt"),
+    ],
+)
+def test_a_cue_of_any_pattern_is_found(project, pattern, example):
+    path = project / "data" / "editorial" / "cues.csv"
+    table = pd.DataFrame([(pattern, "own", example)], columns=["pattern", "cue_class", "example"])
+    table.to_csv(path, index=False)
+    found = find_among(["Nichts ist hier.", f"Das ist {example} hier."])
+    assert list(found["sentence"]) == [2]
+    assert found["cues"][0].startswith("own: ")
 
 
 def test_candidates_are_scored_beside_the_trivial_rule(first):
