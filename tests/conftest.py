@@ -78,7 +78,6 @@ def forget():
         terms.term_codes,
         claims.codebook,
         claims.cues,
-        claims._rough_cue,
     ):
         cached.cache_clear()
 

@@ -5,7 +5,9 @@ never typed; the codes and their definitions are data/editorial/codebook.csv.
 """
 
 import re
+from collections import defaultdict
 from functools import cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -22,6 +24,9 @@ from belegstelle.tables import (
     to_csv,
     write_file,
 )
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 CODED = (
     "voice unit claim_type direction stance certainty source_type interest checkability"
@@ -264,31 +269,25 @@ def cues() -> list[tuple[re.Pattern, str]]:
     return found
 
 
-@cache
-def _rough_cue() -> str:
-    """Return one pattern for Arrow that finds all that the cues find, and more; or "" for all.
+def _rough(pattern: str) -> str:
+    """Return a pattern for Arrow that finds all that a cue's finds, and more; "" for all there is.
 
     Arrow's own patterns are many times as fast, but know no letters beyond ASCII in \\b and \\w:
     word boundaries are left out, letters and digits spelt out. Source: RE2's wiki, Syntax.
     """
-    patterns = [pattern.pattern for pattern, _ in cues()]
-    if any(IN_CLASS.search(pattern) for pattern in patterns):
-        return ""
-    rough = (ROUGH.sub(lambda found: ROUGHLY[found[0]], pattern) for pattern in patterns)
-    return "|".join(f"(?:{pattern})" for pattern in rough)
+    return "" if IN_CLASS.search(pattern) else ROUGH.sub(lambda found: ROUGHLY[found[0]], pattern)
 
 
-def _may_have_cue(readings: pd.Series) -> np.ndarray:
-    """Tell of which sentences a cue is worth looking for: a few may have none after all."""
+def _may_have(texts: "pa.Array", pattern: re.Pattern) -> np.ndarray:
+    """Return the numbers of the texts in which a cue is worth looking for: it may stand in few."""
     import pyarrow as pa
     from pyarrow import compute
 
-    texts = pa.array(readings.to_numpy(object), pa.string())
     try:
-        found = compute.match_substring_regex(texts, _rough_cue(), ignore_case=True)
+        found = compute.match_substring_regex(texts, _rough(pattern.pattern), ignore_case=True)
     except pa.ArrowInvalid:  # what Python's patterns know and Arrow's don't, such as (?=…)
-        return np.ones(len(readings), dtype=bool)
-    return found.to_numpy(zero_copy_only=False)
+        return np.arange(len(texts))
+    return np.flatnonzero(found)
 
 
 def find_candidates(sentences: pd.DataFrame) -> pd.DataFrame:
@@ -298,16 +297,22 @@ def find_candidates(sentences: pd.DataFrame) -> pd.DataFrame:
     (= raw[start:end]), cues (class: words, joined by "; "), score (number of cue classes);
     by interview, score falling, then in text order.
     """
+    import pyarrow as pa
+
     asked = sentences["reading"].str.rstrip('"“”«»)').str.endswith("?")
     told = sentences[~asked & (sentences["voice"] != "display")]
-    rows = []
-    for row in told[_may_have_cue(told["reading"])].itertuples():
-        hits = [(cue, m[0]) for pattern, cue in cues() for m in pattern.finditer(row.reading)]
-        if hits:
-            words = "; ".join(dict.fromkeys(f"{cue}: {word}" for cue, word in hits))
-            score = len({cue for cue, _ in hits})
-            rows.append((row.interview, row.sentence, row.start, row.end, row.text, words, score))
-    table = pd.DataFrame(rows, columns=CANDIDATES)
+    texts = pa.array(told["reading"].to_numpy(object), pa.string())
+    hits: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for pattern, cue in cues():
+        rows = _may_have(texts, pattern)
+        for row, reading in zip(rows.tolist(), texts.take(rows).to_pylist(), strict=True):
+            hits[row] += [(cue, match[0]) for match in pattern.finditer(reading)]
+    found = {row: own for row, own in sorted(hits.items()) if own}
+    words = [dict.fromkeys(f"{cue}: {word}" for cue, word in own) for own in found.values()]
+    table = told.iloc[list(found)].assign(
+        cues=pd.array(list(map("; ".join, words)), dtype="str"),
+        score=np.array([len({cue for cue, _ in own}) for own in found.values()], dtype=int),
+    )[CANDIDATES]
     order = ["interview", "score", "start"]
     return table.sort_values(order, ascending=[True, False, True], ignore_index=True)
 
