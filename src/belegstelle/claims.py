@@ -301,7 +301,7 @@ def find_candidates(sentences: pd.DataFrame) -> pd.DataFrame:
 
     asked = sentences["reading"].str.rstrip('"“”«»)').str.endswith("?")
     told = sentences[~asked & (sentences["voice"] != "display")]
-    texts = pa.array(told["reading"].to_numpy(object), pa.string())
+    texts = pa.array(told["reading"])
     hits: dict[int, list[tuple[str, str]]] = defaultdict(list)
     for pattern, cue in cues():
         rows = _may_have(texts, pattern)

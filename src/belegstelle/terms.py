@@ -87,16 +87,16 @@ def term_variants() -> dict[str, str]:
 def lemma(word: str) -> str:
     """Return the term a word form counts as.
 
-    Variants people decided come first; a hyphen compound that the dictionary has as one word
-    counts as that word; of any other only the last part is inflected; the rest is simplemma's
-    dictionary lemma, in lower case where the word was.
+    Variants people decided come first, whatever white space is between the words of one; a hyphen
+    compound that the dictionary has as one word counts as that word; of any other only the last
+    part is inflected; the rest is simplemma's dictionary lemma, in lower case where the word was.
 
     >>> lemma("Firmen"), lemma("Gründe"), lemma("Online-Termine"), lemma("2014")
     ('Firma', 'Grund', 'Online-Termin', '2014')
     >>> lemma("Internet-Seiten"), lemma("Internetseite")
     ('Internetseite', 'Internetseite')
     """
-    decided = term_variants().get(word.casefold())
+    decided = term_variants().get(" ".join(word.split()).casefold())
     if decided:
         return decided
     from simplemma import is_known, lemmatize
@@ -145,7 +145,7 @@ def terms_of(text: str) -> set[str]:
     >>> sorted(terms_of("Die Firmen und Social Media"))
     ['Firma', 'Social Media', 'der', 'und']
     """
-    return {lemma(" ".join(text[start:end].split())) for start, end in find_words(text)}
+    return {lemma(text[start:end]) for start, end in find_words(text)}
 
 
 class TermCodes(dict):
@@ -177,7 +177,7 @@ class TermCodes(dict):
 
     def code(self, word: str) -> int:
         """Return the code of a word's term, 0 for a stop word."""
-        term = "" if is_stop(word) else lemma(" ".join(word.split()))
+        term = "" if is_stop(word) else lemma(word)
         return self.numbers.setdefault(term, len(self.numbers))
 
     def code_words(self, text: str) -> list[int]:
@@ -249,7 +249,7 @@ def read_tokens(raw: str, clean: str, edits: pd.DataFrame, sentences: pd.DataFra
         edits, table["clean_start"], table["clean_end"], to="raw"
     )
     table["token"] = _slices(raw, table["start"], table["end"])
-    table["term"] = [lemma(" ".join(word.split())) for word in words]
+    table["term"] = [lemma(word) for word in words]
     table["is_stop"] = pd.Series([is_stop(word) for word in words], dtype=bool)
     return table[TOKENS].astype({"token": "str", "term": "str"})
 
