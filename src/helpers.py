@@ -23,7 +23,7 @@ findings  tell_reading, tell_cleaning, tell_terms, tell_keyness, tell_claims, te
 show      show, show_changes, finding, note, chart
 """
 
-from belegstelle.across import (
+from belegstelle.archive.across import (
     archive_line,
     compare_cues,
     compare_with_others,
@@ -36,40 +36,47 @@ from belegstelle.across import (
     sum_voices,
     write_across,
 )
-from belegstelle.agreement import (
+from belegstelle.archive.partitions import choose_archive, read_archive
+from belegstelle.classroom.exercises import check, coding_sheet, compare_codes
+from belegstelle.coding.agreement import (
     cross_codes,
     disagreements,
     measure_agreement,
     pair_codes,
     read_coders,
 )
-from belegstelle.archive import choose_archive, read_archive
-from belegstelle.claims import (
+from belegstelle.coding.candidates import find_candidates, propose_claims, score_candidates
+from belegstelle.coding.claims import (
     BEHIND,
-    CODED,
     SHOWN,
-    codebook,
     counted,
     evidence,
-    find_candidates,
     prepare_editorial,
-    propose_claims,
     read_claims,
-    score_candidates,
     tabulate,
 )
-from belegstelle.cleaning import (
-    compare_quotes,
-    list_corrections,
-    list_suspects,
-    mark_changes,
-    propose_errata,
-    read_errata,
-    read_text,
+from belegstelle.coding.codebook import CODED, codebook
+from belegstelle.coding.trend import (
+    answerability,
+    attribution_loss,
+    evidence_ladder,
+    growth_claims,
+    tensions,
+    trace_voices,
+    trend_steps,
 )
-from belegstelle.exercises import check, coding_sheet, compare_codes
-from belegstelle.exports import write_exports
-from belegstelle.findings import (
+from belegstelle.page.blocks import (
+    describe_raw,
+    layout_noise,
+    list_assumptions,
+    list_speakers,
+    read_blocks,
+    read_raw,
+    word_shares,
+)
+from belegstelle.project import TroubleError, choose_interview, list_interviews
+from belegstelle.report.exports import write_exports
+from belegstelle.report.findings import (
     base_line,
     claim_base,
     count_treatments,
@@ -81,46 +88,28 @@ from belegstelle.findings import (
     tell_story,
     tell_terms,
 )
-from belegstelle.reading import (
-    describe_raw,
-    layout_noise,
-    list_assumptions,
-    list_speakers,
-    read_blocks,
-    read_raw,
-    word_shares,
-)
-from belegstelle.show import chart, finding, note, show, show_changes
-from belegstelle.tables import (
-    TroubleError,
-    choose_interview,
-    list_interviews,
-    read_table,
-    write_tables,
-    write_text,
-)
-from belegstelle.terms import (
+from belegstelle.report.show import chart, finding, note, show, show_changes
+from belegstelle.store.files import write_text
+from belegstelle.store.tables import read_table, write_tables
+from belegstelle.terms.counts import rate_terms, total_terms
+from belegstelle.terms.keyness import compare_voices, expect_by_chance
+from belegstelle.terms.wording import (
     collocations,
-    compare_voices,
     concordance,
     describe_wording,
-    expect_by_chance,
     list_forms,
-    rate_terms,
-    read_sentences,
-    read_tokens,
-    total_terms,
     unknown_forms,
 )
-from belegstelle.trend import (
-    answerability,
-    attribution_loss,
-    evidence_ladder,
-    growth_claims,
-    tensions,
-    trace_voices,
-    trend_steps,
+from belegstelle.text.errata import (
+    list_corrections,
+    mark_changes,
+    propose_errata,
+    read_errata,
+    read_text,
 )
+from belegstelle.text.quotes import compare_quotes
+from belegstelle.text.suspects import list_suspects
+from belegstelle.text.tokens import read_sentences, read_tokens
 
 __all__ = [
     "BEHIND",

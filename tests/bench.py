@@ -26,12 +26,16 @@ import pandas as pd
 import pyarrow as pa
 from conftest import FIRST, INVENTED, ROOT
 
-from belegstelle import archive, report, terms, trials
-from belegstelle.cleaning import read_errata
-from belegstelle.reading import list_blocks
-from belegstelle.tables import decode
-from belegstelle.terms import TermCodes, stop_words
-from belegstelle.words import WORD
+from belegstelle.archive import partitions
+from belegstelle.german import lemmas
+from belegstelle.german.lemmas import TermCodes, stop_words
+from belegstelle.german.words import WORD
+from belegstelle.page.blocks import list_blocks
+from belegstelle.report import run as report_run
+from belegstelle.store.files import decode
+from belegstelle.terms import counts as term_counts
+from belegstelle.text import trials
+from belegstelle.text.errata import read_errata
 
 SIZES = [1, 100, 10_000]
 RUNS = 5
@@ -118,8 +122,8 @@ def count_ours(units, texts):
 
 def count_part(units, texts):
     """Count texts that are few enough for the processor's own memory."""
-    tokens, codes, _ = terms.code_texts(pa.array(texts), CODES)
-    unit, code, n = terms.count_codes(tokens, codes, len(CODES.numbers))
+    tokens, codes, _ = lemmas.code_texts(pa.array(texts), CODES)
+    unit, code, n = term_counts.count_codes(tokens, codes, len(CODES.numbers))
     word = pd.array([*CODES.numbers], dtype="str").take(code)
     return pd.DataFrame({"unit": np.asarray(units)[unit], "word": word, "n": n})
 
@@ -129,7 +133,7 @@ def count_ours_by_core(units, texts):
 
     What is counted stays with the process, which in the archive writes it: returns rows a process.
     """
-    cores = archive.count_cores()
+    cores = partitions.count_cores()
     SHARED[:] = units, texts
     with ProcessPoolExecutor(cores, multiprocessing.get_context("fork")) as pool:
         return list(pool.map(count_share, range(cores), [cores] * cores))
@@ -193,7 +197,7 @@ def count_duckdb(units, texts):
         f"lower(text), '{WORD_ELSEWHERE.replace(chr(39), chr(39) * 2)}')) as word from page) "
         "where word not in (select word from stop) group by all"
     )
-    duckdb.sql(f"set threads = {archive.count_cores()}")
+    duckdb.sql(f"set threads = {partitions.count_cores()}")
     return duckdb.sql(query).to_arrow_table()
 
 
@@ -242,9 +246,9 @@ def read_floor(files):
 
 def read_ours(files):
     """Read to blocks, sentences and terms, a partition at a time, in one process."""
-    for at in range(0, len(files), archive.SIZE):
-        part = files[at : at + archive.SIZE]
-        archive.read_documents((name, decode(p.read_bytes(), p.name)[0]) for name, p in part)
+    for at in range(0, len(files), partitions.SIZE):
+        part = files[at : at + partitions.SIZE]
+        partitions.read_documents((name, decode(p.read_bytes(), p.name)[0]) for name, p in part)
 
 
 READS = {"floor: read, one pattern, Counter": read_floor, "ours: read to terms": read_ours}
@@ -266,7 +270,7 @@ def run_archive(workers: str, files: list) -> dict:
         for name, path in files:
             (folder / f"{name}.txt").symlink_to(path)
         clock = start_clock()
-        archive.read_archive(folder, target=Path(made) / "out", workers=int(workers))
+        partitions.read_archive(folder, target=Path(made) / "out", workers=int(workers))
         return read_clock(clock)
 
 
@@ -337,7 +341,7 @@ def bench_counting(sizes: list[int]) -> None:
         sys.exit(f"The counts differ: {digests}")
     print(f"Counts of {few} interviews are equal in {len(digests) - len(missing)} ways.")
     alone = [way for way in alone if way not in missing]
-    runs = {1: ("ours", alone), archive.count_cores(): (BY_CORE, [BY_CORE, *alone])}
+    runs = {1: ("ours", alone), partitions.count_cores(): (BY_CORE, [BY_CORE, *alone])}
     for cores, (ours, ways) in runs.items():
         table = pd.concat(compare("count", ways, n, cores) for n in sizes)
         show(table, f"Counting words, cores: {cores}")
@@ -381,7 +385,7 @@ def write_floor(folder: Path) -> list[str]:
     from nbformat import write
     from nbformat.v4 import new_code_cell, new_notebook
 
-    paths = [folder / path.name for path in report.notebook_paths()]
+    paths = [folder / path.name for path in report_run.notebook_paths()]
     for path in paths:
         write(new_notebook(cells=[new_code_cell(IMPORTS)]), path)
     return ["-m", "jupyter", "nbconvert", "--to", "html", "--execute", *map(str, paths)]
@@ -441,7 +445,7 @@ def main(arguments: list[str]) -> None:
     if arguments[:1] == ["--run"]:
         return run_here(arguments[1])
     sizes = [int(size) for size in arguments] or SIZES
-    cores = archive.count_cores()
+    cores = partitions.count_cores()
     print(f"{cores} cores; archives of {', '.join(map(str, sizes))} invented interviews")
     list_files(max(sizes))
     for bench in BENCHES:

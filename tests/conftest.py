@@ -14,7 +14,16 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from belegstelle import claims, cleaning, labels, reading, terms
+from belegstelle.coding import candidates as coding_candidates
+from belegstelle.coding import claims as coding_claims
+from belegstelle.coding import codebook
+from belegstelle.german import lemmas
+from belegstelle.page import blocks as page_blocks
+from belegstelle.page import labels
+from belegstelle.text import errata as errata_rules
+from belegstelle.text import quotes as text_quotes
+from belegstelle.text import suspects as text_suspects
+from belegstelle.text import tokens as text_tokens
 
 # What counts is the answer, not the milliseconds; and each run tries the same examples.
 # `pytest --hypothesis-profile=explore` tries others.
@@ -43,12 +52,12 @@ def pytest_terminal_summary(terminalreporter):
 @pytest.fixture(scope="session")
 def first():
     """The first interview, read by the functions themselves: raw, clean, edits and tables."""
-    raw, clean, edits = cleaning.read_text(FIRST)
-    blocks = reading.read_blocks(raw, FIRST)
-    errata = cleaning.read_errata(FIRST)
-    corrections = cleaning.list_corrections(raw, errata, edits, FIRST)
-    sentences = terms.read_sentences(raw, clean, edits, blocks)
-    tokens = terms.read_tokens(raw, clean, edits, sentences)
+    raw, clean, edits = errata_rules.read_text(FIRST)
+    blocks = page_blocks.read_blocks(raw, FIRST)
+    errata = errata_rules.read_errata(FIRST)
+    corrections = errata_rules.list_corrections(raw, errata, edits, FIRST)
+    sentences = text_tokens.read_sentences(raw, clean, edits, blocks)
+    tokens = text_tokens.read_tokens(raw, clean, edits, sentences)
     return {
         "raw": raw,
         "clean": clean,
@@ -57,9 +66,9 @@ def first():
         "corrections": corrections,
         "sentences": sentences,
         "tokens": tokens,
-        "suspects": cleaning.list_suspects(raw, blocks, corrections),
-        "quotes": cleaning.compare_quotes(blocks, sentences, FIRST),
-        "claims": claims.read_claims(raw, clean, edits, blocks),
+        "suspects": text_suspects.list_suspects(raw, blocks, corrections),
+        "quotes": text_quotes.compare_quotes(blocks, sentences, FIRST),
+        "claims": coding_claims.read_claims(raw, clean, edits, blocks),
     }
 
 
@@ -70,14 +79,14 @@ def forget():
         labels._longest_page_word,
         labels.page_kind,
         labels.role_of,
-        terms.stop_words,
-        terms.term_variants,
-        terms.lemma,
-        terms.is_stop,
-        terms._word_pattern,
-        terms.term_codes,
-        claims.codebook,
-        claims.cues,
+        lemmas.stop_words,
+        lemmas.term_variants,
+        lemmas.lemma,
+        lemmas.is_stop,
+        lemmas._word_pattern,
+        lemmas.term_codes,
+        codebook.codebook,
+        coding_candidates.cues,
     ):
         cached.cache_clear()
 

@@ -15,7 +15,17 @@ from conftest import FIRST, INVENTED, ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from belegstelle import across, archive, claims, cleaning, reading, sentences, tables, terms, words
+from belegstelle import project as project_paths
+from belegstelle.archive import across, partitions
+from belegstelle.coding import candidates as coding_candidates
+from belegstelle.german import lemmas, words
+from belegstelle.german import sentences as german_sentences
+from belegstelle.page import blocks as page_blocks
+from belegstelle.store import files, tables
+from belegstelle.terms import counts as term_counts
+from belegstelle.text import edits as text_edits
+from belegstelle.text import errata as errata_rules
+from belegstelle.text import tokens as text_tokens
 
 TABLES = ["interviews", "blocks", "sentences", "terms", "candidates", "problems"]
 
@@ -30,12 +40,14 @@ def folder(tmp_path_factory):
 def unbroken(folder, tmp_path_factory):
     """Its tables, read in one go, in one process, five interviews to a partition."""
     target = tmp_path_factory.mktemp("unbroken")
-    archive.read_archive(folder, target=target, size=5, workers=1)
+    partitions.read_archive(folder, target=target, size=5, workers=1)
     return target
 
 
 def whole(name, target):
-    return pd.concat([rows for _, rows in archive.iterate_table(name, target)], ignore_index=True)
+    return pd.concat(
+        [rows for _, rows in partitions.iterate_table(name, target)], ignore_index=True
+    )
 
 
 def assert_same(one, other):
@@ -45,11 +57,11 @@ def assert_same(one, other):
 
 def read_alone(interview, raw):
     """Read one interview as the notebooks do."""
-    clean, edits = cleaning.clean_text(raw, cleaning.read_errata(interview), interview)
-    blocks = reading.read_blocks(raw, interview)
-    found = terms.read_sentences(raw, clean, edits, blocks)
-    rated = terms.rate_terms(terms.read_tokens(raw, clean, edits, found))
-    candidates = claims.find_candidates(found)
+    clean, edits = errata_rules.clean_text(raw, errata_rules.read_errata(interview), interview)
+    blocks = page_blocks.read_blocks(raw, interview)
+    found = text_tokens.read_sentences(raw, clean, edits, blocks)
+    rated = term_counts.rate_terms(text_tokens.read_tokens(raw, clean, edits, found))
+    candidates = coding_candidates.find_candidates(found)
     return {"blocks": blocks, "sentences": found, "terms": rated, "candidates": candidates}
 
 
@@ -60,14 +72,14 @@ def documents():
 
 
 def test_many_interviews_give_the_tables_of_each(folder):
-    pages = documents() + archive.list_documents(folder)[:3]
-    together = archive.read_partition(pages)
+    pages = documents() + partitions.list_documents(folder)[:3]
+    together = partitions.read_partition(pages)
     assert together["problems"].empty
     for interview, path in pages:
-        alone = read_alone(interview, tables.decode(path.read_bytes(), path.name)[0])
+        alone = read_alone(interview, files.decode(path.read_bytes(), path.name)[0])
         for name, expected in alone.items():
             rows = together[name][together[name]["interview"] == interview]
-            expected = archive._typed(expected, list(expected.columns))
+            expected = partitions._typed(expected, list(expected.columns))
             pd.testing.assert_frame_equal(
                 rows.reset_index(drop=True), expected, check_column_type=False
             )
@@ -75,15 +87,15 @@ def test_many_interviews_give_the_tables_of_each(folder):
 
 def test_suspects_are_those_of_the_notebooks(first):
     path = ROOT / "data" / "raw" / f"{FIRST}.txt"
-    found = archive.read_partition([(FIRST, path)], suspects=True)["suspects"]
-    expected = archive._typed(first["suspects"], list(found.columns))
+    found = partitions.read_partition([(FIRST, path)], suspects=True)["suspects"]
+    expected = partitions._typed(first["suspects"], list(found.columns))
     pd.testing.assert_frame_equal(found, expected, check_column_type=False)
 
 
 def test_every_place_holds(folder, unbroken):
     texts = {
-        interview: tables.decode(path.read_bytes(), path.name)[0]
-        for interview, path in archive.list_documents(folder)
+        interview: files.decode(path.read_bytes(), path.name)[0]
+        for interview, path in partitions.list_documents(folder)
     }
     for name in ("blocks", "sentences", "candidates"):
         for interview, rows in whole(name, unbroken).groupby("interview"):
@@ -91,7 +103,7 @@ def test_every_place_holds(folder, unbroken):
 
 
 def test_processes_and_partitions_change_nothing(folder, unbroken, tmp_path):
-    written = archive.read_archive(folder, target=tmp_path, size=7, workers=2)
+    written = partitions.read_archive(folder, target=tmp_path, size=7, workers=2)
     assert written.set_index("table").loc["interviews"].to_list() == [6, 40]
     assert_same(tmp_path, unbroken)
 
@@ -99,8 +111,10 @@ def test_processes_and_partitions_change_nothing(folder, unbroken, tmp_path):
 READ = """
 import sys
 from pathlib import Path
-from belegstelle import archive
-archive.read_archive(Path(sys.argv[1]), target=Path(sys.argv[2]), size=3, workers=int(sys.argv[3]))
+from belegstelle.archive import partitions
+partitions.read_archive(
+    Path(sys.argv[1]), target=Path(sys.argv[2]), size=3, workers=int(sys.argv[3])
+)
 """
 
 
@@ -118,7 +132,7 @@ def test_a_killed_run_resumed_gives_the_tables_of_an_unbroken_one(
     done = {path.name: path.stat().st_mtime_ns for path in target.glob("[0-9]*")}
     assert 2 <= len(done) < 14
     (target / f".00007-{0:016}.1").mkdir()
-    archive.read_archive(folder, target=target, size=3, workers=1)
+    partitions.read_archive(folder, target=target, size=3, workers=1)
     assert {name: (target / name).stat().st_mtime_ns for name in done} == done
     assert_same(target, unbroken)
     assert not list(target.glob(".*"))
@@ -128,9 +142,9 @@ def test_a_bad_file_is_one_row_and_the_rest_goes_on(folder, unbroken, tmp_path):
     bad = {"a_empty": b"", "b_picture": b"\x89PNG\x00\x01", "z_blank": b"\n \n"}
     for name, data in bad.items():
         (tmp_path / f"{name}.txt").write_bytes(data)
-    for _, path in archive.list_documents(folder)[:3]:
+    for _, path in partitions.list_documents(folder)[:3]:
         (tmp_path / path.name).write_bytes(path.read_bytes())
-    archive.read_archive(tmp_path, target=tmp_path / "out", size=2, workers=1)
+    partitions.read_archive(tmp_path, target=tmp_path / "out", size=2, workers=1)
     problems = pd.read_csv(tmp_path / "out" / "problems.csv")
     assert list(problems["interview"]) == sorted(bad)
     assert problems["problem"].str.contains("is empty|is not a text file").all()
@@ -148,42 +162,42 @@ def test_what_people_decided_wrongly_is_a_row_too(project):
     errata.write_text(
         "erratum,raw,corrected,occurrence,treatment,category,reason\ne1,x,y,,correct,,"
     )
-    archive.read_archive(project / "data" / "raw", workers=1)
+    partitions.read_archive(project / "data" / "raw", workers=1)
     problems = pd.read_csv(project / "data" / "processed" / "archive" / "problems.csv")
     assert list(problems["interview"]) == [interview]
     assert "errata.csv, row 2" in problems["problem"][0]
 
 
 def test_what_changed_is_read_again_and_nothing_else(folder, tmp_path):
-    for _, path in archive.list_documents(folder)[:6]:
+    for _, path in partitions.list_documents(folder)[:6]:
         (tmp_path / path.name).write_bytes(path.read_bytes())
     target = tmp_path / "out"
-    archive.read_archive(tmp_path, target=target, size=2, workers=1)
+    partitions.read_archive(tmp_path, target=target, size=2, workers=1)
     before = {path.name for path in target.glob("[0-9]*")}
-    changed = archive.list_documents(tmp_path)[5][1]
+    changed = partitions.list_documents(tmp_path)[5][1]
     changed.write_bytes(changed.read_bytes() + b"\n\nEnde der Probe, ein Satz mehr.\n")
-    archive.read_archive(tmp_path, target=target, size=2, workers=1)
+    partitions.read_archive(tmp_path, target=target, size=2, workers=1)
     after = {path.name for path in target.glob("[0-9]*")}
     assert len(after) == 3
     assert len(before & after) == 2
     changed.unlink()
-    archive.read_archive(tmp_path, target=target, size=2, workers=1)
+    partitions.read_archive(tmp_path, target=target, size=2, workers=1)
     assert len(whole("interviews", target)) == 5
 
 
 def test_a_folder_without_texts_says_so(tmp_path, monkeypatch):
-    with pytest.raises(tables.TroubleError, match="no .txt file there"):
-        archive.read_archive(tmp_path)
+    with pytest.raises(project_paths.TroubleError, match="no .txt file there"):
+        partitions.read_archive(tmp_path)
     monkeypatch.setenv("ARCHIVE", str(tmp_path))
-    with pytest.raises(tables.TroubleError, match="ARCHIVE"):
-        archive.choose_archive()
+    with pytest.raises(project_paths.TroubleError, match="ARCHIVE"):
+        partitions.choose_archive()
 
 
 def test_interviews_below_the_folder_are_named_by_their_path(tmp_path):
     (tmp_path / "2013").mkdir()
     (tmp_path / "2013" / "b.txt").write_text("x")
     (tmp_path / ".hidden.txt").write_text("x")
-    assert archive.list_documents(tmp_path) == [("2013/b", tmp_path / "2013" / "b.txt")]
+    assert partitions.list_documents(tmp_path) == [("2013/b", tmp_path / "2013" / "b.txt")]
 
 
 def test_dask_gives_the_same_tables(folder, unbroken, tmp_path):
@@ -192,7 +206,7 @@ def test_dask_gives_the_same_tables(folder, unbroken, tmp_path):
         n_workers=2, threads_per_worker=1, dashboard_address=None, local_directory=str(tmp_path)
     )
     with cluster, distributed.Client(cluster) as client:
-        archive.read_archive(
+        partitions.read_archive(
             folder, target=tmp_path / "dask", size=5, executor=client.get_executor()
         )
         seen = client.run(lambda: "belegstelle.archive" in sys.modules)
@@ -202,12 +216,12 @@ def test_dask_gives_the_same_tables(folder, unbroken, tmp_path):
 
 def test_the_map_without_errata_is_the_same_either_way():
     for interview, path in documents():
-        raw = tables.decode(path.read_bytes(), path.name)[0]
-        none = pd.DataFrame(columns=cleaning.ERRATA, dtype=str)
-        clean, edits = cleaning.clean_text(raw, none, interview)
-        unified, columns = cleaning.unify_layout(raw)
+        raw = files.decode(path.read_bytes(), path.name)[0]
+        none = pd.DataFrame(columns=errata_rules.ERRATA, dtype=str)
+        clean, edits = errata_rules.clean_text(raw, none, interview)
+        unified, columns = text_edits.unify_layout(raw)
         assert unified == clean
-        for name in cleaning.EDITS:
+        for name in text_edits.EDITS:
             assert list(edits[name]) == columns[name]
 
 
@@ -217,10 +231,10 @@ odd = st.text(st.sampled_from("aeu\u0308\r\n\t \u00a0\u00ad\u200b\u2028ß.é"), 
 @given(odd)
 @settings(deadline=None)
 def test_unified_layout_leaves_nothing_odd(raw):
-    unified, columns = cleaning.unify_layout(raw)
+    unified, columns = text_edits.unify_layout(raw)
     assert not words.ODD.search(unified)
     assert "\r" not in unified
-    assert cleaning.apply_edits(raw, pd.DataFrame(columns)) == unified
+    assert text_edits.apply_edits(raw, pd.DataFrame(columns)) == unified
 
 
 @given(odd)
@@ -228,8 +242,8 @@ def test_unified_layout_leaves_nothing_odd(raw):
 def test_a_tidy_page_needs_nothing(raw):
     if words.is_tidy(raw):
         assert words.normalise(raw) == raw
-        assert cleaning.LAYOUT.search(raw) is None
-        assert cleaning.MACHINE.search(raw) is None
+        assert text_edits.LAYOUT.search(raw) is None
+        assert text_edits.MACHINE.search(raw) is None
 
 
 def test_every_tidy_character_is_printed_and_composed():
@@ -238,7 +252,7 @@ def test_every_tidy_character_is_printed_and_composed():
     assert all(character == "\n" or character.isprintable() for character in every)
     assert unicodedata.is_normalized("NFC", "".join(every))
     assert not words.ODD.search("".join(every))
-    assert not tables.CONTROL.search("".join(every))
+    assert not files.CONTROL.search("".join(every))
 
 
 @given(odd)
@@ -253,10 +267,10 @@ marks = st.text(st.sampled_from("aBcstr.?! …)“\n3Ü"), max_size=40)
 @given(marks)
 @settings(max_examples=500, deadline=None)
 def test_a_plain_end_is_an_end(text):
-    quick = sentences.split_sentences(text)
+    quick = german_sentences.split_sentences(text)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sentences, "_plainly_ends", lambda *_: False)
-        assert sentences.split_sentences(text) == quick
+        patch.setattr(german_sentences, "_plainly_ends", lambda *_: False)
+        assert german_sentences.split_sentences(text) == quick
 
 
 worded = st.lists(
@@ -275,12 +289,12 @@ worded = st.lists(
 @settings(deadline=None)
 def test_terms_of_many_texts_are_those_of_each(texts):
     """Whatever Arrow takes for white space, and whatever is a multi-word term."""
-    codes = terms.TermCodes()
-    text, code, n_words = terms.code_texts(pa.array(texts, pa.string()), codes)
+    codes = lemmas.TermCodes()
+    text, code, n_words = lemmas.code_texts(pa.array(texts, pa.string()), codes)
     named = [*codes.numbers]
     for number, words_of in enumerate(texts):
-        forms = [words_of[start:end] for start, end in terms.find_words(words_of)]
-        expected = ["" if terms.is_stop(f) else terms.lemma(" ".join(f.split())) for f in forms]
+        forms = [words_of[start:end] for start, end in lemmas.find_words(words_of)]
+        expected = ["" if lemmas.is_stop(f) else lemmas.lemma(" ".join(f.split())) for f in forms]
         assert sorted(named[found] for found in code[text == number]) == sorted(expected)
         assert n_words[number] == len(words.WORD.findall(words_of))
 
@@ -293,7 +307,7 @@ token = st.tuples(*map(st.sampled_from, ("ab", "vw", (1, 2, 3), "xyzü", (True, 
 def test_terms_are_measured_as_defined(rows):
     """n, base and n_blocks counted by hand, dispersion by its definition."""
     frame = pd.DataFrame(rows, columns=["interview", "voice", "block", "term", "is_stop"])
-    for row in terms.rate_terms(frame).itertuples():
+    for row in term_counts.rate_terms(frame).itertuples():
         own = frame[(frame["interview"] == row.interview) & (frame["voice"] == row.voice)]
         uses = own[(own["term"] == row.term) & ~own["is_stop"]]
         assert (row.n, row.base, row.n_blocks) == (len(uses), len(own), uses["block"].nunique())
@@ -317,7 +331,7 @@ def test_terms_are_measured_as_defined(rows):
     ],
 )
 def test_the_year_is_the_names_or_the_datelines(interview, dateline, year):
-    assert archive.find_year(interview, dateline) == year
+    assert partitions.find_year(interview, dateline) == year
 
 
 def test_years_voices_and_terms_add_up(unbroken):
@@ -347,7 +361,7 @@ def test_topics_count_sentences_worth_checking_with_the_term(unbroken):
     topics = across.count_topics(["Social Media", "gibtesnicht"], unbroken)
     n = topics.groupby("topic")["n"].sum()
     texts = whole("candidates", unbroken)["text"]
-    assert n["Social Media"] == sum("Social Media" in terms.terms_of(text) for text in texts) > 0
+    assert n["Social Media"] == sum("Social Media" in lemmas.terms_of(text) for text in texts) > 0
     assert n["gibtesnicht"] == 0
     bases = across.count_years(unbroken).set_index("year")["n_sentences"]
     assert (topics["base"] == topics["year"].map(bases)).all()
@@ -368,14 +382,14 @@ def test_one_text_is_set_against_the_others(unbroken):
     rated = whole("terms", unbroken)
     own = rated[(rated["interview"] == one) & (rated["voice"] != "display")]
     assert compared["n_one"].sum() == own["n"].sum()
-    with pytest.raises(tables.TroubleError, match="holds no interview"):
+    with pytest.raises(project_paths.TroubleError, match="holds no interview"):
         across.compare_with_others("nobody", unbroken)
 
 
 def test_an_archive_of_one_is_honest(project):
-    from belegstelle import captions
+    from belegstelle.charts import captions
 
-    archive.read_archive(project / "data" / "raw", workers=1)
+    partitions.read_archive(project / "data" / "raw", workers=1)
     assert across.compare_with_others(FIRST).empty
     assert across.compare_cues(FIRST).empty
     uses = across.follow_terms(["Social Media"])
@@ -386,7 +400,7 @@ def test_an_archive_of_one_is_honest(project):
 
 
 def test_a_year_of_few_interviews_tells_of_no_change():
-    from belegstelle import captions
+    from belegstelle.charts import captions
 
     rows = [("ab", 2004, 9.0, 4), ("ab", 2005, 2.0, 5), ("ab", 2009, 3.0, 8), ("ab", 2010, 0.0, 1)]
     uses = pd.DataFrame(rows, columns=["term", "year", "per_1000", "n_interviews"])
@@ -401,23 +415,24 @@ def test_a_year_of_few_interviews_is_hollow_and_one_without_is_a_gap(width):
     from matplotlib.colors import to_hex
     from matplotlib.figure import Figure
 
-    from belegstelle import charts
+    from belegstelle.charts import drawing
 
     rows = [("ab", 2004, 9.0, 4), ("ab", 2005, 2.0, 5), ("ab", 2008, 3.0, 8)]
     uses = pd.DataFrame(rows, columns=["term", "year", "per_1000", "n_interviews"])
     ax = Figure(figsize=(width, 3)).subplots()
-    charts.draw_term_years(uses, title="Title", source="Source", ax=ax)
+    drawing.draw_term_years(uses, title="Title", source="Source", ax=ax)
     fills = [to_hex(bar.get_facecolor()) for bar in ax.patches]
-    assert fills == ["#ffffff", *[charts.COLOURS["interviewee"]] * 2]
+    assert fills == ["#ffffff", *[drawing.COLOURS["interviewee"]] * 2]
     lines = [tuple(line[:, 0]) for line in ax.collections[0].get_segments()]
     assert lines == [(2003.5, 2004.5), (2004.5, 2005.5), (2007.5, 2008.5)]
 
 
 def test_an_archive_without_years_is_honest(tmp_path):
-    from belegstelle import captions, charts, show
+    from belegstelle.charts import captions, drawing
+    from belegstelle.report import show
 
     (tmp_path / "a.txt").write_text("Frage: Steigt sie?\n\nAntwort: Sie steigt um 3 Prozent.\n")
-    archive.read_archive(tmp_path, target=tmp_path / "out", workers=1)
+    partitions.read_archive(tmp_path, target=tmp_path / "out", workers=1)
     out = tmp_path / "out"
     years, uses = across.count_years(out), across.follow_terms(["steigen"], out)
     cues, topics = across.count_cues(out), across.count_topics(["steigen"], out)
@@ -426,7 +441,7 @@ def test_an_archive_without_years_is_honest(tmp_path):
     for name, table in drawn.items():
         words = getattr(captions, f"words_{name}")(table)
         assert show._draw(
-            getattr(charts, f"draw_{name}"),
+            getattr(drawing, f"draw_{name}"),
             (table,),
             7.2,
             3.0,

@@ -3,8 +3,16 @@
 import pytest
 from conftest import FIRST, forget
 
-from belegstelle import claims, cleaning, reading, sentences, tables, terms
-from belegstelle.tables import TroubleError
+from belegstelle import project as project_paths
+from belegstelle.coding import candidates as coding_candidates
+from belegstelle.coding import claims as coding_claims
+from belegstelle.coding import codebook
+from belegstelle.german import sentences as german_sentences
+from belegstelle.page import blocks as page_blocks
+from belegstelle.project import TroubleError
+from belegstelle.store import tables
+from belegstelle.text import errata as errata_rules
+from belegstelle.text import tokens as text_tokens
 
 SHARED = "page_words.csv term_variants.csv cues.csv codebook.csv".split()
 OWN = "errata.csv claims.csv blocks.csv source.csv".split()
@@ -23,14 +31,14 @@ def folder(project):
 
 def read_everything(interview=FIRST):
     forget()
-    sentences.abbreviations.cache_clear()
-    raw, clean, edits = cleaning.read_text(interview)
-    blocks = reading.read_blocks(raw, interview)
-    found = terms.read_sentences(raw, clean, edits, blocks)
-    terms.read_tokens(raw, clean, edits, found.head(2))
-    claims.find_candidates(found)
-    claims.read_claims(raw, clean, edits, blocks)
-    reading.describe_raw(interview)
+    german_sentences.abbreviations.cache_clear()
+    raw, clean, edits = errata_rules.read_text(interview)
+    blocks = page_blocks.read_blocks(raw, interview)
+    found = text_tokens.read_sentences(raw, clean, edits, blocks)
+    text_tokens.read_tokens(raw, clean, edits, found.head(2))
+    coding_candidates.find_candidates(found)
+    coding_claims.read_claims(raw, clean, edits, blocks)
+    page_blocks.describe_raw(interview)
     return blocks
 
 
@@ -127,7 +135,7 @@ def test_a_file_that_may_not_be_read_is_named(folder, monkeypatch):
 
     monkeypatch.setattr(tables.Path, "read_bytes", refuse)
     with pytest.raises(TroubleError, match=r"errata\.csv can't be read: Permission denied"):
-        cleaning.read_errata(FIRST)
+        errata_rules.read_errata(FIRST)
 
 
 WRONG_ROWS = [
@@ -188,7 +196,7 @@ WRONG_CLAIMS = [
 @pytest.mark.parametrize(("cells", "message"), WRONG_CLAIMS)
 def test_a_wrong_claim_is_named_with_its_mend(folder, cells, message):
     path = place(folder, "claims.csv")
-    table = tables.read_editorial(path, claims.EDITORIAL).head(1)
+    table = tables.read_editorial(path, codebook.EDITORIAL).head(1)
     table = table.assign(**({"same_as": "", "conflicts_with": ""} | cells))
     table.to_csv(path, index=False)
     with pytest.raises(TroubleError, match=rf"(?s)^data/editorial/{FIRST}/claims\.csv, {message}"):
@@ -200,4 +208,4 @@ def test_a_raw_file_may_have_any_name(project, name):
     raw = (project / "data" / "raw" / f"{FIRST}.txt").read_bytes()
     (project / "data" / "raw" / f"{name}.txt").write_bytes(raw)
     assert set(read_everything(name)["interview"]) == {name}
-    assert name in tables.list_interviews()
+    assert name in project_paths.list_interviews()

@@ -7,13 +7,19 @@ from conftest import FIRST
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from belegstelle import claims, cleaning, findings, reading, trend
-from belegstelle.tables import TroubleError
+from belegstelle.coding import candidates as coding_candidates
+from belegstelle.coding import claims as coding_claims
+from belegstelle.coding import codebook
+from belegstelle.coding import trend as coding_trend
+from belegstelle.page import blocks as page_blocks
+from belegstelle.project import TroubleError
+from belegstelle.report import findings
+from belegstelle.text import errata as errata_rules
 
 
 def read_again():
-    raw, clean, edits = cleaning.read_text(FIRST)
-    return claims.read_claims(raw, clean, edits, reading.read_blocks(raw, FIRST))
+    raw, clean, edits = errata_rules.read_text(FIRST)
+    return coding_claims.read_claims(raw, clean, edits, page_blocks.read_blocks(raw, FIRST))
 
 
 def edit_claims(project, column, value, row=0):
@@ -63,19 +69,19 @@ def test_a_wrong_code_stops_with_file_row_and_mend(project, column, value, messa
 
 
 def test_every_code_in_use_is_defined(first):
-    for column in claims.CODED:
-        assert set(first["claims"][column]) <= set(claims.codes(column)), column
+    for column in codebook.CODED:
+        assert set(first["claims"][column]) <= set(codebook.codes(column)), column
 
 
 def test_only_what_is_asserted_counts(first):
     coded = first["claims"]
     shown = coded["unit"].isin(["presupposition", "display_repeat"])
-    assert len(claims.counted(coded)) == len(coded) - shown.sum() == 32
-    assert claims.tabulate(coded, "claim_type")["n"].sum() == 32
+    assert len(coding_claims.counted(coded)) == len(coded) - shown.sum() == 32
+    assert coding_claims.tabulate(coded, "claim_type")["n"].sum() == 32
 
 
 def test_the_study_is_the_only_named_source_and_the_only_objection(first):
-    carried = claims.evidence(first["claims"])
+    carried = coding_claims.evidence(first["claims"])
     named = carried[carried["named_source"]]
     assert list(named["source_name"]) == ["Steria Mummert Consulting"]
     assert list(named["voice"]) == ["editorial"]
@@ -88,7 +94,7 @@ def test_the_only_headcount_is_600(first):
 
 
 def test_no_growth_claim_carries_a_number(first):
-    growth = trend.growth_claims(first["claims"])
+    growth = coding_trend.growth_claims(first["claims"])
     assert len(growth) == 7
     assert not growth["number"].any() and not growth["named_source"].any()
 
@@ -114,13 +120,13 @@ def test_the_story_is_told_from_the_tables(first):
 
 
 def test_what_is_coded_is_not_proposed_again(first):
-    candidates = claims.find_candidates(first["sentences"])
-    proposed = claims.propose_claims(candidates, first["sentences"], first["claims"])
+    candidates = coding_candidates.find_candidates(first["sentences"])
+    proposed = coding_candidates.propose_claims(candidates, first["sentences"], first["claims"])
     assert not set(proposed["claim_id"]) & set(first["claims"]["claim_id"])
     coded = " ".join(first["claims"]["quote"])
     assert not any(quote in coded or quote[:30] in coded for quote in proposed["quote"])
     none = first["claims"].head(0)
-    again = claims.propose_claims(candidates, first["sentences"], none)
+    again = coding_candidates.propose_claims(candidates, first["sentences"], none)
     assert len(again) == len(candidates) and again["claim_id"].iloc[0] == "c01"
 
 
@@ -130,26 +136,29 @@ def test_a_claim_copied_twice_stops_the_run(first, project):
     again = next(row for row in rows if row.startswith("c09,")).replace("c09,", "c99,", 1)
     path.write_text("\n".join([*rows, again]) + "\n", encoding="utf-8")
     with pytest.raises(TroubleError, match="c99 quotes the same words as c09"):
-        claims.read_claims(first["raw"], first["clean"], first["edits"], first["blocks"])
+        coding_claims.read_claims(first["raw"], first["clean"], first["edits"], first["blocks"])
 
 
 def test_nothing_coded_is_said_to_be_nothing(first):
     none = first["claims"].head(0)
     assert findings.tell_story(none) == ["No claim is coded yet, so there is no finding."]
-    assert "coded yet" in findings.tell_claims(none, claims.find_candidates(first["sentences"]))[0]
+    assert (
+        "coded yet"
+        in findings.tell_claims(none, coding_candidates.find_candidates(first["sentences"]))[0]
+    )
     for table in (
-        trend.trend_steps(none, 100),
-        trend.evidence_ladder(none),
-        trend.attribution_loss(none),
-        trend.tensions(none),
-        trend.answerability(none),
-        claims.tabulate(none, "claim_type"),
+        coding_trend.trend_steps(none, 100),
+        coding_trend.evidence_ladder(none),
+        coding_trend.attribution_loss(none),
+        coding_trend.tensions(none),
+        coding_trend.answerability(none),
+        coding_claims.tabulate(none, "claim_type"),
     ):
         assert table.empty
 
 
 def test_the_standfirst_lost_its_attribution(first):
-    lost = trend.attribution_loss(first["claims"]).set_index("voice")
+    lost = coding_trend.attribution_loss(first["claims"]).set_index("voice")
     assert lost.loc["editorial", "quote"] == (
         "die Nachfrage nach entsprechenden Fortbildungen steigt"
     )
@@ -157,7 +166,7 @@ def test_the_standfirst_lost_its_attribution(first):
 
 
 def test_small_firms_are_told_ahead_and_behind(first):
-    pairs = trend.tensions(first["claims"])
+    pairs = coding_trend.tensions(first["claims"])
     assert any(
         "Mittelständler" in pair.quote and "erst jetzt" in pair.against_quote
         for pair in pairs.itertuples()
@@ -168,7 +177,7 @@ def test_small_firms_are_told_ahead_and_behind(first):
 
 
 def test_steps_of_the_story_come_in_text_order(first):
-    steps = trend.trend_steps(first["claims"], len(first["raw"]))
+    steps = coding_trend.trend_steps(first["claims"], len(first["raw"]))
     assert steps["start"].is_monotonic_increasing
     assert steps["position"].between(0, 1).all()
     assert list(steps["step"]) == list(range(1, len(steps) + 1))
@@ -195,20 +204,22 @@ def test_a_cue_shows_what_looks_worth_checking(sentence, cue):
         [("x", 1, "interviewee", 0, len(sentence), sentence, sentence)],
         columns=["interview", "sentence", "voice", "start", "end", "text", "reading"],
     )
-    found = claims.find_candidates(table)
+    found = coding_candidates.find_candidates(table)
     assert (cue in found["cues"].iloc[0]) if cue else found.empty
 
 
 def find_among(texts):
     rows = [("x", n, "interviewee", 0, len(t), t, t) for n, t in enumerate(texts, start=1)]
     names = ["interview", "sentence", "voice", "start", "end", "text", "reading"]
-    return claims.find_candidates(pd.DataFrame(rows, columns=names).astype({"reading": "str"}))
+    return coding_candidates.find_candidates(
+        pd.DataFrame(rows, columns=names).astype({"reading": "str"})
+    )
 
 
 def find_among_all(texts):
     """The same without a first look at which sentences may have a cue."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(claims, "_may_have", lambda found, _: np.arange(len(found)))
+        patch.setattr(coding_candidates, "_may_have", lambda found, _: np.arange(len(found)))
         return find_among(texts)
 
 
@@ -245,10 +256,10 @@ def test_a_cue_of_any_pattern_is_found(project, pattern, example):
 
 
 def test_candidates_are_scored_beside_the_trivial_rule(first):
-    candidates = claims.find_candidates(first["sentences"])
-    scores = claims.score_candidates(first["claims"], first["sentences"], candidates)
+    candidates = coding_candidates.find_candidates(first["sentences"])
+    scores = coding_candidates.score_candidates(first["claims"], first["sentences"], candidates)
     scores = scores.set_index("rule")
-    truth = claims.check_worthy(first["claims"], first["sentences"])
+    truth = coding_candidates.check_worthy(first["claims"], first["sentences"])
     body = first["sentences"]["voice"] != "display"
     assert scores["truth"].eq((truth & body).sum()).all()
     assert scores.loc["every declarative sentence", "recall"] == 1
@@ -257,7 +268,7 @@ def test_candidates_are_scored_beside_the_trivial_rule(first):
 
 def test_the_wilson_interval_is_the_published_one():
     """Newcombe, Statistics in Medicine 17, 1998, table I: 81 of 263 gives .2553 to .3662."""
-    assert claims.wilson_interval(81, 263) == (0.26, 0.37)
+    assert coding_candidates.wilson_interval(81, 263) == (0.26, 0.37)
 
 
 @pytest.mark.parametrize(

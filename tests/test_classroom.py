@@ -15,12 +15,20 @@ from conftest import FIRST, ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from belegstelle import classroom, cleaning, exercises, report, tables, terms, trend
-from belegstelle.claims import codebook, read_claims
-from belegstelle.reading import read_blocks
-from belegstelle.tables import TroubleError
+from belegstelle import project as project_paths
+from belegstelle.classroom import copies, exercises
+from belegstelle.coding import agreement as coding_agreement
+from belegstelle.coding import trend as coding_trend
+from belegstelle.coding.claims import read_claims
+from belegstelle.coding.codebook import codebook
+from belegstelle.page.blocks import read_blocks
+from belegstelle.project import TroubleError
+from belegstelle.report import run as report_run
+from belegstelle.store import tables
+from belegstelle.terms import counts as term_counts
+from belegstelle.text import errata as errata_rules
 
-NOTEBOOKS = report.notebook_paths()
+NOTEBOOKS = report_run.notebook_paths()
 TEACHING = (ROOT / "docs" / "teaching.md").read_text(encoding="utf-8")
 SAID = exercises.exercise_sentences(FIRST)
 EXERCISES = list(SAID["exercise"].unique())
@@ -49,8 +57,8 @@ def lesson(project, first):
     """A project's folder in which the five notebooks have run."""
     names = "blocks corrections suspects quotes sentences tokens claims".split()
     shown = {name: first[name] for name in names}
-    steps = trend.trend_steps(first["claims"], len(first["raw"]))
-    tables.write_tables(FIRST, **shown, terms=terms.rate_terms(first["tokens"]), trend=steps)
+    steps = coding_trend.trend_steps(first["claims"], len(first["raw"]))
+    tables.write_tables(FIRST, **shown, terms=term_counts.rate_terms(first["tokens"]), trend=steps)
     return project
 
 
@@ -158,7 +166,7 @@ def test_what_a_sentence_points_to_stands_in_its_notebook(first):
 
 
 def test_the_rates_are_as_the_exercise_says(first):
-    rates = terms.rate_terms(first["tokens"]).query("term == 'Social Media'")
+    rates = term_counts.rate_terms(first["tokens"]).query("term == 'Social Media'")
     rate = rates.set_index("voice")["per_1000"]
     assert rate["editorial"] > max(rate["interviewee"], rate["interviewer"])
 
@@ -172,13 +180,13 @@ def test_ones_own_codes_are_compared_with_the_published_ones(first):
     ids = my_codes()
     pairs, said = exercises.pair_own_codes(claims, "claim_type", dict(published[ids]))
     assert said == [] and list(pairs["claim_id"]) == ids
-    assert exercises.measure_agreement(pairs)[["n", "percent", "alpha"]].to_numpy().tolist() == [
-        [10, 100, 1]
-    ]
+    assert coding_agreement.measure_agreement(pairs)[
+        ["n", "percent", "alpha"]
+    ].to_numpy().tolist() == [[10, 100, 1]]
     mine = dict(published[ids]) | {ids[0]: "norm", ids[1]: "norm"}
     pairs, _ = exercises.pair_own_codes(claims, "claim_type", mine)
-    assert exercises.measure_agreement(pairs)["percent"].iloc[0] == 80
-    assert set(exercises.disagreements(pairs)["claim_id"]) == set(ids[:2])
+    assert coding_agreement.measure_agreement(pairs)["percent"].iloc[0] == 80
+    assert set(coding_agreement.disagreements(pairs)["claim_id"]) == set(ids[:2])
 
 
 def my_codes():
@@ -230,7 +238,7 @@ def test_the_claims_of_another_interview_are_not_coded(first, capsys):
 def folder(tmp_path_factory):
     """The classroom, freshly written."""
     folder = tmp_path_factory.mktemp("classroom")
-    assert classroom.write_classroom(folder) == []
+    assert copies.write_classroom(folder) == []
     return folder
 
 
@@ -251,7 +259,7 @@ def ran(folder, tmp_path_factory):
         patch.setenv("BELEGSTELLE_ROOT", str(data))
         patch.delenv("INTERVIEW", raising=False)
         paths = sorted(place.glob("*.ipynb"))
-        done = asyncio.run(report.run_notebooks(paths, lambda notebook, _: notebook))
+        done = asyncio.run(report_run.run_notebooks(paths, lambda notebook, _: notebook))
     return {cell["id"]: cell for notebook in done.values() for cell in notebook.cells}
 
 
@@ -295,17 +303,17 @@ def test_a_published_solution_is_right_when_run(ran, lesson, exercise):
 
 
 def test_a_students_answers_are_not_written_over(folder, tmp_path, capsys):
-    assert classroom.main([str(tmp_path)]) == 0
+    assert copies.main([str(tmp_path)]) == 0
     worked_on = tmp_path / "student" / "01_read.ipynb"
     worked_on.write_text("answers")
-    assert classroom.main([str(tmp_path)]) == 0
+    assert copies.main([str(tmp_path)]) == 0
     assert worked_on.read_text() == "answers"
     assert "01_read.ipynb was worked on and is kept" in capsys.readouterr().out
 
 
 def test_pages_are_for_editors_and_have_no_exercises():
     for path in NOTEBOOKS:
-        page = report.to_page(nbformat.read(path, as_version=4), path.stem)
+        page = report_run.to_page(nbformat.read(path, as_version=4), path.stem)
         for word in ("Your turn", "answer_", "Solution", "glossary", "not answered", "my_codes"):
             assert word not in page
 
@@ -396,7 +404,7 @@ def edit(project, name, row, **cells_of_row):
 
 
 def claims_now():
-    raw, clean, edits = cleaning.read_text(FIRST)
+    raw, clean, edits = errata_rules.read_text(FIRST)
     return read_claims(raw, clean, edits, read_blocks(raw, FIRST))
 
 
@@ -408,7 +416,7 @@ def start_outside(project, monkeypatch):
 
 def wrong_folder(project, monkeypatch):
     (project / "data" / "2024-05-01_beispiel.txt").write_text("acquisa: Und?")
-    tables.choose_interview("2024-05-01_beispiel")
+    project_paths.choose_interview("2024-05-01_beispiel")
 
 
 def open_in_excel(project, monkeypatch):
@@ -416,18 +424,18 @@ def open_in_excel(project, monkeypatch):
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(os, "replace", refuse)
-    tables.write_tables(FIRST, blocks=read_blocks(cleaning.read_text(FIRST)[0], FIRST))
+    tables.write_tables(FIRST, blocks=read_blocks(errata_rules.read_text(FIRST)[0], FIRST))
 
 
 def not_saved(project, monkeypatch):
     (project / "data" / "raw" / f"{FIRST}.txt").write_bytes(b"")
-    cleaning.read_text(FIRST)
+    errata_rules.read_text(FIRST)
 
 
 def raw_edited(project, monkeypatch):
     path = project / "data" / "raw" / f"{FIRST}.txt"
     path.write_bytes(path.read_bytes().replace(b"hiuerzulande", b"hierzulande"))
-    cleaning.read_text(FIRST)
+    errata_rules.read_text(FIRST)
 
 
 def in_claims(row, **cells_of_row):
@@ -456,7 +464,7 @@ def in_python(code):
 
 
 def comma_in_an_answer():
-    raw = cleaning.read_text(FIRST)[0]
+    raw = errata_rules.read_text(FIRST)[0]
     tables.write_tables(FIRST, blocks=read_blocks(raw, FIRST))
     return exercises.judge("1c", eval("67,6"), FIRST)
 

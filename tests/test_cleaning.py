@@ -7,8 +7,10 @@ from conftest import FIRST
 from hypothesis import given
 from hypothesis import strategies as st
 
-from belegstelle import cleaning
-from belegstelle.tables import TroubleError
+from belegstelle.project import TroubleError
+from belegstelle.text import edits as text_edits
+from belegstelle.text import errata as errata_rules
+from belegstelle.text import quotes as text_quotes
 
 ERRATA = "erratum,raw,corrected,occurrence,treatment,category,reason\n"
 
@@ -67,10 +69,10 @@ def test_every_place_is_true(first):
 
 @given(st.text(max_size=80))
 def test_the_reading_text_has_one_form(raw):
-    layer = cleaning.build_map(raw, cleaning.machine_edits(raw))
-    clean = cleaning.apply_edits(raw, layer)
+    layer = text_edits.build_map(raw, text_edits.machine_edits(raw))
+    clean = text_edits.apply_edits(raw, layer)
     assert not set(clean) & set("\r\u00a0\u00ad\u200b\ufeff")
-    assert cleaning.apply_edits(clean, cleaning.machine_edits(clean)) == clean
+    assert text_edits.apply_edits(clean, text_edits.machine_edits(clean)) == clean
 
 
 def test_an_erratum_is_found_however_its_letters_are_encoded(project):
@@ -78,9 +80,9 @@ def test_an_erratum_is_found_however_its_letters_are_encoded(project):
     folder.mkdir()
     (folder / "errata.csv").write_text(ERRATA + "e1,Grüsse,Grüße,,correct,spelling,§ 25\n")
     raw = unicodedata.normalize("NFD", "Schöne\u00a0Grüs\u00adse an alle.")
-    clean, layer = cleaning.clean_text(raw, cleaning.read_errata("small"), "small")
+    clean, layer = errata_rules.clean_text(raw, errata_rules.read_errata("small"), "small")
     assert clean == "Schöne Grüße an alle."
-    rows = cleaning.list_corrections(raw, cleaning.read_errata("small"), layer, "small")
+    rows = errata_rules.list_corrections(raw, errata_rules.read_errata("small"), layer, "small")
     assert clean[rows["clean_start"][0] : rows["clean_end"][0]] == "Grüße"
     assert raw[rows["start"][0] : rows["end"][0]] == rows["raw"][0]
 
@@ -105,7 +107,7 @@ def test_a_wrong_erratum_stops_with_file_row_and_mend(project, row, message):
     path = project / "data" / "editorial" / FIRST / "errata.csv"
     path.write_text(ERRATA + row + "\n", encoding="utf-8")
     with pytest.raises(TroubleError, match=rf"(?s)data/editorial/{FIRST}/errata\.csv, {message}"):
-        cleaning.read_text(FIRST)
+        errata_rules.read_text(FIRST)
 
 
 def test_the_headline_is_verbatim_and_the_caption_is_not(first):
@@ -117,15 +119,15 @@ def test_the_headline_is_verbatim_and_the_caption_is_not(first):
 
 def test_a_quote_within_a_headline_is_what_stands_between_its_marks():
     text = "Waldumbau: „Wir pflanzen heute für das Jahr 2100“"
-    assert cleaning._inside_marks(text, 10) == (10 + 12, 10 + len(text) - 1)
-    assert cleaning._inside_marks("„Wir pflanzen.“", 0) == (1, 14)
-    assert cleaning._inside_marks("Der „Wald“ von 2100", 0) == (0, 19)
+    assert text_quotes._inside_marks(text, 10) == (10 + 12, 10 + len(text) - 1)
+    assert text_quotes._inside_marks("„Wir pflanzen.“", 0) == (1, 14)
+    assert text_quotes._inside_marks("Der „Wald“ von 2100", 0) == (0, 19)
 
 
 def test_a_quote_that_nobody_said_is_not_found(first):
     blocks = first["blocks"].copy()
     blocks.loc[1, "text"] = '"Kochen ist die schönste aller Künste"'
-    quotes = cleaning.compare_quotes(blocks, first["sentences"], FIRST)
+    quotes = text_quotes.compare_quotes(blocks, first["sentences"], FIRST)
     assert quotes["fidelity"].iloc[0] == "not found"
     assert quotes["source"].iloc[0] == ""
 

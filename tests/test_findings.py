@@ -5,7 +5,12 @@ from collections import Counter
 
 import pytest
 
-from belegstelle import captions, claims, findings, reading, terms, trend
+from belegstelle.charts import captions
+from belegstelle.coding import claims as coding_claims
+from belegstelle.coding import trend as coding_trend
+from belegstelle.page import blocks as page_blocks
+from belegstelle.report import findings
+from belegstelle.terms import counts as term_counts
 
 WORDS = {word: number for number, word in enumerate(findings.NUMBER_WORDS)} | {"none": 0}
 # A figure of running text: "13", "0.8", "66%", "seven", "none"; not the 3 in "e3".
@@ -64,7 +69,7 @@ def test_the_story_in_figures(first, coded):
 
 def test_the_reading_in_figures(first):
     blocks = first["blocks"].to_dict("records")
-    said = findings.tell_reading(first["blocks"], reading.word_shares(first["blocks"]))
+    said = findings.tell_reading(first["blocks"], page_blocks.word_shares(first["blocks"]))
     words = Counter()
     for block in blocks:
         words[block["voice"]] += block["n_words"] * (block["voice"] in SPOKEN)
@@ -96,7 +101,7 @@ def test_the_terms_in_figures(first):
     counts = Counter(t["term"] for t in spoken if not t["is_stop"])
     most, n = min(counts.items(), key=lambda item: (-item[1], item[0]))
     voices = Counter(t["voice"] for t in spoken if t["term"] == most)
-    said = findings.tell_terms(first["tokens"], terms.total_terms(first["tokens"]))
+    said = findings.tell_terms(first["tokens"], term_counts.total_terms(first["tokens"]))
     once = sum(count == 1 for count in counts.values())
     assert f"“{most}”" in said[0]
     shares = [voices[voice] for voice in sorted(voices)]
@@ -126,13 +131,13 @@ def test_the_titles_of_the_trend_charts_in_figures(first, coded):
     served = sum(row["interest"] == "yes" for row in coded)
     assert figures(captions.words_strip(first["blocks"], table)["title"]) == [served, len(coded)]
     stances = Counter(row["stance"] for row in coded)
-    ledger = captions.words_ledger(trend.trend_steps(table, len(first["raw"])))
+    ledger = captions.words_ledger(coding_trend.trend_steps(table, len(first["raw"])))
     assert figures(ledger["title"]) == [stances[s] for s in ("affirms", "qualifies", "contests")]
     growth = [row for row in coded if row["direction"] == "up"]
     backed = sum(bool(row["quantity"] or row["source_name"]) for row in growth)
-    ladder = captions.words_ladder(trend.evidence_ladder(table))
+    ladder = captions.words_ladder(coding_trend.evidence_ladder(table))
     assert figures(ladder["title"]) == [backed, len(growth)]
-    trace = trend.trace_voices(table, first["quotes"], first["blocks"])
+    trace = coding_trend.trace_voices(table, first["quotes"], first["blocks"])
     copies = trace[trace["fidelity"] != "said"]
     title = captions.words_voice_trace(trace)["title"]
     fidelity = copies["fidelity"].value_counts().tolist()
@@ -142,7 +147,7 @@ def test_the_titles_of_the_trend_charts_in_figures(first, coded):
 
 
 def test_the_title_of_the_claim_bars_in_figures(first, coded):
-    bars = claims.tabulate(first["claims"], "claim_type")
+    bars = coding_claims.tabulate(first["claims"], "claim_type")
     most = Counter(row["claim_type"] for row in coded).most_common(1)[0]
     title = captions.words_claim_bars(bars, "claim_type")["title"]
     assert most[0].replace("_", " ") in title and figures(title) == [most[1], len(coded)]
@@ -151,7 +156,7 @@ def test_the_title_of_the_claim_bars_in_figures(first, coded):
 @pytest.mark.parametrize("stance", ["affirms", "contests"])
 def test_the_story_follows_when_the_coding_changes(first, stance):
     changed = first["claims"].assign(stance=stance)
-    n = len(claims.counted(changed))
+    n = len(coding_claims.counted(changed))
     said = findings.tell_story(changed)[2]
     wanted = "nobody in the text contests it." if stance == "affirms" else f"{n} contest it"
     assert wanted in said

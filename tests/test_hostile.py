@@ -11,8 +11,18 @@ import pandas as pd
 import pytest
 from conftest import INVENTED
 
-from belegstelle import claims, cleaning, exports, reading, show, tables, terms
-from belegstelle.tables import FORMULA, to_csv, write_tables
+from belegstelle import project as project_paths
+from belegstelle.coding import candidates as coding_candidates
+from belegstelle.coding import claims as coding_claims
+from belegstelle.page import blocks as page_blocks
+from belegstelle.report import exports, show
+from belegstelle.store import tables
+from belegstelle.store.tables import FORMULA, to_csv, write_tables
+from belegstelle.terms import counts as term_counts
+from belegstelle.text import errata as errata_rules
+from belegstelle.text import quotes as text_quotes
+from belegstelle.text import suspects as text_suspects
+from belegstelle.text import tokens as text_tokens
 
 HOSTILE = [
     "<script>window.ran = 1</script>",
@@ -43,35 +53,35 @@ def hostile(project):
     (project / "data" / "raw" / f"{name}.txt").write_text(page, encoding="utf-8")
     folder = project / "data" / "editorial" / name
     folder.mkdir()
-    header = ",".join(cleaning.ERRATA)
+    header = ",".join(errata_rules.ERRATA)
     (folder / "errata.csv").write_text(
         f'{header}\n=e1,ist kein Bild,=1+1,all,correct,<b>,"<script>window.ran = 9</script>"\n'
     )
-    raw, clean, edits = cleaning.read_text(name)
-    blocks = reading.read_blocks(raw, name)
-    corrections = cleaning.list_corrections(raw, cleaning.read_errata(name), edits, name)
-    sentences = terms.read_sentences(raw, clean, edits, blocks)
-    tokens = terms.read_tokens(raw, clean, edits, sentences)
-    candidates = claims.find_candidates(sentences)
-    suspects = cleaning.list_suspects(raw, blocks, corrections)
+    raw, clean, edits = errata_rules.read_text(name)
+    blocks = page_blocks.read_blocks(raw, name)
+    corrections = errata_rules.list_corrections(raw, errata_rules.read_errata(name), edits, name)
+    sentences = text_tokens.read_sentences(raw, clean, edits, blocks)
+    tokens = text_tokens.read_tokens(raw, clean, edits, sentences)
+    candidates = coding_candidates.find_candidates(sentences)
+    suspects = text_suspects.list_suspects(raw, blocks, corrections)
     made = {
         "blocks": blocks,
         "corrections": corrections,
         "suspects": suspects,
-        "quotes": cleaning.compare_quotes(blocks, sentences, name),
+        "quotes": text_quotes.compare_quotes(blocks, sentences, name),
         "sentences": sentences,
         "tokens": tokens,
-        "terms": terms.rate_terms(tokens),
+        "terms": term_counts.rate_terms(tokens),
         "candidates": candidates,
-        "claims": (coded := claims.read_claims(raw, clean, edits, blocks)),
-        "errata_proposed": cleaning.propose_errata(suspects),
-        "claims_proposed": claims.propose_claims(candidates, sentences, coded),
+        "claims": (coded := coding_claims.read_claims(raw, clean, edits, blocks)),
+        "errata_proposed": errata_rules.propose_errata(suspects),
+        "claims_proposed": coding_candidates.propose_claims(candidates, sentences, coded),
     }
     write_tables(name, **made)
     return made | {
         "raw": raw,
         "project": project,
-        "changes": cleaning.mark_changes(corrections, blocks),
+        "changes": errata_rules.mark_changes(corrections, blocks),
     }
 
 
@@ -137,7 +147,7 @@ def test_no_csv_cell_opens_a_formula_and_every_cell_comes_back(hostile):
     for name, table in hostile.items():
         if name in ("raw", "project", "changes"):
             continue
-        path = tables.processed_path("hostile", f"{name}.csv")
+        path = project_paths.processed_path("hostile", f"{name}.csv")
         for row in csv.reader(io.StringIO(path.read_text(encoding="utf-8"))):
             assert not any(re.match(r"[=+@\t\r]|-\D", cell) for cell in row), (name, row)
         back = tables.read_table("hostile", name)
@@ -158,7 +168,7 @@ def test_no_workbook_cell_is_a_formula(hostile):
 
 
 def test_annotations_hold_the_text_as_it_is(hostile):
-    row = {name: "x" for name in claims.COLUMNS} | {"gloss_en": HOSTILE[0], "claim_id": "c1"}
+    row = {name: "x" for name in coding_claims.COLUMNS} | {"gloss_en": HOSTILE[0], "claim_id": "c1"}
     at = hostile["raw"].index("<script>window.ran = 3")
     place = {"start": at, "end": at + 8, "quote": hostile["raw"][at : at + 8], "unit": "assertion"}
     table = pd.DataFrame([row | place])

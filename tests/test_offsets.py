@@ -7,10 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_reading import WAYS, read_invented
 
-from belegstelle import cleaning, reading, terms
-from belegstelle.cleaning import apply_edits, build_map, machine_edits, map_one, map_spans
-from belegstelle.tables import decode
-from belegstelle.words import WORD
+from belegstelle import project as project_paths
+from belegstelle.german.words import WORD
+from belegstelle.page import blocks as page_blocks
+from belegstelle.store.files import decode
+from belegstelle.text import errata as errata_rules
+from belegstelle.text import quotes as text_quotes
+from belegstelle.text import suspects as text_suspects
+from belegstelle.text import tokens as text_tokens
+from belegstelle.text.edits import apply_edits, build_map, machine_edits, map_one, map_spans
 
 # Letters, and what text from the web has between and upon them.
 SIGNS = ["a", "b", "Ä", "u\u0308", "e\u0301", "\u0308", "ß", "1", "-", ".", "?", ":", "„", "“", '"']
@@ -97,7 +102,7 @@ def test_the_layout_layer_gives_one_form_and_back(raw):
     assert machine_edits(clean).empty
     for at in range(len(clean)):
         a, b = map_one(edits, at, at + 1, to="raw")
-        assert cleaning._unified_passage(raw[a:b]) in (clean[at : at + 1], clean[at : at + 2])
+        assert errata_rules._unified_passage(raw[a:b]) in (clean[at : at + 1], clean[at : at + 2])
 
 
 @given(texts, st.data())
@@ -110,32 +115,32 @@ def test_errata_are_applied_where_they_stand_and_nowhere_else(raw, data):
     wrong = unified[start : data.draw(st.integers(start + 1, len(unified)))]
     right = data.draw(st.text("abÄ🥖", min_size=1, max_size=4))
     row = ("e1", wrong, right, "all", "correct", "", "")
-    errata = pd.DataFrame([row], columns=cleaning.ERRATA, index=[2])
-    if cleaning._unified_passage(wrong) != wrong:
+    errata = pd.DataFrame([row], columns=errata_rules.ERRATA, index=[2])
+    if errata_rules._unified_passage(wrong) != wrong:
         return
-    clean, layers = cleaning.clean_text(raw, errata, "any")
+    clean, layers = errata_rules.clean_text(raw, errata, "any")
     assert clean == unified.replace(wrong, right)
-    for place in cleaning.list_corrections(raw, errata, layers, "any").itertuples():
+    for place in errata_rules.list_corrections(raw, errata, layers, "any").itertuples():
         assert raw[place.start : place.end] == place.raw
         assert right in clean[place.clean_start : place.clean_end]
 
 
 @given(texts)
 def test_every_place_of_any_page_is_true(raw):
-    if not any(map(str.strip, raw.split("\u200b"))) or not reading.VISIBLE.search(raw):
+    if not any(map(str.strip, raw.split("\u200b"))) or not page_blocks.VISIBLE.search(raw):
         return
     try:
-        blocks = reading.read_blocks(raw, "any")
-    except reading.TroubleError:
+        blocks = page_blocks.read_blocks(raw, "any")
+    except project_paths.TroubleError:
         return
-    errata = pd.DataFrame(columns=cleaning.ERRATA)
-    clean, edits = cleaning.clean_text(raw, errata, "any")
-    sentences = terms.read_sentences(raw, clean, edits, blocks)
-    tokens = terms.read_tokens(raw, clean, edits, sentences)
-    suspects = cleaning.list_suspects(
-        raw, blocks, cleaning.list_corrections(raw, errata, edits, "any")
+    errata = pd.DataFrame(columns=errata_rules.ERRATA)
+    clean, edits = errata_rules.clean_text(raw, errata, "any")
+    sentences = text_tokens.read_sentences(raw, clean, edits, blocks)
+    tokens = text_tokens.read_tokens(raw, clean, edits, sentences)
+    suspects = text_suspects.list_suspects(
+        raw, blocks, errata_rules.list_corrections(raw, errata, edits, "any")
     )
-    quotes = cleaning.compare_quotes(blocks, sentences, "any")
+    quotes = text_quotes.compare_quotes(blocks, sentences, "any")
     tables = [(blocks, "text"), (sentences, "text"), (tokens, "token"), (suspects, "word")]
     for table, column in [*tables, (quotes, "quote")]:
         places = zip(table["start"], table["end"], strict=True)
@@ -159,10 +164,12 @@ def test_every_place_of_any_page_is_true(raw):
 )
 def test_a_correction_has_its_whole_place_in_both_texts(printed, right, tokens):
     raw = f"Ja: {printed}, nein."
-    errata = pd.DataFrame([("e1", printed, right, "", "correct", "", "")], columns=cleaning.ERRATA)
-    clean, edits = cleaning.clean_text(raw, errata, "any")
+    errata = pd.DataFrame(
+        [("e1", printed, right, "", "correct", "", "")], columns=errata_rules.ERRATA
+    )
+    clean, edits = errata_rules.clean_text(raw, errata, "any")
     assert clean == f"Ja: {right}, nein."
-    place = cleaning.list_corrections(raw, errata, edits, "any").iloc[0]
+    place = errata_rules.list_corrections(raw, errata, edits, "any").iloc[0]
     assert raw[place["start"] : place["end"]] == printed
     assert clean[place["clean_start"] : place["clean_end"]] == right
     spans = [m.span() for m in WORD.finditer(clean)][1:-1]
@@ -183,14 +190,14 @@ ERRATUM = ("e1", "Öffnungszeiten", "Öffnungszeit", "", "correct", "", "")
 def test_corrections_and_tokens_are_the_same_in_bytes_of_any_kind(way):
     plain = read_invented("two_names")
     raw, _ = decode(WAYS[way](plain), "two_names.txt")
-    errata = pd.DataFrame([ERRATUM], columns=cleaning.ERRATA, index=[2])
+    errata = pd.DataFrame([ERRATUM], columns=errata_rules.ERRATA, index=[2])
     results = []
     for text in (plain, raw):
-        clean, edits = cleaning.clean_text(text, errata, "two_names")
-        blocks = reading.read_blocks(text, "two_names")
-        corrections = cleaning.list_corrections(text, errata, edits, "two_names")
-        sentences = terms.read_sentences(text, clean, edits, blocks)
-        tokens = terms.read_tokens(text, clean, edits, sentences)
+        clean, edits = errata_rules.clean_text(text, errata, "two_names")
+        blocks = page_blocks.read_blocks(text, "two_names")
+        corrections = errata_rules.list_corrections(text, errata, edits, "two_names")
+        sentences = text_tokens.read_sentences(text, clean, edits, blocks)
+        tokens = text_tokens.read_tokens(text, clean, edits, sentences)
         for table, column in ((corrections, "raw"), (sentences, "text"), (tokens, "token")):
             places = zip(table["start"], table["end"], strict=True)
             assert [text[start:end] for start, end in places] == list(table[column])

@@ -10,9 +10,10 @@ import pytest
 from bs4 import BeautifulSoup
 from conftest import FIRST, HOSTILE, INVENTED, copy_project, run_report
 
-from belegstelle import report as report_room
-from belegstelle.show import _cell_text
-from belegstelle.tables import TroubleError, restore
+from belegstelle.project import TroubleError
+from belegstelle.report import run as report_run
+from belegstelle.report.show import _cell_text
+from belegstelle.store.tables import restore
 
 NOTEBOOKS = "01_read 02_clean 03_terms 04_claims 05_trend".split()
 PAGES = ["index", *NOTEBOOKS, "transcript"]
@@ -299,7 +300,7 @@ def test_a_wrong_entry_stops_the_run_with_its_place_and_leaves_the_report_that_w
 
 @pytest.mark.parametrize("deaths", [1, 9])
 def test_a_kernel_that_dies_at_its_start_is_started_again_or_said(monkeypatch, deaths):
-    start, died = report_room._start_kernel, []
+    start, died = report_run._start_kernel, []
 
     async def may_die(path):
         if len(died) < deaths:
@@ -307,9 +308,9 @@ def test_a_kernel_that_dies_at_its_start_is_started_again_or_said(monkeypatch, d
             raise RuntimeError("Kernel died before replying to kernel_info")
         return await start(path)
 
-    monkeypatch.setattr(report_room, "_start_kernel", may_die)
-    paths = report_room.notebook_paths()[:1]
-    run = report_room.run_notebooks(paths, lambda notebook, name: len(notebook.cells))
+    monkeypatch.setattr(report_run, "_start_kernel", may_die)
+    paths = report_run.notebook_paths()[:1]
+    run = report_run.run_notebooks(paths, lambda notebook, name: len(notebook.cells))
     if deaths == 1:
         assert asyncio.run(run)["01_read"] > 20
     else:

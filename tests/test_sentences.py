@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from belegstelle.sentences import abbreviations, split_sentences
+from belegstelle.german.sentences import abbreviations, split_sentences
 
 # "‖" marks where a sentence ends; a row without one must not be split.
 CASES = """

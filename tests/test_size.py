@@ -6,7 +6,15 @@ import time
 import pytest
 from conftest import FIRST, ROOT
 
-from belegstelle import claims, cleaning, reading, terms
+from belegstelle.coding import candidates as coding_candidates
+from belegstelle.page import blocks as page_blocks
+from belegstelle.terms import counts as term_counts
+from belegstelle.terms import keyness, wording
+from belegstelle.text import edits as text_edits
+from belegstelle.text import errata as errata_rules
+from belegstelle.text import quotes as text_quotes
+from belegstelle.text import suspects as text_suspects
+from belegstelle.text import tokens as text_tokens
 
 RAW = (ROOT / "data" / "raw" / f"{FIRST}.txt").read_text(encoding="utf-8")
 TURNS = [p for p in RAW.split("\n\n") if p.startswith(("acquisa:", "Leonhard:", "Andreas"))]
@@ -50,19 +58,19 @@ def seconds(page):
         took[name], last = time.process_time() - last, time.process_time()
         return value
 
-    edits = step("machine_edits", cleaning.build_map(page, cleaning.machine_edits(page)))
-    clean = cleaning.apply_edits(page, edits)
-    blocks = step("read_blocks", reading.read_blocks(page, "large"))
-    none = cleaning.list_corrections(page, cleaning.read_errata("large"), edits, "large")
-    step("list_suspects", cleaning.list_suspects(page, blocks, none))
-    sentences = step("read_sentences", terms.read_sentences(page, clean, edits, blocks))
-    tokens = step("read_tokens", terms.read_tokens(page, clean, edits, sentences))
-    counts = step("rate_terms", terms.rate_terms(tokens))
-    step("compare_voices", terms.compare_voices(counts, "interviewee", "interviewer"))
-    step("compare_quotes", cleaning.compare_quotes(blocks, sentences, "large"))
-    step("find_candidates", claims.find_candidates(sentences))
-    step("concordance", terms.concordance(tokens, sentences, "Unternehmen"))
-    step("collocations", terms.collocations(tokens))
+    edits = step("machine_edits", text_edits.build_map(page, text_edits.machine_edits(page)))
+    clean = text_edits.apply_edits(page, edits)
+    blocks = step("read_blocks", page_blocks.read_blocks(page, "large"))
+    none = errata_rules.list_corrections(page, errata_rules.read_errata("large"), edits, "large")
+    step("list_suspects", text_suspects.list_suspects(page, blocks, none))
+    sentences = step("read_sentences", text_tokens.read_sentences(page, clean, edits, blocks))
+    tokens = step("read_tokens", text_tokens.read_tokens(page, clean, edits, sentences))
+    counts = step("rate_terms", term_counts.rate_terms(tokens))
+    step("compare_voices", keyness.compare_voices(counts, "interviewee", "interviewer"))
+    step("compare_quotes", text_quotes.compare_quotes(blocks, sentences, "large"))
+    step("find_candidates", coding_candidates.find_candidates(sentences))
+    step("concordance", wording.concordance(tokens, sentences, "Unternehmen"))
+    step("collocations", wording.collocations(tokens))
     return took
 
 

@@ -6,9 +6,11 @@ import pandas as pd
 import pytest
 from conftest import FIRST, INVENTED, ROOT
 
-from belegstelle import cleaning, reading, trials
-from belegstelle.suspects import find_suspects
-from belegstelle.words import WORD
+from belegstelle.german.words import WORD
+from belegstelle.page import blocks as page_blocks
+from belegstelle.text import errata as errata_rules
+from belegstelle.text import trials
+from belegstelle.text.suspects import find_suspects
 
 
 def suspect(text, names=()):
@@ -123,7 +125,7 @@ def test_most_slips_put_in_are_found_and_few_right_words_suspected(pages):
         rates = trials.rate_suspects(trials.find_slips(page, n=100)).set_index("edit").loc["all"]
         assert rates["n"] > 90
         assert rates["recall"] >= 0.8 and rates["right_first"] >= 0.7
-    errata = cleaning.read_errata(FIRST)
+    errata = errata_rules.read_errata(FIRST)
     known = {FIRST: set(errata.loc[errata["treatment"] == "correct", "raw"])}
     assert trials.false_alarms(first, known)["false"].sum() == 0
     assert trials.false_alarms(invented)["false"].sum() <= 4
@@ -131,7 +133,7 @@ def test_most_slips_put_in_are_found_and_few_right_words_suspected(pages):
 
 def test_slips_are_put_where_they_are_said_to_be(pages):
     raw = pages[0][FIRST]
-    wrong, slips = trials.inject(raw, reading.read_blocks(raw, FIRST), 20, random.Random(1))
+    wrong, slips = trials.inject(raw, page_blocks.read_blocks(raw, FIRST), 20, random.Random(1))
     back = wrong
     for row in slips.iloc[::-1].itertuples():
         assert wrong[row.start : row.end] == row.slip != row.word

@@ -6,8 +6,9 @@ from conftest import FIRST
 from hypothesis import given
 from hypothesis import strategies as st
 
-from belegstelle import tables
-from belegstelle.tables import TroubleError
+from belegstelle import project as project_paths
+from belegstelle.project import TroubleError
+from belegstelle.store import files, tables
 
 HEADER = ["erratum", "raw", "corrected"]
 
@@ -15,11 +16,11 @@ HEADER = ["erratum", "raw", "corrected"]
 def test_an_unknown_interview_lists_those_there_are(project, monkeypatch):
     monkeypatch.setenv("INTERVIEW", "nobody")
     with pytest.raises(TroubleError, match=rf"data/raw/nobody\.txt.*There are: {FIRST}"):
-        tables.choose_interview()
+        project_paths.choose_interview()
     monkeypatch.delenv("INTERVIEW")
-    assert tables.choose_interview() == FIRST
+    assert project_paths.choose_interview() == FIRST
     with pytest.raises(TroubleError, match=r"data/raw/else\.txt: no such interview"):
-        tables.choose_interview("else")
+        project_paths.choose_interview("else")
 
 
 @pytest.mark.parametrize(
@@ -35,7 +36,7 @@ def test_an_unknown_interview_lists_those_there_are(project, monkeypatch):
 )
 def test_what_is_no_text_is_said_to_be_none(data, message):
     with pytest.raises(TroubleError, match=message):
-        tables.decode(data, "x.txt")
+        files.decode(data, "x.txt")
 
 
 @pytest.mark.parametrize(
@@ -110,22 +111,22 @@ def test_a_folder_that_cannot_be_written_is_named(project, monkeypatch):
     def refuse(**_):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(tables.tempfile, "mkstemp", refuse)
+    monkeypatch.setattr(files.tempfile, "mkstemp", refuse)
     with pytest.raises(
         TroubleError, match=r"clean\.txt can't be written: Permission denied.*again"
     ):
-        tables.write_text("x", FIRST, "clean.txt")
+        files.write_text("x", FIRST, "clean.txt")
 
 
 def test_a_file_in_the_way_is_named_and_nothing_is_left(project):
     (project / "data" / "processed").write_text("in the way")
     with pytest.raises(TroubleError, match=r"clean\.txt can't be written"):
-        tables.write_text("x", FIRST, "clean.txt")
+        files.write_text("x", FIRST, "clean.txt")
     (project / "data" / "processed").unlink()
-    tables.processed_path(FIRST, "clean.txt").mkdir(parents=True)
+    project_paths.processed_path(FIRST, "clean.txt").mkdir(parents=True)
     with pytest.raises(TroubleError, match=r"clean\.txt can't be written"):
-        tables.write_text("x", FIRST, "clean.txt")
-    assert [path.name for path in tables.processed_path(FIRST).iterdir()] == ["clean.txt"]
+        files.write_text("x", FIRST, "clean.txt")
+    assert [path.name for path in project_paths.processed_path(FIRST).iterdir()] == ["clean.txt"]
 
 
 def test_an_empty_table_keeps_its_types(project):

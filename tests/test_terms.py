@@ -5,7 +5,9 @@ import pandas as pd
 import pytest
 from conftest import FIRST
 
-from belegstelle import terms
+from belegstelle.german import lemmas
+from belegstelle.terms import counts as term_counts
+from belegstelle.terms import keyness, wording
 
 
 @pytest.mark.parametrize(
@@ -26,7 +28,7 @@ from belegstelle import terms
     ],
 )
 def test_a_word_is_what_a_reader_takes_for_one(text, words):
-    assert [text[s:e] for s, e in terms.find_words(text)] == words
+    assert [text[s:e] for s, e in lemmas.find_words(text)] == words
 
 
 @pytest.mark.parametrize(
@@ -50,7 +52,7 @@ def test_a_word_is_what_a_reader_takes_for_one(text, words):
     ],
 )
 def test_a_lemma_is_what_a_german_reader_accepts(form, lemma):
-    assert terms.lemma(form) == lemma
+    assert lemmas.lemma(form) == lemma
 
 
 def test_counts_are_of_the_corrected_text(first):
@@ -63,7 +65,7 @@ def test_counts_are_of_the_corrected_text(first):
 
 
 def test_every_rate_has_its_base(first):
-    table = terms.rate_terms(first["tokens"])
+    table = term_counts.rate_terms(first["tokens"])
     sizes = first["tokens"].groupby("voice").size()
     assert (table["base"] == table["voice"].map(sizes)).all()
     assert np.allclose(table["per_1000"], table["n"] / table["base"] * 1000, atol=0.005)
@@ -72,7 +74,7 @@ def test_every_rate_has_its_base(first):
 
 
 def test_totals_leave_display_text_out(first):
-    totals = terms.total_terms(first["tokens"]).set_index("term")
+    totals = term_counts.total_terms(first["tokens"]).set_index("term")
     spoken = first["tokens"].query("voice != 'display'")
     assert totals.loc["Social Media", "n"] == (spoken["term"] == "Social Media").sum() == 7
     assert totals["base"].eq(len(spoken)).all()
@@ -95,38 +97,38 @@ def test_dispersion_matches_a_hand_worked_case():
 
     DP = (|.4 − .5| + |.4 − .25| + |.2 − .25|) / 2 = .15; divided by 1 − .2 it is .1875.
     """
-    table = terms.deviation_of_proportions(make_tokens(["aabb", "abbb", "ab"]))
+    table = term_counts.deviation_of_proportions(make_tokens(["aabb", "abbb", "ab"]))
     assert table.set_index("term").loc["a", "dispersion"] == 0.19
 
 
 def test_dispersion_is_one_where_all_stands_in_the_shortest_block():
-    table = terms.deviation_of_proportions(make_tokens(["bbbb", "bbbb", "aa"]))
+    table = term_counts.deviation_of_proportions(make_tokens(["bbbb", "bbbb", "aa"]))
     assert table.set_index("term").loc["a", "dispersion"] == 1
 
 
 def test_log_likelihood_matches_a_hand_worked_case():
     """12 in 1,000 against 3 in 1,000: 2 (12 ln(12 / 7.5) + 3 ln(3 / 7.5)) = 5.78."""
-    g2 = terms.log_likelihood(np.array([12.0]), np.array([3.0]), 1000, 1000)
+    g2 = keyness.log_likelihood(np.array([12.0]), np.array([3.0]), 1000, 1000)
     assert g2.round(2).tolist() == [5.78]
 
 
 def test_equal_use_has_no_keyness():
-    g2 = terms.log_likelihood(np.array([5.0, 0.0]), np.array([10.0, 0.0]), 500, 1000)
+    g2 = keyness.log_likelihood(np.array([5.0, 0.0]), np.array([10.0, 0.0]), 500, 1000)
     assert np.allclose(g2, 0)
 
 
 def test_keyness_is_held_against_chance(first):
-    table = terms.rate_terms(first["tokens"])
-    figures = terms.expect_by_chance(table, "interviewee", "interviewer")
-    again = terms.expect_by_chance(table, "interviewee", "interviewer")
+    table = term_counts.rate_terms(first["tokens"])
+    figures = keyness.expect_by_chance(table, "interviewee", "interviewer")
+    again = keyness.expect_by_chance(table, "interviewee", "interviewer")
     assert figures == again
-    compared = terms.compare_voices(table, "interviewee", "interviewer")
+    compared = keyness.compare_voices(table, "interviewee", "interviewer")
     assert figures["n"] == (compared["g2"] >= 3.84).sum()
     assert figures["chance"] > 0
 
 
 def test_a_concordance_cites_its_places(first):
-    lines = terms.concordance(first["tokens"], first["sentences"], "Nachfrage")
+    lines = wording.concordance(first["tokens"], first["sentences"], "Nachfrage")
     assert len(lines) == 2
     for line in lines.itertuples():
         assert first["raw"][line.start : line.end] == line.keyword == "Nachfrage"
@@ -134,10 +136,10 @@ def test_a_concordance_cites_its_places(first):
 
 
 def test_collocations_have_a_floor(first):
-    seen = terms.collocations(first["tokens"], floor=1)
-    pairs = terms.collocations(first["tokens"])
+    seen = wording.collocations(first["tokens"], floor=1)
+    pairs = wording.collocations(first["tokens"])
     assert pairs["n"].min() == 2 and len(pairs) == (seen["n"] >= 2).sum() < len(seen)
-    assert terms.collocations(first["tokens"].head(0)).empty
+    assert wording.collocations(first["tokens"].head(0)).empty
 
 
 def test_the_measure_of_collocations_matches_a_hand_worked_case():
@@ -154,12 +156,12 @@ def test_the_measure_of_collocations_matches_a_hand_worked_case():
         ],
         columns=["interview", "sentence", "block", "voice", "term", "is_stop"],
     )
-    pairs = terms.collocations(table, window=2)
+    pairs = wording.collocations(table, window=2)
     assert pairs.to_numpy().tolist() == [["a", "b", 2, 1.76]]
 
 
 def test_the_wording_of_a_voice_in_figures(first):
-    table = terms.describe_wording(first["tokens"], first["sentences"]).set_index("voice")
+    table = wording.describe_wording(first["tokens"], first["sentences"]).set_index("voice")
     own = first["tokens"].query("voice == 'interviewee'")
     forms = own["token"].str.casefold()
     row = table.loc["interviewee"]
@@ -172,11 +174,11 @@ def test_the_wording_of_a_voice_in_figures(first):
 
 def test_a_moving_ratio_matches_a_hand_worked_case():
     """Windows of three over a b a c: a b a has 2 types, b a c has 3: (2/3 + 3/3) / 2 = .83."""
-    assert terms.moving_ttr(list("abac"), window=3) == 0.83
-    assert np.isnan(terms.moving_ttr(list("ab"), window=3))
+    assert wording.moving_ttr(list("abac"), window=3) == 0.83
+    assert np.isnan(wording.moving_ttr(list("ab"), window=3))
 
 
 def test_forms_of_one_term_are_listed(first):
-    table = terms.list_forms(first["tokens"]).set_index("term")
+    table = wording.list_forms(first["tokens"]).set_index("term")
     assert table.loc["Firma", "forms"].split(", ") == ["Firmen", "Firma"]
     assert (table["forms"].str.count(", ") >= 1).all()

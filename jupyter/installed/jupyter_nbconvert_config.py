@@ -3,6 +3,6 @@
 nbconvert reads no configuration from the working directory, JupyterLab's own export the server's.
 """
 
-from belegstelle.tables import root
+from belegstelle.project import root
 
 load_subconfig(str(root() / "jupyter" / "nbconvert_config.py"))  # noqa: F821

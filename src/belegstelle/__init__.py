@@ -1,1 +1,1 @@
-"""The rooms behind `helpers`: one module a stage, each importing only rooms to its left."""
+"""The stages behind `helpers`, a folder each, in the order in which data flows."""

@@ -1,0 +1,1 @@
+"""A folder of interviews: from files to tables of all of them, and what they show together."""

@@ -1,0 +1,426 @@
+"""A folder of interviews: the notebooks' tables for all of them, a partition at a time.
+
+A partition is some hundred interviews. It is read into one frame a table, written beside and
+renamed, and is done when its folder exists: a run that was broken off goes on where it stopped.
+The name of a partition is a digest of all it was made from (texts, lists, decisions, code), so
+what has changed is read again and nothing else.
+"""
+
+import hashlib
+import os
+import re
+import shutil
+import sys
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from belegstelle.coding.candidates import CANDIDATES, find_candidates
+from belegstelle.german.lemmas import code_texts, lemma, term_codes
+from belegstelle.german.sentences import split_sentences
+from belegstelle.german.words import REMEMBERED
+from belegstelle.page.blocks import COLUMNS, DATE, SPOKEN, list_blocks, read_blocks
+from belegstelle.project import (
+    ARCHIVE,
+    TroubleError,
+    editorial_path,
+    processed_path,
+    root,
+    show_path,
+)
+from belegstelle.store.files import decode, read_bytes, write_file
+from belegstelle.store.tables import DECIMALS, WHOLE_NUMBERS, to_csv
+from belegstelle.terms.counts import TERMS, measure_terms
+from belegstelle.text.edits import map_spans, unify_layout
+from belegstelle.text.errata import CORRECTIONS, clean_text, list_corrections, read_errata
+from belegstelle.text.suspects import SUSPECTS, list_suspects
+from belegstelle.text.tokens import SENTENCES
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+INTERVIEWS = "interview year n_characters n_blocks n_sentences n_words".split()
+
+
+PROBLEMS = ["interview", "file", "problem"]
+
+
+TABLES = {
+    "interviews": INTERVIEWS,
+    "blocks": COLUMNS,
+    "sentences": SENTENCES,
+    "terms": TERMS,
+    "candidates": CANDIDATES,
+    "suspects": SUSPECTS,
+    "problems": PROBLEMS,
+}
+
+
+# Interviews to a partition: enough to make a frame worth its while, few enough to hold in memory.
+SIZE = 500
+
+
+# What a sentence has from its block.
+OF_BLOCK = ["interview", "block", "voice", "speaker"]
+
+
+# Stands for a block's n_words where they are its tokens, until those are counted.
+AS_TOKENS = -1
+
+
+# The folder of a partition, or one left half-written; not "charts".
+PARTITION = re.compile(r"\.?\d{5}-[0-9a-f]{16}(\.\d+)?$")
+
+
+# The year a file's name opens with: "2014-03-14_leonhard"; not "20140_x".
+NAMED_YEAR = re.compile(r"(?:19|20)\d{2}(?!\d)")
+
+
+# The year of a date: "14.03.2014", "14. März 2014"; not "600 Menschen".
+DATED_YEAR = re.compile(r"\d{4}")
+
+
+def choose_archive() -> Path:
+    """Return the folder to read: the variable ARCHIVE if set, else data/raw.
+
+    A folder that is not named from the top is looked for in the project's own.
+    Raises TroubleError if it is no folder or holds no .txt file.
+    """
+    folder = root() / Path(os.environ.get("ARCHIVE") or "data/raw").expanduser()
+    if not list_documents(folder):
+        raise TroubleError(
+            f"{show_path(folder)}: no .txt file there. Name a folder of interviews in ARCHIVE."
+        )
+    return folder
+
+
+def list_documents(folder: Path) -> list[tuple[str, Path]]:
+    """Return the .txt files of a folder and those below it: interview, path; by interview.
+
+    An interview is named by its path in the folder, without .txt; hidden files are left out.
+    """
+    paths = (path.relative_to(folder) for path in Path(folder).rglob("*.txt"))
+    shown = [path for path in paths if not any(part.startswith(".") for part in path.parts)]
+    return sorted((path.with_suffix("").as_posix(), Path(folder) / path) for path in shown)
+
+
+def read_archive(
+    folder: Path,
+    *,
+    target: Path | None = None,
+    suspects: bool = False,
+    size: int = SIZE,
+    workers: int | None = None,
+    executor: Executor | None = None,
+) -> pd.DataFrame:
+    """Read every .txt file of a folder into the tables of the notebooks, kept as Parquet.
+
+    target: where to (data/processed/archive); suspects: list them too, which takes many times as
+    long; size: interviews to a partition; workers: processes (all cores); executor: one of your
+    own instead, such as Dask's `client.get_executor()`, whose workers see the same folders.
+    Writes target/<partition>/<table>.parquet and target/problems.csv, a row for every file that
+    could not be read. Shows progress. Broken off, it goes on where it stopped.
+    Returns table, partitions, rows.
+    Raises TroubleError if the folder holds no text or a worker dies.
+    """
+    target = Path(target or processed_path(ARCHIVE))
+    plan = plan_partitions(folder, size, suspects)
+    if not plan:
+        raise TroubleError(f"{show_path(folder)}: no .txt file there. Name a folder of interviews.")
+    todo = [part for part in plan if not (target / part[0]).is_dir()]
+    _show_progress(plan, todo, _run(target, todo, suspects, workers, executor))
+    wanted = {name for name, _ in plan}
+    for stale in target.iterdir():
+        if PARTITION.match(stale.name) and stale.name not in wanted:
+            shutil.rmtree(stale)
+    problems = pd.concat([read for _, read in iterate_table("problems", target)])
+    write_file(target / "problems.csv", to_csv(problems))
+    return count_rows(target)
+
+
+def plan_partitions(
+    folder: Path, size: int, suspects: bool
+) -> list[tuple[str, list[tuple[str, Path]]]]:
+    """Return the partitions a folder makes, in order: name, documents (see list_documents)."""
+    documents = list_documents(folder)
+    shared = _digest_shared(suspects)
+    parts = [documents[at : at + size] for at in range(0, len(documents), size)]
+    return [
+        (f"{number:05}-{_digest_documents(part, shared)}", part)
+        for number, part in enumerate(parts)
+    ]
+
+
+def _digest_shared(suspects: bool) -> bytes:
+    """Return a digest of what every partition is made with: code, editorial lists, options."""
+    made_with = [*Path(__file__).parents[1].rglob("*.py"), *editorial_path("").glob("*.*")]
+    digest = hashlib.sha256(repr(suspects).encode())
+    for path in sorted(path for path in made_with if path.is_file()):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.digest()
+
+
+def _digest_documents(documents: list[tuple[str, Path]], shared: bytes) -> str:
+    digest = hashlib.sha256(shared)
+    for interview, path in documents:
+        found = path.stat()
+        digest.update(repr((interview, found.st_size, found.st_mtime_ns)).encode())
+        for decided in sorted(editorial_path("", interview).glob("*.csv")):
+            digest.update(decided.name.encode() + b"\0" + decided.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _run(
+    target: Path, todo: list, suspects: bool, workers: int | None, executor: Executor | None
+) -> Iterator[int]:
+    """Write partitions, here or in other processes; yield the number of interviews of each."""
+    workers = min(workers or count_cores(), len(todo))
+    if executor is None and workers < 2:
+        for name, documents in todo:
+            yield write_partition(target, name, documents, suspects)
+        return
+    if executor is None:
+        lemma("Wort")  # a process that is forked has the dictionary then
+    pool: Executor = executor or ProcessPoolExecutor(workers)
+    waiting = [pool.submit(write_partition, target, name, part, suspects) for name, part in todo]
+    try:
+        for done in as_completed(waiting):
+            yield done.result()
+    except BrokenProcessPool as error:
+        raise TroubleError(
+            "A process that read the archive was ended from outside, often for want of memory. "
+            "Run again with fewer workers; what is done is kept."
+        ) from error
+    finally:
+        for future in waiting:
+            future.cancel()
+        if executor is None:
+            pool.shutdown()
+
+
+def count_cores() -> int:
+    """Return how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _show_progress(plan: list, todo: list, counts: Iterator[int]) -> None:
+    """Show how far the reading is; nothing of it stays in a notebook, for it is never the same."""
+    from tqdm import tqdm
+
+    total, left = (sum(len(documents) for _, documents in parts) for parts in (plan, todo))
+    with tqdm(total=total, initial=total - left, unit="interview", disable=not todo) as bar:
+        for n in counts:
+            bar.update(n)
+    if todo and "ipykernel" in sys.modules:
+        from IPython.display import clear_output
+
+        clear_output()
+
+
+def write_partition(
+    target: Path, name: str, documents: list[tuple[str, Path]], suspects: bool = False
+) -> int:
+    """Read documents and write their tables to target/name; return how many documents it were.
+
+    The tables are written beside and the folder renamed: it is whole, or not there.
+    """
+    beside = Path(target) / f".{name}.{os.getpid()}"
+    shutil.rmtree(beside, ignore_errors=True)
+    beside.mkdir(parents=True)
+    for table, rows in read_partition(documents, suspects).items():
+        rows.to_parquet(beside / f"{table}.parquet", index=False)
+    beside.rename(Path(target) / name)
+    return len(documents)
+
+
+def read_partition(
+    documents: list[tuple[str, Path]], suspects: bool = False
+) -> dict[str, pd.DataFrame]:
+    """Read documents into the tables of TABLES; a file that can't be read is a row of problems."""
+    pages, raws, problems = [], {}, []
+    for interview, path in documents:
+        try:
+            raws[interview] = decode(read_bytes(path), show_path(path))[0]
+            pages.append(read_page(interview, raws[interview]))
+        except Exception as error:
+            problems.append((interview, show_path(path), _tell(error)))
+    tables = join_pages(pages)
+    tables["interviews"] = _list_interviews(tables, raws)
+    tables["candidates"] = find_candidates(tables["sentences"])
+    if suspects:
+        found = [
+            _list_suspects(raws[interview], blocks)
+            for interview, blocks in tables["blocks"].groupby("interview", sort=False)
+        ]
+        tables["suspects"] = pd.concat(found or [pd.DataFrame(columns=TABLES["suspects"])])
+    tables["problems"] = pd.DataFrame(problems, columns=PROBLEMS)
+    return {name: _typed(tables[name], names) for name, names in TABLES.items() if name in tables}
+
+
+def _tell(error: Exception) -> str:
+    return str(error) if isinstance(error, TroubleError) else f"{type(error).__name__}: {error}"
+
+
+def _typed(table: pd.DataFrame, names: list[str]) -> pd.DataFrame:
+    """Return the table with the same types in every partition, an empty one's too."""
+    kinds = {name: "int64" for name in WHOLE_NUMBERS} | {name: "float64" for name in DECIMALS}
+    kinds |= {"year": "Int64", "n_characters": "int64", "n_sentences": "int64"}
+    return table[names].astype({name: kinds.get(name, "str") for name in names})
+
+
+def _list_suspects(raw: str, blocks: pd.DataFrame) -> pd.DataFrame:
+    interview = blocks["interview"].iloc[0]
+    corrections = pd.DataFrame(columns=CORRECTIONS)
+    if editorial_path("", interview).is_dir():
+        errata = read_errata(interview)
+        corrections = list_corrections(
+            raw, errata, clean_text(raw, errata, interview)[1], interview
+        )
+    return list_suspects(raw, blocks.reset_index(drop=True), corrections)
+
+
+def _list_interviews(tables: dict[str, pd.DataFrame], raws: dict[str, str]) -> pd.DataFrame:
+    blocks = tables["blocks"]
+    words = blocks["n_words"].where(blocks["voice"].isin(SPOKEN), 0)
+    counts = blocks.assign(n_words=words).groupby("interview", sort=False)
+    table = counts.agg(n_blocks=("block", "size"), n_words=("n_words", "sum"))
+    n_sentences = tables["sentences"].groupby("interview").size()
+    table["n_sentences"] = n_sentences.reindex(table.index, fill_value=0)
+    table["n_characters"] = [len(raws[interview]) for interview in table.index]
+    dates = blocks[blocks["kind"] == "dateline"].groupby("interview")["text"].agg(" ".join)
+    dates = dates.reindex(table.index, fill_value="")
+    table["year"] = pd.array([*map(find_year, table.index, dates)], dtype="Int64")
+    return table.reset_index()
+
+
+def find_year(interview: str, dateline: str) -> int | None:
+    """Return the year of an interview: of its file's name, else of its dateline, or None.
+
+    >>> find_year("2014-03-14_leonhard", ""), find_year("a", "14. März 2013 | Interview")
+    (2014, 2013)
+    """
+    named = NAMED_YEAR.match(interview.rpartition("/")[2])
+    if named:
+        return int(named[0])
+    dated = DATE.search(dateline)
+    return int(DATED_YEAR.search(dated[0])[0]) if dated else None
+
+
+def read_page(interview: str, raw: str) -> dict[str, Any]:
+    """Read one page into columns that join_pages makes tables of.
+
+    What data/editorial decides about the interview is applied, if it has a folder there.
+    Returns blocks (column → cells), sentences (the same, but those of OF_BLOCK), n_sentences (of
+    every block).
+    """
+    blocks, clean, edits = _read_layers(interview, raw)
+    begins, ends = blocks["start"], blocks["end"]
+    if clean is not raw:
+        begins, ends = (points.tolist() for points in map_spans(edits, begins, ends, to="clean"))
+    counts, starts, stops = [], [], []
+    for voice, begin, end in zip(blocks["voice"], begins, ends, strict=True):
+        spans = split_sentences(clean[begin:end]) if voice != "boilerplate" else []
+        starts += [begin + start for start, _ in spans]
+        stops += [begin + stop for _, stop in spans]
+        counts.append(len(spans))
+    readings = [clean[start:stop] for start, stop in zip(starts, stops, strict=True)]
+    sentences = {"start": starts, "end": stops, "clean_start": starts, "clean_end": stops}
+    sentences |= {"sentence": [*range(1, len(starts) + 1)], "text": readings, "reading": readings}
+    if clean is not raw:
+        places = [points.tolist() for points in map_spans(edits, starts, stops, to="raw")]
+        sentences["start"], sentences["end"] = places
+        sentences["text"] = [raw[start:stop] for start, stop in zip(*places, strict=True)]
+    return {"blocks": blocks, "sentences": sentences, "n_sentences": counts}
+
+
+def _read_layers(interview: str, raw: str) -> tuple[dict[str, list], str, pd.DataFrame | dict]:
+    """Return blocks, reading text (raw itself if nothing is changed) and map of a page."""
+    if os.path.isdir(editorial_path("", interview)):
+        clean, edits = clean_text(raw, read_errata(interview), interview)
+        return read_blocks(raw, interview).to_dict("list"), clean, edits
+    clean, edits = unify_layout(raw)
+    found = list_blocks(raw)
+    if not found:
+        raise TroubleError(f"{interview} shows no text. Save the page into its file.")
+    blocks: dict[str, Any] = {"interview": [interview] * len(found)}
+    blocks |= {"block": range(1, len(found) + 1), "n_words": [AS_TOKENS] * len(found)}
+    blocks |= {name: [block[name] for block in found] for name in COLUMNS if name not in blocks}
+    return blocks, clean if edits["start"] else raw, edits
+
+
+def join_pages(pages: list[dict[str, Any]]) -> dict[str, pd.DataFrame]:
+    """Make one table each of the blocks, sentences and terms of pages; see read_page.
+
+    Columns, rows and order are as read_blocks, read_sentences and rate_terms give them for one
+    interview after the other.
+    """
+    blocks = _join([page["blocks"] for page in pages], COLUMNS)
+    own = [name for name in SENTENCES if name not in OF_BLOCK]
+    sentences = _join([page["sentences"] for page in pages], own)
+    counts = list(chain.from_iterable(page["n_sentences"] for page in pages))
+    block = np.repeat(np.arange(len(blocks)), np.array(counts, int))
+    for name in OF_BLOCK:
+        sentences = sentences.append_column(name, blocks[name].take(block))
+    text, code, n_words = code_texts(sentences["reading"].chunk(0), term_codes())
+    table = blocks.to_pandas()
+    n_words = np.bincount(block, weights=n_words, minlength=len(table)).astype(int)
+    table["n_words"] = table["n_words"].where(table["n_words"] != AS_TOKENS, n_words)
+    terms = measure_terms(table, block[text], code, [*term_codes().numbers])
+    terms["dispersion"] = terms["dispersion"].where(terms["n"] > 1)
+    if len(term_codes()) > REMEMBERED:
+        term_codes.cache_clear()
+    sentences = sentences.select(SENTENCES).to_pandas()
+    return {"blocks": table, "sentences": sentences, "terms": terms[TERMS]}
+
+
+def _join(pages: list[dict[str, list]], names: list[str]) -> "pa.Table":
+    """Return columns of many pages as one table."""
+    import pyarrow as pa
+
+    columns = {name: list(chain.from_iterable(page[name] for page in pages)) for name in names}
+    kinds = {name: pa.int64() if name in WHOLE_NUMBERS else pa.large_string() for name in names}
+    return pa.table({name: pa.array(cells, kinds[name]) for name, cells in columns.items()})
+
+
+def read_documents(documents: Iterable[tuple[str, str]]) -> dict[str, pd.DataFrame]:
+    """Read pages (interview, raw text) into one table each of blocks, sentences and terms."""
+    return join_pages([read_page(interview, raw) for interview, raw in documents])
+
+
+def iterate_table(
+    name: str, target: Path | None = None, columns: list[str] | None = None
+) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Yield partition and rows of an archive's table, one partition at a time, in order.
+
+    Raises TroubleError if no archive has been read or the table is not kept.
+    """
+    target = Path(target or processed_path(ARCHIVE))
+    paths = sorted(target.glob(f"[0-9]*/{name}.parquet"))
+    if not paths:
+        raise TroubleError(
+            f"{show_path(target)} holds no table {name!r}. Read an archive first: notebook 06."
+        )
+    for path in paths:
+        yield path.parent.name, pd.read_parquet(path, columns=columns)
+
+
+def count_rows(target: Path | None = None) -> pd.DataFrame:
+    """Return the tables kept of an archive: table, partitions, rows."""
+    from pyarrow.parquet import read_metadata
+
+    target = Path(target or processed_path(ARCHIVE))
+    rows = []
+    for name in TABLES:
+        paths = sorted(target.glob(f"[0-9]*/{name}.parquet"))
+        if paths:
+            rows.append((name, len(paths), sum(read_metadata(path).num_rows for path in paths)))
+    return pd.DataFrame(rows, columns=["table", "partitions", "rows"])

@@ -1,0 +1,1 @@
+"""Charts: from tables to pictures, each with its words."""

@@ -1,0 +1,1 @@
+"""Exercises with a check, and the copies handed out in class."""

@@ -1,0 +1,1 @@
+"""Claims: from what people coded, to evidence, agreement and the trend narrative."""

@@ -1,0 +1,215 @@
+"""Sentences that look worth checking, found by visible cues, and how well cues do."""
+
+import re
+from collections import defaultdict
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from belegstelle.coding.claims import evidence
+from belegstelle.coding.codebook import EDITORIAL
+from belegstelle.project import TroubleError, editorial_path, show_path
+from belegstelle.store.tables import expect_filled, read_editorial
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+CANDIDATES = ["interview", "sentence", "start", "end", "text", "cues", "score"]
+
+
+# What Arrow's patterns take for ASCII only, and what finds as much there; a backslash stays one.
+ROUGHLY = {
+    r"\b": "",
+    r"\B": "",
+    r"\w": r"[\pL\pN_]",
+    r"\d": r"\p{Nd}",
+    r"\s": r"[\s\x1c-\x1f\x{85}\pZ]",
+    r"\\": r"\\",
+}
+
+
+ROUGH = re.compile(r"\\[bBwds\\]")
+
+
+# Any of them within a class: "[\w-]", "[^\s]".
+IN_CLASS = re.compile(r"\[[^\]]*\\[bBwWsS]")
+
+
+@cache
+def cues() -> list[tuple[re.Pattern, str]]:
+    """Return the cue patterns of data/editorial/cues.csv, compiled, with their classes.
+
+    Raises TroubleError, naming the row, if a pattern is no regular expression or misses its own
+    example.
+    """
+    path = editorial_path("cues.csv")
+    found = []
+    table = read_editorial(path, ["pattern", "cue_class", "example"], required=True)
+    for column in ("pattern", "cue_class", "example"):
+        expect_filled(path, table, column)
+    for row, cue in table.iterrows():
+        try:
+            pattern = re.compile(cue["pattern"], re.IGNORECASE)
+        except re.error as error:
+            raise TroubleError(
+                f"{show_path(path)}, row {row}: {cue['pattern']!r} is no regular expression "
+                f"({error}). Correct the cell, or delete the row."
+            ) from error
+        if not pattern.search(cue["example"]):
+            raise TroubleError(
+                f"{show_path(path)}, row {row}: the pattern does not find its own example "
+                f"“{cue['example']}”. Correct one of the two."
+            )
+        found.append((pattern, cue["cue_class"]))
+    return found
+
+
+def _rough(pattern: str) -> str:
+    """Return a pattern for Arrow that finds all that a cue's finds, and more; "" for all there is.
+
+    Arrow's own patterns are many times as fast, but know no letters beyond ASCII in \\b and \\w:
+    word boundaries are left out, letters and digits spelt out. Source: RE2's wiki, Syntax.
+    """
+    return "" if IN_CLASS.search(pattern) else ROUGH.sub(lambda found: ROUGHLY[found[0]], pattern)
+
+
+def _may_have(texts: "pa.Array", pattern: re.Pattern) -> np.ndarray:
+    """Return the numbers of the texts in which a cue is worth looking for: it may stand in few."""
+    import pyarrow as pa
+    from pyarrow import compute
+
+    try:
+        found = compute.match_substring_regex(texts, _rough(pattern.pattern), ignore_case=True)
+    except pa.ArrowInvalid:  # what Python's patterns know and Arrow's don't, such as (?=…)
+        return np.arange(len(texts))
+    return np.flatnonzero(found)
+
+
+def find_candidates(sentences: pd.DataFrame) -> pd.DataFrame:
+    """Return the sentences that look worth checking, by visible cues.
+
+    Questions and display text are left out. Returns interview, sentence, start, end, text
+    (= raw[start:end]), cues (class: words, joined by "; "), score (number of cue classes);
+    by interview, score falling, then in text order.
+    """
+    import pyarrow as pa
+
+    asked = sentences["reading"].str.rstrip('"“”«»)').str.endswith("?")
+    told = sentences[~asked & (sentences["voice"] != "display")]
+    texts = pa.array(told["reading"])
+    hits: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for pattern, cue in cues():
+        rows = _may_have(texts, pattern)
+        for row, reading in zip(rows.tolist(), texts.take(rows).to_pylist(), strict=True):
+            hits[row] += [(cue, match[0]) for match in pattern.finditer(reading)]
+    found = {row: own for row, own in sorted(hits.items()) if own}
+    words = [dict.fromkeys(f"{cue}: {word}" for cue, word in own) for own in found.values()]
+    table = told.iloc[list(found)].assign(
+        cues=pd.array(list(map("; ".join, words)), dtype="str"),
+        score=np.array([len({cue for cue, _ in own}) for own in found.values()], dtype=int),
+    )[CANDIDATES]
+    order = ["interview", "score", "start"]
+    return table.sort_values(order, ascending=[True, False, True], ignore_index=True)
+
+
+def propose_claims(
+    candidates: pd.DataFrame, sentences: pd.DataFrame, claims: pd.DataFrame
+) -> pd.DataFrame:
+    """Return the candidates without a claim as rows ready to be copied into claims.csv and coded.
+
+    Voice, speaker and quote are filled in; every code is left to the coder; ids go on from the
+    highest there is. Columns as claims.csv.
+    """
+    found = sentences[sentences["sentence"].isin(candidates["sentence"])]
+    places = list(claims[["start", "end"]].itertuples(index=False, name=None))
+    coded = [any(s < row.end and row.start < e for s, e in places) for row in found.itertuples()]
+    found = found[~np.array(coded, dtype=bool)].reset_index(drop=True)
+    rows = pd.DataFrame("", index=range(len(found)), columns=EDITORIAL)
+    last = claims["claim_id"].str.extract(r"^c(\d+)$")[0].dropna().astype(int).max()
+    first = 1 if pd.isna(last) else int(last) + 1
+    rows["claim_id"] = [f"c{number:02d}" for number in range(first, first + len(found))]
+    rows[["voice", "speaker", "quote"]] = found[["voice", "speaker", "text"]]
+    return rows
+
+
+def check_worthy(claims: pd.DataFrame, sentences: pd.DataFrame) -> pd.Series:
+    """Tell for every sentence whether it holds a counted claim that could be checked.
+
+    That is: checkability public, insider or source_needed. Returns bool, in the order given.
+    """
+    worth = evidence(claims)
+    worth = worth[worth["checkable"]]
+    return pd.Series(
+        [
+            ((worth["start"] < row.end) & (row.start < worth["end"])).any()
+            for row in sentences.itertuples()
+        ],
+        index=sentences.index,
+        dtype=bool,
+    )
+
+
+def score_candidates(
+    claims: pd.DataFrame, sentences: pd.DataFrame, candidates: pd.DataFrame
+) -> pd.DataFrame:
+    """Hold the candidates, and every declarative sentence, against the hand codes.
+
+    Truth: check_worthy. Display text is left out. Returns rule, n (sentences picked), hits,
+    truth (check-worthy sentences), precision and recall with 95 % Wilson intervals
+    (precision_low, …), f1; no row if nothing check-worthy is coded.
+    Source of the interval: E. B. Wilson, JASA 22, 1927, 209–212.
+    """
+    body = sentences[sentences["voice"] != "display"]
+    truth = check_worthy(claims, body)
+    names = (
+        "rule n hits truth precision precision_low precision_high recall recall_low recall_high f1"
+    )
+    if not truth.any():
+        return pd.DataFrame(columns=names.split())
+    declarative = ~body["reading"].str.rstrip('"“”«»)').str.endswith("?")
+    picks = {
+        "visible cues": body["sentence"].isin(candidates["sentence"]),
+        "two cue classes or more": body["sentence"].isin(
+            candidates.loc[candidates["score"] > 1, "sentence"]
+        ),
+        "every declarative sentence": declarative,
+    }
+    rows = []
+    for rule, picked in picks.items():
+        hits = int((picked & truth).sum())
+        precision = (hits, int(picked.sum()))
+        recall = (hits, int(truth.sum()))
+        f1 = 2 * hits / max(precision[1] + recall[1], 1)
+        rows.append(
+            (
+                rule,
+                precision[1],
+                hits,
+                recall[1],
+                *_with_interval(*precision),
+                *_with_interval(*recall),
+                round(f1, 2),
+            )
+        )
+    return pd.DataFrame(rows, columns=names.split())
+
+
+def _with_interval(hits: int, n: int) -> tuple[float, float, float]:
+    return round(hits / n, 2) if n else float("nan"), *wilson_interval(hits, n)
+
+
+def wilson_interval(hits: int, n: int) -> tuple[float, float]:
+    """Return the 95 % Wilson score interval of a share.
+
+    >>> wilson_interval(8, 10)
+    (0.49, 0.94)
+    """
+    if not n:
+        return float("nan"), float("nan")
+    z = 1.959964
+    middle = (hits + z * z / 2) / (n + z * z)
+    half = z / (n + z * z) * (hits * (n - hits) / n + z * z / 4) ** 0.5
+    return round(max(middle - half, 0.0), 2), round(min(middle + half, 1.0), 2)

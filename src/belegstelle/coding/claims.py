@@ -1,0 +1,206 @@
+"""Hand-coded claims: located in the text, checked against the codebook, tabulated.
+
+A row is one main predication with its verbatim quote. The place is computed from the quote,
+never typed; the codes and their definitions are data/editorial/codebook.csv.
+"""
+
+import pandas as pd
+
+from belegstelle.coding.codebook import CHECKABLE, CODED, COUNTED, EDITORIAL, codes
+from belegstelle.page.blocks import OVERRULED, SOURCE
+from belegstelle.project import TroubleError, editorial_path, show_path
+from belegstelle.store.files import write_file
+from belegstelle.store.tables import expect_filled, expect_values, read_editorial, to_csv
+from belegstelle.text.edits import apply_edits, build_map, machine_edits, map_one
+from belegstelle.text.errata import ERRATA, locate
+
+COLUMNS = (
+    "interview claim_id block start end clean_start clean_end voice speaker unit quote "
+    "reading gloss_en claim_type topic direction stance certainty hedge_cues quantifier "
+    "quantity qty_min qty_max qty_unit time source_type source_name interest checkability "
+    "same_as conflicts_with note"
+).split()
+
+
+SHOWN = (
+    "claim_id voice unit quote gloss_en claim_type direction stance certainty source_type "
+    "interest checkability note"
+).split()
+
+
+BEHIND = (
+    "claim_id quote topic hedge_cues quantifier quantity qty_min qty_max qty_unit time source_name "
+    "same_as conflicts_with"
+).split()
+
+
+def read_claims(
+    raw: str, clean: str, edits: pd.DataFrame, blocks: pd.DataFrame, *, coder: str = ""
+) -> pd.DataFrame:
+    """Read the coded claims of one interview and find each quote's place.
+
+    A quote may be given as printed or as corrected. coder: reads claims.<coder>.csv instead.
+    Returns the columns of data/README.md, claims.csv: start, end are places in raw, quote is
+    raw[start:end], reading the corrected wording; in the order of the file.
+    Raises TroubleError, naming file, row and mend, for an unknown code, a repeated or unknown
+    claim_id, a quote that is not in the text, or a voice that is not the passage's.
+    """
+    interview = blocks["interview"].iloc[0]
+    path = editorial_path(f"claims.{coder}.csv" if coder else "claims.csv", interview)
+    claims = read_editorial(path, EDITORIAL)
+    for column in CODED:
+        expect_values(path, claims, column, codes(column))
+    _check_ids(path, claims)
+    expect_filled(path, claims, "quote")
+    layout = build_map(raw, machine_edits(raw))
+    texts = [(apply_edits(raw, layout), layout), (clean, edits)]
+    rows = []
+    for row, claim in claims.iterrows():
+        name = f"{show_path(path)}, row {row}"
+        start, end = _find_quote(claim, texts, name)
+        block = _block_around(blocks, start, end, claim, name)
+        clean_start, clean_end = map_one(edits, start, end, to="clean")
+        place = {"interview": interview, "block": block, "start": start, "end": end}
+        text = {"quote": raw[start:end], "reading": clean[clean_start:clean_end]}
+        at = {"clean_start": clean_start, "clean_end": clean_end}
+        rows.append({**claim, **place, **at, **text})
+    _expect_apart(path, claims.index, rows)
+    return _numbers(pd.DataFrame(rows, columns=COLUMNS), path)
+
+
+def _numbers(claims: pd.DataFrame, path) -> pd.DataFrame:
+    for column in ("qty_min", "qty_max"):
+        given = claims[column].replace("", None)
+        numbers = pd.to_numeric(given, errors="coerce")
+        wrong = given.notna() & ~numbers.astype("float64").abs().lt(float("inf"))
+        if wrong.any():
+            claim = claims[wrong].iloc[0]
+            raise TroubleError(
+                f"{show_path(path)}, claim {claim['claim_id']}: {column} is {claim[column]!r}, "
+                "which is no number. Write digits with a decimal point, or leave it empty."
+            )
+        claims[column] = numbers.astype("float64")
+    whole = ["block", "start", "end", "clean_start", "clean_end"]
+    return claims.astype(dict.fromkeys(whole, "int64"))
+
+
+def _expect_apart(path, lines: pd.Index, rows: list[dict]) -> None:
+    """Raise TroubleError if two claims that count, and name no other, quote the same passage."""
+    there: dict[tuple, str] = {}
+    for line, row in zip(lines, rows, strict=True):
+        if row["unit"] in COUNTED and not row["same_as"]:
+            place = (row["start"], row["end"], row["claim_type"])
+            if place in there:
+                raise TroubleError(
+                    f"{show_path(path)}, row {line}: {row['claim_id']} quotes the same words as "
+                    f"{there[place]}, with the same claim_type. Delete one of the two, or quote "
+                    "the part that it is about."
+                )
+            there[place] = row["claim_id"]
+
+
+def _check_ids(path, claims: pd.DataFrame) -> None:
+    again = claims.index[claims["claim_id"].duplicated() | (claims["claim_id"] == "")]
+    for row in again:
+        raise TroubleError(
+            f"{show_path(path)}, row {row}: claim_id {claims.loc[row, 'claim_id']!r} is empty or "
+            "stands twice. Give every row an id of its own (c01, c02, …)."
+        )
+    known = set(claims["claim_id"])
+    for column in ("same_as", "conflicts_with"):
+        for row, cell in claims[column].items():
+            for unknown in set(cell.split()) - known:
+                raise TroubleError(
+                    f"{show_path(path)}, row {row}: {column} names {unknown!r}, which is no "
+                    "claim_id of this file. Correct the id, or empty the cell."
+                )
+
+
+def _find_quote(claim: pd.Series, texts: list, name: str) -> tuple[int, int]:
+    """Return the quote's place in raw: found as printed, else as corrected."""
+    for number, (text, edits) in enumerate(texts):
+        try:
+            places = locate(text, claim["quote"], claim["occurrence"], name)
+            return map_one(edits, *places[0], to="raw")
+        except TroubleError:
+            if number == len(texts) - 1 or "0 times" not in _trouble(text, claim, name):
+                raise
+    raise AssertionError("there is always a text")
+
+
+def _trouble(text: str, claim: pd.Series, name: str) -> str:
+    try:
+        locate(text, claim["quote"], claim["occurrence"], name)
+    except TroubleError as error:
+        return str(error)
+    return ""
+
+
+def _block_around(blocks: pd.DataFrame, start: int, end: int, claim: pd.Series, name: str) -> int:
+    """Return the block a quote stands in; its voice and speaker must be the coded ones."""
+    around = blocks[(blocks["start"] <= start) & (end <= blocks["end"])]
+    if around.empty:
+        raise TroubleError(
+            f"{name}: “{claim['quote'][:60]}” runs over the edge of a block. "
+            "Quote a passage that lies within one block."
+        )
+    block = around.iloc[0]
+    for column in ("voice", "speaker"):
+        if claim[column] != block[column]:
+            raise TroubleError(
+                f"{name}: {column} is {claim[column]!r}, but the quote stands in block "
+                f"{block['block']}, whose {column} is {block[column]!r}. Correct the cell, or "
+                "overrule the block in blocks.csv."
+            )
+    return block["block"]
+
+
+def counted(claims: pd.DataFrame) -> pd.DataFrame:
+    """Return the claims that count: presuppositions and display repeats are shown only."""
+    return claims[claims["unit"].isin(COUNTED)]
+
+
+def tabulate(claims: pd.DataFrame, column: str, by: str = "voice") -> pd.DataFrame:
+    """Count the counted claims by a coded column and a second one.
+
+    Returns one row per code in use, in the codebook's order: the column, a count for each value
+    of by, and n.
+    """
+    table = pd.crosstab(counted(claims)[column], counted(claims)[by])
+    order = [code for code in codes(column) or sorted(table.index) if code in table.index]
+    across = [code for code in codes(by) or sorted(table.columns) if code in table.columns]
+    table = table.reindex(index=order, columns=across)
+    table = table.assign(n=table.sum(axis=1).astype("int64"))
+    return table.rename_axis(index=column, columns=None).reset_index()
+
+
+def evidence(claims: pd.DataFrame) -> pd.DataFrame:
+    """Tell for every counted claim which kinds of evidence it carries.
+
+    Returns the claims with number, period, named_source, checkable (all bool): a quantity, a time
+    that is named, a named third party, and whether anyone but the future or nobody could check it.
+    """
+    claims = counted(claims)
+    return claims.assign(
+        number=claims["quantity"] != "",
+        period=claims["time"] != "",
+        named_source=claims["source_type"] == "third_party_named",
+        checkable=claims["checkability"].isin(CHECKABLE),
+    )
+
+
+def prepare_editorial(interview: str) -> list[str]:
+    """Give an interview its editorial folder: the tables people fill in, with their headers.
+
+    What is there stays untouched. Returns the files made, as the reader knows them.
+    """
+    made = []
+    empty = {"errata.csv": ERRATA, "claims.csv": EDITORIAL, "blocks.csv": OVERRULED}
+    tables = {name: pd.DataFrame(columns=columns) for name, columns in empty.items()}
+    tables["source.csv"] = pd.DataFrame({"field": SOURCE, "value": ""})
+    for name, table in tables.items():
+        path = editorial_path(name, interview)
+        if not path.exists():
+            write_file(path, to_csv(table))
+            made.append(show_path(path))
+    return made

@@ -1,0 +1,43 @@
+"""The codes of claims: which columns are coded, and what each code means."""
+
+from functools import cache
+
+import pandas as pd
+
+from belegstelle.project import TroubleError, editorial_path, show_path
+from belegstelle.store.tables import read_editorial
+
+CODED = (
+    "voice unit claim_type direction stance certainty source_type interest checkability"
+).split()
+
+
+EDITORIAL = (
+    "claim_id voice speaker unit quote occurrence gloss_en claim_type topic direction stance "
+    "certainty hedge_cues quantifier quantity qty_min qty_max qty_unit time source_type "
+    "source_name interest checkability same_as conflicts_with note"
+).split()
+
+
+COUNTED = ("assertion", "reported", "question_resolved")
+
+
+CHECKABLE = ("public", "insider", "source_needed")
+
+
+@cache
+def codebook() -> pd.DataFrame:
+    """Return the codebook: column, code, definition, example, in the order of the file."""
+    columns = ["column", "code", "definition", "example"]
+    return read_editorial(editorial_path("codebook.csv"), columns, required=True)
+
+
+def codes(column: str) -> list[str]:
+    """Return the codes of a coded column, in the codebook's order."""
+    book = codebook()
+    found = list(book.loc[book["column"] == column, "code"])
+    if not found:
+        raise TroubleError(
+            f"{show_path(editorial_path('codebook.csv'))} has no code for {column}. Add a row."
+        )
+    return found

@@ -1,0 +1,1 @@
+"""German (English beside it): words, sentences, lemmas, spelling."""

@@ -1,0 +1,1 @@
+"""From the page as received to blocks: what each part is and whose voice."""

@@ -1,0 +1,1 @@
+"""From findings and tables to pages, exports and the front page."""

@@ -1,0 +1,432 @@
+"""The report: the notebooks run on one interview, as pages with a front page and a transcript.
+
+`python -m belegstelle.report` runs the notebooks and writes reports/<interview>/; with
+--archive it runs the one on the archive and writes reports/archive/; with --in-place it stores the
+outputs of all in notebooks/ instead. Plain `jupyter nbconvert` gives the same pages, by way of
+jupyter/nbconvert_config.py.
+"""
+
+import asyncio
+import contextlib
+import io
+import os
+import re
+import shutil
+import sys
+import time
+from collections.abc import Callable
+from html import unescape
+from importlib.metadata import version
+from pathlib import Path
+from subprocess import DEVNULL
+from typing import TYPE_CHECKING
+
+from belegstelle.project import (
+    ARCHIVE,
+    FIRST_INTERVIEW,
+    TroubleError,
+    choose_interview,
+    processed_path,
+    root,
+    show_path,
+)
+from belegstelle.store.files import write_file
+from belegstelle.store.tables import read_table
+
+if TYPE_CHECKING:
+    from nbclient import NotebookClient
+    from nbformat import NotebookNode
+    from pandas import DataFrame
+
+
+TABLES = "blocks sentences corrections claims".split()
+
+
+LAST = "05_trend"
+
+
+ARCHIVE_PAGE = "06_archive"
+
+
+# Kernels speak over the loopback address, as Jupyter's do; they need not warn of it each time.
+QUIET = ["--IPKernelApp.log_level=40"]
+
+
+# How often a kernel is started before we give up.
+TRIES = 3
+
+
+# What a kernel has loaded when its notebook's turn comes.
+READY = [*QUIET, "--IPKernelApp.exec_lines=import helpers, matplotlib.backends.backend_agg"]
+
+
+# An interview that a notebook names: choose_interview("2024-05-01_beispiel").
+NAMED = re.compile(r'choose_interview\(\\?"([^"\\]+)')
+
+
+# A chart on a page, by name.
+CHART = '<figure class="bs-figure" id="chart-{}">.*?</figure>'
+
+
+# A finding on a page: one sentence.
+FINDING = re.compile(r'<p class="bs-finding">(.*?)</p>', re.DOTALL)
+
+
+TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
+
+
+def notebook_paths() -> list[Path]:
+    """Return the five notebooks of an interview, in order."""
+    return sorted((root() / "notebooks").glob("0[1-5]_*.ipynb"))
+
+
+def default_interview() -> str:
+    """Return the interview that the first notebook names, or the one the project began with."""
+    found = NAMED.search(notebook_paths()[0].read_text(encoding="utf-8"))
+    return found[1] if found else FIRST_INTERVIEW
+
+
+def report_path(interview: str) -> Path:
+    """Return the folder of an interview's report."""
+    return root() / "reports" / interview
+
+
+async def run_notebooks(paths: list[Path], finish: Callable) -> dict[str, str]:
+    """Run notebooks in order, each in a kernel of its own; return name → finish(notebook, name).
+
+    Starting a kernel takes as long as running a notebook, so two are kept ready, and a notebook is
+    finished while the next runs. Says which cell runs.
+    Raises TroubleError, naming notebook and cell, if one fails.
+    """
+    clients = [asyncio.create_task(_make_ready(path)) for path in paths[:2]]
+    finished = []
+    try:
+        for number, path in enumerate(paths):
+            client = await clients[number]
+            if number + 2 < len(paths):
+                clients.append(asyncio.create_task(_make_ready(paths[number + 2])))
+            notebook = await _run(path.stem, client)
+            finished.append(asyncio.create_task(asyncio.to_thread(finish, notebook, path.stem)))
+        names = [path.stem for path in paths]
+        return dict(zip(names, await asyncio.gather(*finished), strict=True))
+    finally:
+        ready = await asyncio.gather(*clients, return_exceptions=True)
+        left = [
+            client.km for client in ready if not isinstance(client, BaseException) and client.km
+        ]
+        await asyncio.gather(*(kernel.shutdown_kernel(now=True) for kernel in left))
+
+
+async def _make_ready(path: Path) -> "NotebookClient":
+    """Return what runs a notebook, its kernel started and ready.
+
+    Two programs that start kernels at once may choose the same ports, and one kernel ends: it is
+    started again. Raises TroubleError if that is of no use.
+    """
+    for _ in range(TRIES):
+        try:
+            return await _start_kernel(path)
+        except RuntimeError as error:
+            last = error
+    raise TroubleError(
+        f"{path.stem}: its kernel does not start ({last}). Delete the folder .venv and run the "
+        "command again."
+    )
+
+
+async def _start_kernel(path: Path) -> "NotebookClient":
+    from jupyter_client import AsyncKernelManager
+
+    kernel = AsyncKernelManager(kernel_name="python3")
+    place = {"cwd": str(path.parent), "stderr": DEVNULL}
+    await kernel.start_kernel(extra_arguments=READY, **place)
+    import nbformat
+    from nbclient import NotebookClient
+
+    notebook = nbformat.read(path, as_version=4)
+    options = {"record_timing": False, "shutdown_kernel": "immediate"}
+    client = NotebookClient(notebook, km=kernel, **options)
+    await client.async_start_new_kernel_client()
+    return client
+
+
+async def _run(name: str, client: "NotebookClient") -> "NotebookNode":
+    from nbclient.exceptions import CellExecutionError
+
+    notebook = client.nb
+    numbers = {c["id"]: n for n, c in enumerate(_code_cells(notebook), start=1)}
+    begun = time.monotonic()
+    at = 0
+
+    def tell(cell, **_):
+        nonlocal at
+        at = numbers.get(cell["id"], at)
+        _say_over(f"  {name}: cell {at} of {len(numbers)}")
+
+    client.on_cell_start = tell
+    try:
+        await client.async_execute(cleanup_kc=True)
+    except CellExecutionError as error:
+        raise TroubleError(f"{name}, code cell {at}: {_reason(error)}") from error
+    _say_over(f"  {name}: {len(numbers)} cells, {time.monotonic() - begun:.1f} s", end="\n")
+    notebook.metadata["language_info"] = {"name": "python"}
+    return notebook
+
+
+def _code_cells(notebook: "NotebookNode") -> "list[NotebookNode]":
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def _say_over(text: str, end: str = "") -> None:
+    """Say where we are, on one line of a terminal; elsewhere only what is final."""
+    if sys.stdout.isatty():
+        print(f"\r\033[K{text}", end=end, flush=True)
+    elif end:
+        print(text, flush=True)
+
+
+def _reason(error) -> str:
+    """Return the sentence of a failed cell's error."""
+    if error.ename == "TroubleError":
+        return error.evalue
+    if error.ename == "ModuleNotFoundError":
+        return f"{error.evalue}. Delete the folder .venv and run the command again."
+    return f"{error.ename}: {error.evalue}"
+
+
+def make_exporter():
+    """Return nbconvert's HTML exporter with the repository's configuration."""
+    from nbconvert.exporters import HTMLExporter
+    from traitlets.config.loader import PyFileConfigLoader
+
+    settings = PyFileConfigLoader("nbconvert_config.py", path=str(root() / "jupyter")).load_config()
+    return HTMLExporter(config=settings)
+
+
+def to_page(notebook: "NotebookNode", name: str) -> str:
+    """Return a notebook with outputs as a page. name: without .ipynb."""
+    page, _ = make_exporter().from_notebook_node(notebook, resources={"metadata": {"name": name}})
+    return page
+
+
+def to_file(notebook: "NotebookNode", name: str) -> str:
+    """Return a notebook with outputs as its file holds it, whatever Python ran it."""
+    import nbformat
+
+    return nbformat.writes(notebook) + "\n"
+
+
+def front_page(interview: str, pages: dict[str, str]) -> str:
+    """Return index.html: the finding, the main chart, key figures, the way to everything else.
+
+    pages: name → HTML of the five notebook pages, from which findings and charts are taken, so
+    that the front page says what they say.
+    """
+    from markupsafe import Markup
+
+    from belegstelle.coding.agreement import list_coders
+    from belegstelle.coding.trend import growth_claims
+    from belegstelle.page.blocks import describe_raw
+    from belegstelle.report.exports import SHEETS
+    from belegstelle.report.findings import in_words, key_figures, tell_next
+
+    tables = {name: read_table(interview, name) for name in TABLES}
+    findings = {name: _findings(page) for name, page in pages.items()}
+    suspects, proposed = (read_table(interview, n) for n in ("suspects", "claims_proposed"))
+    coders = (len(tables["claims"]) > 0) + len(list_coders(interview))
+    there = [f"{n}.csv" for n in SHEETS if processed_path(interview, f"{n}.csv").exists()]
+    return _render(
+        "front.html.j2",
+        **_heading(interview, tables["blocks"]),
+        story=findings[LAST],
+        growth=list(growth_claims(tables["claims"])["claim_id"]),
+        next=tell_next(interview, tables["blocks"], suspects, tables["claims"], proposed),
+        coders=in_words(coders, "coder") if coders else "nobody yet",
+        chart=Markup(_main_chart(pages)),
+        figures=key_figures(tables["blocks"], tables["corrections"], tables["claims"]),
+        findings=[
+            (name, unescape(TITLE.search(page)[1]), findings[name])
+            for name, page in pages.items()
+            if name != LAST
+        ],
+        files=there,
+        source=describe_raw(interview).itertuples(index=False, name=None),
+        version=version("belegstelle"),
+    )
+
+
+def _findings(page: str) -> list[str]:
+    return [unescape(found) for found in FINDING.findall(page)]
+
+
+def _main_chart(pages: dict[str, str]) -> str:
+    """Return the strip of the interview, as the last page has it."""
+    found = re.search(CHART.format("strip"), pages[LAST], re.DOTALL)
+    return found[0] if found else ""
+
+
+def transcript_page(interview: str) -> str:
+    """Return transcript.html: the interview as printed, with its annotations."""
+    from belegstelle.coding.claims import counted
+    from belegstelle.coding.codebook import codes
+    from belegstelle.report.transcript import annotate_blocks
+
+    tables = {name: read_table(interview, name) for name in TABLES}
+    n = counted(tables["claims"])["claim_type"].value_counts()
+    return _render(
+        "transcript.html.j2",
+        **_heading(interview, tables["blocks"]),
+        types=[(code, n[code]) for code in codes("claim_type") if code in n],
+        blocks=annotate_blocks(*(tables[name] for name in TABLES)),
+    )
+
+
+def _heading(interview: str, blocks: "DataFrame") -> dict[str, str]:
+    """Return title and byline of a report: the source's, else the page's first headline."""
+    from belegstelle.page.blocks import read_source
+
+    headlines = blocks.loc[blocks["kind"] == "headline", "text"]
+    source = dict(read_source(interview).itertuples(index=False, name=None))
+    byline = [source.get(field, "") for field in ("outlet", "publisher", "date")]
+    return {
+        "title": source.get("title") or next(iter(headlines), interview),
+        "byline": ", ".join(part for part in byline if part) or f"data/raw/{interview}.txt",
+    }
+
+
+def _render(template: str, **values) -> str:
+    from jinja2 import Environment, FileSystemLoader
+
+    folder = root() / "jupyter" / "templates" / "belegstelle"
+    environment = Environment(loader=FileSystemLoader(folder), autoescape=True)
+    return environment.get_template(template).render(**values)
+
+
+def write_report(interview: str, pages: dict[str, str]) -> Path:
+    """Write all pages and tables of a report beside, and put it in the place of the old one.
+
+    pages: name → HTML of the five notebook pages. Returns the path of index.html.
+    Raises TroubleError if the folder can't be written.
+    """
+    folder = report_path(interview)
+    beside = folder.with_name(f".{folder.name}.{os.getpid()}")
+    try:
+        for name, page in (pages | _own_pages(interview, pages)).items():
+            write_file(beside / f"{name}.html", page.encode("utf-8"))
+        copy_tables(interview, beside)
+        _replace(folder, beside)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    return folder / "index.html"
+
+
+def _replace(folder: Path, beside: Path) -> None:
+    """Put a folder in the place of another, even if a second run does so at the same time."""
+    old = beside.with_name(f"{beside.name}.old")
+    for _ in range(100):
+        with contextlib.suppress(OSError):
+            if folder.exists():
+                folder.rename(old)
+            beside.rename(folder)
+        shutil.rmtree(old, ignore_errors=True)
+        if not beside.exists():
+            return
+    raise TroubleError(
+        f"{show_path(folder)} can't be replaced. Close its files in other programs and run again."
+    )
+
+
+def _own_pages(interview: str, pages: dict[str, str]) -> dict[str, str]:
+    return {"index": front_page(interview, pages), "transcript": transcript_page(interview)}
+
+
+def copy_tables(interview: str, folder: Path) -> None:
+    """Copy the tables, the reading text and the exports of an interview to <folder>/tables/."""
+    for path in sorted(processed_path(interview).iterdir()):
+        if path.is_file() and not path.name.startswith("."):
+            write_file(folder / "tables" / path.name, path.read_bytes())
+
+
+def complete_report(page: Path) -> None:
+    """Add front page, transcript and tables to a page of nbconvert's if it is the last of five.
+
+    The page of the archive is moved to the archive's folder.
+    """
+    if page.stem == ARCHIVE_PAGE:
+        write_archive_page(page.read_text(encoding="utf-8"))
+        page.unlink()
+    names = [path.stem for path in notebook_paths()]
+    if page.stem != LAST or not all(page.with_name(f"{name}.html").exists() for name in names):
+        return
+    pages = {name: page.with_name(f"{name}.html").read_text(encoding="utf-8") for name in names}
+    interview = os.environ.get("INTERVIEW") or default_interview()
+    try:
+        for name, html in _own_pages(interview, pages).items():
+            write_file(page.with_name(f"{name}.html"), html.encode("utf-8"))
+        copy_tables(interview, page.parent)
+    except TroubleError as error:
+        sys.exit(str(error))
+
+
+def make_report() -> Path:
+    """Run the notebooks on the chosen interview and write its report; return index.html's path.
+
+    A run that fails leaves the report that was there as it was.
+    """
+    interview = choose_interview(default_interview())
+    paths = notebook_paths()
+    print(f"Running {len(paths)} notebooks on {interview} …", flush=True)
+    return write_report(interview, asyncio.run(run_notebooks(paths, to_page)))
+
+
+def write_archive_page(page: str) -> Path:
+    """Write the page of the archive and its tables to reports/archive; return the page's path."""
+    folder = report_path(ARCHIVE)
+    copy_tables(ARCHIVE, folder)
+    return write_file(folder / f"{ARCHIVE_PAGE}.html", page.encode("utf-8"))
+
+
+def make_archive_page() -> Path:
+    """Read the archive, run the notebook on it and write its page; return the page's path.
+
+    It is read here and not first in the notebook, so that the progress is seen.
+    """
+    from belegstelle.archive.partitions import choose_archive, read_archive
+
+    folder = choose_archive()
+    print(f"Reading the interviews of {show_path(folder)} …", flush=True)
+    read_archive(folder)
+    path = root() / "notebooks" / f"{ARCHIVE_PAGE}.ipynb"
+    pages = asyncio.run(run_notebooks([path], to_page))
+    return write_archive_page(pages[ARCHIVE_PAGE])
+
+
+def run_in_place() -> None:
+    """Run the notebooks and store them with outputs; the same run gives the same files."""
+    paths = sorted((root() / "notebooks").glob("*.ipynb"))
+    print(f"Running {len(paths)} notebooks in place …", flush=True)
+    files = asyncio.run(run_notebooks(paths, to_file))
+    for path in paths:
+        write_file(path, files[path.stem].encode("utf-8"))
+
+
+def main(arguments: list[str]) -> int:
+    """Make the report or the page of the archive, or run in place; return the exit code."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
+    begun = time.monotonic()
+    try:
+        if "--in-place" in arguments:
+            run_in_place()
+            print("The notebooks are as run; see what changed with git status.")
+        else:
+            path = make_archive_page() if "--archive" in arguments else make_report()
+            print(f"Done in {time.monotonic() - begun:.1f} s. Open {path}")
+    except TroubleError as error:
+        print(error, file=sys.stderr)
+        if "--in-place" in arguments:
+            print("No notebook was changed.", file=sys.stderr)
+        else:
+            print("No report was written; one that was there stays as it was.", file=sys.stderr)
+        return 1
+    return 0

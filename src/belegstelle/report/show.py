@@ -1,0 +1,231 @@
+"""What a notebook shows: tables with their base, findings computed from them, charts.
+
+Everything here escapes what it shows, in one place, so that no interview can put markup on a
+page; every output has a plain text twin for readers without HTML. Links to the transcript have
+their address (href) only on the report's pages, where the transcript lies beside.
+"""
+
+import base64
+import io
+from collections.abc import Callable
+from html import escape
+
+import numpy as np
+import pandas as pd
+
+from belegstelle.project import processed_path
+from belegstelle.store.files import write_file
+
+# Columns that hold words of the interview, and so German.
+GERMAN = frozenset(
+    (
+        "text reading quote raw corrected before after token term word suggestion context "
+        "left keyword right source source_quote against_quote label begins one other "
+        "hedge_cues quantifier quantity time example_de"
+    ).split()
+)
+
+
+# Columns whose cells lead to their passage: column → anchor in the transcript.
+ANCHORS = {
+    "claim_id": "claim-{}",
+    "erratum": "erratum-{}",
+    "source_claim": "claim-{}",
+    "against": "claim-{}",
+    "sentence": "s-{}",
+    "block": "b-{}",
+    "source_block": "b-{}",
+}
+
+
+_NUMBER, _LONG = ' class="num"', ' class="long"'
+
+
+# Cells longer than this make their column wide; tables of more columns print across the page.
+LONG, WIDEST = 40, 8
+
+
+WIDE, NARROW, DOTS_PER_INCH = 7.2, 3.6, 200
+
+
+def publish(html: str, plain: str) -> None:
+    """Put an output with an HTML and a plain text form on the page."""
+    from IPython.display import display
+
+    display({"text/html": html, "text/plain": plain}, raw=True)
+
+
+def _cell_text(value: object) -> str:
+    if value is None or value is pd.NA or (isinstance(value, float) and value != value):
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:.4f}".rstrip("0").rstrip(".")
+    return str(value)
+
+
+def _is_number(column: pd.Series) -> bool:
+    return pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column)
+
+
+def _cell(name: str, value: object, *, number: bool, first: bool) -> str:
+    text = escape(_cell_text(value))
+    attributes = _NUMBER if number else _LONG * (len(text) > LONG)
+    if text and name in ANCHORS:
+        text = f'<a data-href="transcript.html#{ANCHORS[name].format(text)}">{text}</a>'
+    attributes += ' lang="de"' if name in GERMAN and text else ""
+    if first:
+        return f'<th scope="row"{attributes}>{text}</th>'
+    return f"<td{attributes}>{text}</td>"
+
+
+def table_html(table: pd.DataFrame, caption: str, base: str, row_id: str = "") -> str:
+    """Return a table as escaped HTML in a region that scrolls; see show."""
+    numbers = {name: _is_number(table[name]) for name in table.columns}
+    head = "".join(
+        f'<th scope="col"{_NUMBER * numbers[name]}>{escape(str(name))}</th>' for name in numbers
+    )
+    body, addressed = [], set()
+    for values in table.itertuples(index=False, name=None):
+        row = dict(zip(table.columns, values, strict=True))
+        cells = "".join(
+            _cell(name, value, number=numbers[name], first=place == 0)
+            for place, (name, value) in enumerate(row.items())
+        )
+        address = ANCHORS[row_id].format(row[row_id]) if row_id else ""
+        anchor = f' id="{escape(address)}"' if address and address not in addressed else ""
+        addressed.add(address)
+        body.append(f"<tr{anchor}>{cells}</tr>")
+    return (
+        f'<div class="bs-table{" bs-wide" * (len(numbers) > WIDEST)}" role="region" tabindex="0" '
+        f'aria-label="{escape(caption)}">'
+        f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>"
+        f"<tbody>{''.join(body)}</tbody></table></div>"
+        + (f'<p class="bs-base">Base: {escape(base)}.</p>' if base else "")
+    )
+
+
+def show(table: pd.DataFrame, caption: str, *, base: str, row_id: str = "") -> None:
+    """Show a table with its caption and its base (what its counts are counts of).
+
+    The column interview is left out; German columns are marked as German; claim, sentence and
+    block numbers lead to the passage in the transcript. row_id: the column that gives its first
+    row an address ("claim_id", "erratum"). An empty table is said to be empty.
+    """
+    shown = table.drop(columns="interview", errors="ignore")
+    if shown.empty:
+        note(f"{caption}: none. Base: {base}.")
+        return
+    plain = shown.map(_cell_text).to_string(index=False, max_colwidth=60)
+    publish(table_html(shown, caption, base, row_id), f"{caption}\n{plain}\nBase: {base}.")
+
+
+def finding(*sentences: str) -> None:
+    """Show findings: sentences with computed figures; see the tell_… functions."""
+    html = "".join(f'<p class="bs-finding">{escape(sentence)}</p>' for sentence in sentences)
+    publish(html, "\n".join(sentences))
+
+
+def note(sentence: str) -> None:
+    """Show a sentence that is no finding: a limit, an assumption, what is still to do."""
+    publish(f'<p class="bs-note">{escape(sentence)}</p>', sentence)
+
+
+def show_changes(changes: pd.DataFrame) -> None:
+    """Show each correction in its context, before struck out and after marked.
+
+    changes: see mark_changes.
+    """
+    if changes.empty:
+        note("No correction is applied to this text.")
+        return
+    items, plain = [], []
+    for change in changes.itertuples():
+        items.append(
+            f'<li><span lang="de">… {escape(change.before)}<del>{escape(change.raw)}</del> '
+            f"<ins>{escape(change.corrected)}</ins>{escape(change.after)} …</span><br>"
+            f'<a data-href="transcript.html#b-{change.block}">block {change.block}</a>, '
+            f"{escape(change.erratum)}: {escape(change.reason)}</li>"
+        )
+        plain.append(
+            f"… {change.before}[-{change.raw}-]{{+{change.corrected}+}}{change.after} … "
+            f"({change.erratum}: {change.reason})"
+        )
+    publish(f'<ol class="bs-changes">{"".join(items)}</ol>', "\n".join(plain))
+
+
+def _draw(draw: Callable, tables: tuple, width: float, height: float, **words: str):
+    """Return a chart as a figure, its parts in their places."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(width, height), dpi=DOTS_PER_INCH, layout="constrained")
+    FigureCanvasAgg(figure)
+    draw(*tables, **words, ax=figure.subplots())
+    return figure
+
+
+def _png(figure) -> bytes:
+    """Return a figure as PNG with a palette of 64 colours: a third of the size, the same to see."""
+    from PIL import Image
+
+    figure.canvas.draw()
+    picture = Image.fromarray(np.asarray(figure.canvas.buffer_rgba())[..., :3])
+    out = io.BytesIO()
+    few = picture.quantize(64, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    few.save(out, format="PNG")
+    return out.getvalue()
+
+
+def _svg(figure) -> bytes:
+    out = io.BytesIO()
+    figure.set_layout_engine("none")
+    figure.savefig(out, format="svg", metadata={"Date": None})
+    return out.getvalue()
+
+
+def chart(interview: str, name: str, *tables: pd.DataFrame | str, source: str) -> None:
+    """Draw a chart for a page and for a telephone, show it, and save it as SVG and PNG.
+
+    name: a key of charts.CHARTS; tables: what charts.draw_<name> takes; source: the line under
+    it. Title and alt text are computed from the tables. The files are
+    data/processed/<interview>/charts/<name>.svg and .png. Where there is nothing to draw, a note
+    says so.
+    """
+    from matplotlib import rc_context, rcdefaults, rcParams
+
+    from belegstelle.charts import captions, drawing
+
+    folder = processed_path(interview, "charts")
+    words = getattr(captions, f"words_{name}")(*tables)
+    if not words["alt"]:
+        for kind in ("png", "svg"):
+            (folder / f"{name}.{kind}").unlink(missing_ok=True)
+        note(f"{words['title']}.")
+        return
+    draw = getattr(drawing, f"draw_{name}")
+    heights = drawing.CHARTS[name]
+    tall = heights(*tables) if callable(heights) else heights
+    look = {"title": words["title"], "source": source}
+    with rc_context():
+        rcdefaults()  # whatever style the reader's own matplotlibrc sets
+        rcParams.update(drawing.chart_style())
+        figure = _draw(draw, tables, WIDE, tall[0], **look)
+        wide, svg = _png(figure), _svg(figure)
+        narrow = _png(_draw(draw, tables, NARROW, tall[1], **look))
+    write_file(folder / f"{name}.png", wide)
+    write_file(folder / f"{name}.svg", svg)
+    html = (
+        f'<figure class="bs-figure" id="chart-{escape(name)}"><picture>'
+        f'<source media="(max-width: 600px)" srcset="{_data_url(narrow)}" '
+        f'width="{round(NARROW * 100)}" height="{round(tall[1] * 100)}">'
+        f'<img src="{_data_url(wide)}" alt="{escape(words["title"])}. {escape(words["alt"])}" '
+        f'width="{round(WIDE * 100)}" height="{round(tall[0] * 100)}">'
+        f"</picture></figure>"
+    )
+    publish(html, f"[chart] {words['title']}\n{words['alt']}\n{source}")
+
+
+def _data_url(png: bytes) -> str:
+    return "data:image/png;base64," + base64.b64encode(png).decode("ascii")

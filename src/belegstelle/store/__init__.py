@@ -1,0 +1,1 @@
+"""Bytes, tables and the lists that people edit."""

@@ -1,0 +1,116 @@
+"""Bytes and texts: how a file is decoded, and how one is written whole or not at all."""
+
+import codecs
+import os
+import re
+import tempfile
+from pathlib import Path
+
+from belegstelle.german.words import is_tidy
+from belegstelle.project import TroubleError, processed_path, show_path
+
+# Control characters that no text file holds: "\x00"; not "\t", "\n", "\r", "\f".
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
+
+
+LEGACY_ENCODINGS = ["cp1252", "iso8859_15", "cp850", "mac_roman"]
+
+
+BYTE_ORDER_MARKS = [
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+]
+
+
+PAGE = "Save the page as plain text (.txt, UTF-8) and run again."
+
+
+TABLE = "Save the table as CSV (UTF-8) with its header, or delete the file."
+
+
+LIST = "Save it as plain text (.txt, UTF-8) and run again."
+
+
+def decode(data: bytes, name: str, mend: str = PAGE) -> tuple[str, str]:
+    """Decode bytes to text and return it with the name of the encoding; mend: what to do if not.
+
+    A byte order mark decides and is removed; else UTF-8 if it fits; else the likeliest of the
+    encodings that German text was saved in before UTF-8. Newlines stay as they are.
+    Raises TroubleError, naming the file, if it is empty or no text.
+    """
+    if not data.strip():
+        raise TroubleError(f"{name} is empty. {mend}")
+    text, encoding = _decode_by_mark(data, name) or _decode_by_content(data)
+    if text is None or (not is_tidy(text) and CONTROL.search(text)):
+        raise TroubleError(f"{name} is not a text file. {mend}")
+    if not text.strip():
+        raise TroubleError(f"{name} is empty. {mend}")
+    return text, encoding
+
+
+def _decode_by_mark(data: bytes, name: str) -> tuple[str | None, str] | None:
+    for mark, encoding in BYTE_ORDER_MARKS:
+        if data.startswith(mark):
+            try:
+                return data.decode(encoding), encoding
+            except UnicodeDecodeError:
+                return None, encoding
+    return None
+
+
+def _decode_by_content(data: bytes) -> tuple[str | None, str]:
+    try:
+        return data.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        from charset_normalizer import from_bytes
+
+        best = from_bytes(data, cp_isolation=LEGACY_ENCODINGS).best()
+        return (None, "") if best is None else (data.decode(best.encoding), best.encoding)
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return a file's bytes. Raises TroubleError, naming the file, if it can't be read."""
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        reason = error.strerror or error
+        raise TroubleError(
+            f"{show_path(path)} can't be read: {reason}. Close it in other programs and run again."
+        ) from error
+
+
+def write_file(path: Path, data: bytes) -> Path:
+    """Write bytes beside and rename, so that nobody ever meets half a file.
+
+    Raises TroubleError, naming the file, if the folder can't be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    except OSError as error:
+        raise _unwritable(path, error) from error
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+        os.chmod(beside, 0o644)
+        os.replace(beside, path)
+    except OSError as error:
+        os.unlink(beside)
+        raise _unwritable(path, error) from error
+    return path
+
+
+def _unwritable(path: Path, error: OSError) -> TroubleError:
+    return TroubleError(
+        f"{show_path(path)} can't be written: {error.strerror or error}. "
+        "Close it in other programs, make the folder writable, and run again."
+    )
+
+
+def write_text(text: str, interview: str, name: str) -> str:
+    """Write a text to data/processed/<interview>/<name> as UTF-8 and return it."""
+    write_file(processed_path(interview, name), text.encode("utf-8"))
+    return text

@@ -1,0 +1,236 @@
+"""Tables as CSV: how those that people edit are read and checked, how computed ones are written."""
+
+import csv
+import re
+from pathlib import Path
+
+import pandas as pd
+
+from belegstelle.project import TroubleError, editorial_path, processed_path, raw_path, show_path
+from belegstelle.store.files import LIST, TABLE, decode, read_bytes, write_file
+
+WHOLE_NUMBERS = frozenset(
+    (
+        "block source_block sentence start end clean_start clean_end source_start source_end "
+        "n n_words n_blocks base step score"
+    ).split()
+)
+
+
+DECIMALS = frozenset(
+    (
+        "share per_1000 dispersion similarity position qty_min qty_max percent alpha ci_low ci_high"
+    ).split()
+)
+
+
+FLAGS = frozenset(["is_stop"])
+
+
+# A cell a spreadsheet would run, or one we neutralised: "=1+1", "'=1+1"; not "2=2" or "'tis".
+FORMULA = re.compile(r"^'*[=+\-@\t\r]")
+
+
+def read_editorial(path: Path, columns: list[str], *, required: bool = False) -> pd.DataFrame:
+    """Read a table that people edit, as text cells; the index is the row in the file.
+
+    Comma, semicolon or tab, with or without BOM, any newline: as a spreadsheet saves it.
+    An absent file is an empty table, unless required. Row 1 is the header, so that a message
+    names the row that the spreadsheet shows; rows without any content are dropped.
+    Raises TroubleError if a column is missing or stands twice, a row has more cells than the
+    header, or a quotation mark is not closed.
+    """
+    if not path.exists() and not required:
+        return pd.DataFrame(columns=columns, dtype=str)
+    text, _ = decode(read_bytes(path), show_path(path), TABLE)
+    rows = _parse(path, text)
+    header = [cell.strip() for cell in rows[0]]
+    _expect_columns(path, header, columns)
+    _expect_width(path, rows)
+    cells = [(row + [""] * len(header))[: len(header)] for row in rows[1:]]
+    table = pd.DataFrame(cells, columns=header, index=range(2, len(rows) + 1), dtype=str)
+    table = table.apply(lambda column: column.str.strip())
+    return table[(table != "").any(axis=1)]
+
+
+def _parse(path: Path, text: str) -> list[list[str]]:
+    reader = csv.reader(text.splitlines(keepends=True), delimiter=_delimiter(text), strict=True)
+    rows: list[list[str]] = []
+    try:
+        rows.extend(reader)
+    except csv.Error as error:
+        raise TroubleError(
+            f"{show_path(path)}, row {len(rows) + 1}: a quotation mark is not closed, or stands "
+            f"alone in a quoted cell ({error}). Write a mark inside such a cell twice."
+        ) from error
+    return rows
+
+
+def _expect_width(path: Path, rows: list[list[str]]) -> None:
+    width = len(rows[0])
+    for number, row in enumerate(rows, start=1):
+        if any(cell.strip() for cell in row[width:]):
+            raise TroubleError(
+                f"{show_path(path)}, row {number}: there are {len(row)} cells, but {width} "
+                "columns. Put a cell with a comma in it into quotation marks."
+            )
+
+
+def _delimiter(text: str) -> str:
+    header = text.splitlines()[0]
+    return max(",;\t", key=header.count)
+
+
+def _expect_columns(path: Path, header: list[str], columns: list[str]) -> None:
+    missing = [column for column in columns if column not in header]
+    if missing:
+        raise TroubleError(
+            f"{show_path(path)}, row 1: the column {', '.join(map(repr, missing))} is missing; "
+            f"the header has {', '.join(header)}. Add it (see data/README.md)."
+        )
+    for column in header:
+        if column and header.count(column) > 1:
+            raise TroubleError(
+                f"{show_path(path)}, row 1: the column {column!r} stands twice. Rename or delete "
+                "one of the two."
+            )
+
+
+def expect_values(path: Path, table: pd.DataFrame, column: str, allowed: list[str]) -> None:
+    """Raise TroubleError, naming file, row and mend, unless every cell is an allowed value."""
+    wrong = table[~table[column].isin(allowed)]
+    if len(wrong):
+        known = ", ".join(code for code in allowed if code)
+        raise TroubleError(
+            f"{show_path(path)}, row {wrong.index[0]}: {column} is "
+            f"{wrong[column].iloc[0]!r}, which is none of {known}"
+            f"{' (or empty)' if '' in allowed else ''}. Correct the cell (see data/README.md and "
+            f"data/editorial/codebook.csv).{_also(wrong.index[1:])}"
+        )
+
+
+def _also(rows: pd.Index) -> str:
+    """Name further rows with the same fault, so that they can be mended at once."""
+    named = ", ".join(map(str, rows[:20])) + (", …" if len(rows) > 20 else "")
+    return f" The same in row {named}." if len(rows) else ""
+
+
+def expect_filled(path: Path, table: pd.DataFrame, column: str, *, once: bool = False) -> None:
+    """Raise TroubleError, naming file and row, if a cell is empty or, with once, stands twice."""
+    empty = table.index[table[column] == ""]
+    if len(empty):
+        raise TroubleError(
+            f"{show_path(path)}, row {empty[0]}: {column} is empty. Fill the cell, or delete the "
+            f"row.{_also(empty[1:])}"
+        )
+    for row in table.index[table[column].str.casefold().duplicated()] if once else ():
+        raise TroubleError(
+            f"{show_path(path)}, row {row}: {column} {table.loc[row, column]!r} stands twice. "
+            "Change one of the two, or delete the row."
+        )
+
+
+def read_list(name: str) -> list[str]:
+    """Return the lines of a list in data/editorial, without comments (#) and empty lines."""
+    path = editorial_path(name)
+    text, _ = decode(read_bytes(path), show_path(path), LIST)
+    lines = (line.split("#")[0].strip() for line in text.splitlines())
+    return [line for line in lines if line]
+
+
+def neutralise(cell: object) -> object:
+    """Put an apostrophe before text that a spreadsheet would run as a formula.
+
+    >>> neutralise("=1+1"), neutralise("2=2"), neutralise(-3)
+    ("'=1+1", '2=2', -3)
+    """
+    return "'" + cell if isinstance(cell, str) and FORMULA.match(cell) else cell
+
+
+def restore(cell: str) -> str:
+    """Take back what `neutralise` added.
+
+    >>> restore("'=1+1"), restore("'tis")
+    ('=1+1', "'tis")
+    """
+    return cell[1:] if cell.startswith("'") and FORMULA.match(cell) else cell
+
+
+def check_places(name: str, table: pd.DataFrame, raw: str, column: str) -> pd.DataFrame:
+    """Return the table if raw[start:end] equals the column in every row that has a place.
+
+    Raises TroubleError, naming table and row, otherwise: such a table is never written.
+    """
+    for row, (start, end, text) in enumerate(
+        zip(table["start"], table["end"], table[column], strict=True), start=2
+    ):
+        if raw[start:end] != text:
+            raise TroubleError(
+                f"{name}, row {row}: the text at {start}–{end} is not {text!r}. "
+                "Delete data/processed and run the notebooks again from 01."
+            )
+    return table
+
+
+def to_csv(table: pd.DataFrame) -> bytes:
+    """Return a table as UTF-8 CSV with header, \\n, formulas neutralised, flags in lower case."""
+    safe = table.map(neutralise)
+    for column in FLAGS.intersection(safe.columns):
+        safe[column] = safe[column].map({True: "true", False: "false"})
+    return safe.to_csv(index=False, lineterminator="\n").encode("utf-8")
+
+
+# The column that must equal raw[start:end], by table.
+PLACED = {
+    "blocks": "text",
+    "corrections": "raw",
+    "suspects": "word",
+    "quotes": "quote",
+    "sentences": "text",
+    "tokens": "token",
+    "claims": "quote",
+    "candidates": "text",
+    "trend": "quote",
+}
+
+
+def write_tables(interview: str, **tables: pd.DataFrame) -> pd.DataFrame:
+    """Check the places of tables and write each to data/processed/<interview>/<name>.csv.
+
+    tables: name → table. Returns what was written: file, rows.
+    Raises TroubleError, before anything is written, if raw[start:end] is not a row's text.
+    """
+    raw, _ = decode(read_bytes(raw_path(interview)), show_path(raw_path(interview)))
+    for name, table in tables.items():
+        if name in PLACED:
+            check_places(f"{name}.csv", table, raw, PLACED[name])
+    paths = [processed_path(interview, f"{name}.csv") for name in tables]
+    for path, table in zip(paths, tables.values(), strict=True):
+        write_file(path, to_csv(table))
+    written = [show_path(path) for path in paths]
+    return pd.DataFrame({"file": written, "rows": [len(table) for table in tables.values()]})
+
+
+def read_table(interview: str, name: str) -> pd.DataFrame:
+    """Read a table that an earlier notebook wrote.
+
+    Raises TroubleError, naming the notebook to run first, if it is not there.
+    """
+    path = processed_path(interview, f"{name}.csv")
+    if not path.exists():
+        raise TroubleError(
+            f"{show_path(path)} is not there yet. Run the notebooks in order from 01_read."
+        )
+    table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+    return table.assign(**{name: _typed(table[name]) for name in table})
+
+
+def _typed(column: pd.Series) -> pd.Series:
+    if column.name in WHOLE_NUMBERS:
+        numbers = pd.to_numeric(column.replace("", None))
+        return numbers.astype("Int64" if numbers.isna().any() else "int64")
+    if column.name in DECIMALS:
+        return pd.to_numeric(column.replace("", None)).astype("float64")
+    if column.name in FLAGS:
+        return column == "true"
+    return column.map(restore)

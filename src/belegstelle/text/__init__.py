@@ -1,0 +1,1 @@
+"""From blocks to the reading text: edits, errata, quotes, suspects, sentences, tokens."""

@@ -1,0 +1,166 @@
+"""The two-way map between the text as received and the reading text.
+
+The raw text is never edited. A table of edits (what machine and people replace) gives the reading
+text, and maps any place in the one to its place in the other.
+"""
+
+import os
+import re
+import unicodedata
+
+import numpy as np
+import pandas as pd
+
+from belegstelle.german.words import INVISIBLE, SPACE, is_tidy, normalise
+
+EDITS = ["start", "end", "replacement", "clean_start", "clean_end"]
+
+
+# What the reading text unifies: "\r\n", "\u00a0", a soft hyphen, "u" + U+0308; not an emoji joiner.
+LAYOUT = re.compile(rf"\r\n?|[\u2028\u2029]|{INVISIBLE.pattern}|{SPACE.pattern}")
+
+
+MACHINE = re.compile(rf"{LAYOUT.pattern}|\w[\u0300-\u036f]+")
+
+
+def machine_edits(raw: str) -> pd.DataFrame:
+    """Return what is replaced without asking: line ends, spaces, invisible characters, NFD.
+
+    One row per place: start, end (code points of raw), replacement; by start.
+    """
+    return pd.DataFrame(_list_edits(raw), columns=["start", "end", "replacement"])
+
+
+def _list_edits(raw: str) -> list[tuple[int, int, str]]:
+    """Most pages are composed letters, most have nothing odd: then little is looked for."""
+    if is_tidy(raw):
+        return []
+    pattern = LAYOUT if unicodedata.is_normalized("NFC", raw) else MACHINE
+    edits = [(m.start(), m.end(), _unified(m[0])) for m in pattern.finditer(raw)]
+    return [(s, e, new) for s, e, new in edits if raw[s:e] != new]
+
+
+def unify_layout(raw: str) -> tuple[str, dict[str, list]]:
+    """Return the reading text of a page without errata, and the map to it.
+
+    As clean_text with no errata, but the map's columns are lists: for a folder of pages a frame a
+    page would take longer than all the rest. map_spans takes either.
+    """
+    parts, rows, last, growth = [], [], 0, 0
+    for start, end, new in _list_edits(raw):
+        parts += [raw[last:start], new]
+        rows.append((start, end, new, start + growth, start + growth + len(new)))
+        growth += len(new) - (end - start)
+        last = end
+    columns = zip(*rows, strict=True) if rows else [[]] * len(EDITS)
+    return "".join([*parts, raw[last:]]), dict(zip(EDITS, map(list, columns), strict=True))
+
+
+def _unified(found: str) -> str:
+    newline = found[0] in "\r\n\u2028\u2029"
+    return "\n" if newline else normalise(unicodedata.normalize("NFC", found))
+
+
+def build_map(raw: str, edits: pd.DataFrame) -> pd.DataFrame:
+    """Return the edits with the place of each in the reading text: the two-way map.
+
+    edits: start, end, replacement; may come in any order, may not overlap.
+    Returns start, end, replacement, clean_start, clean_end, by start.
+    Raises ValueError if two edits overlap, or one replaces nothing (it would have no place).
+    """
+    edits = edits.sort_values(["start", "end"], ignore_index=True)
+    starts, ends = edits["start"].to_numpy(int), edits["end"].to_numpy(int)
+    if (starts[1:] < ends[:-1]).any():
+        raise ValueError("two edits overlap")
+    if (starts == ends).any():
+        raise ValueError("an edit replaces nothing")
+    lengths = edits["replacement"].str.len().to_numpy(int) if len(edits) else np.zeros(0, int)
+    growth = np.cumsum(lengths - (ends - starts))
+    before = np.concatenate([[0], growth[:-1]]) if len(edits) else growth
+    clean = starts + before
+    return edits.assign(clean_start=clean, clean_end=clean + lengths)[EDITS]
+
+
+def apply_edits(raw: str, edits: pd.DataFrame) -> str:
+    """Return the text with every edit applied. edits: start, end, replacement, by start."""
+    parts, last = [], 0
+    for start, end, new in edits[["start", "end", "replacement"]].itertuples(index=False):
+        parts += [raw[last:start], new]
+        last = end
+    return "".join([*parts, raw[last:]])
+
+
+def map_spans(
+    edits: pd.DataFrame, starts: pd.Series, ends: pd.Series, *, to: str
+) -> tuple[np.ndarray, np.ndarray]:
+    """Map half-open spans to the other text; to: "raw" or "clean".
+
+    edits: the map, as a frame or as its columns.
+    A span that touches the inside of an edit is widened to the whole edit, so that nothing is cut
+    in half: the place cited always holds the passage meant.
+    """
+    pairs = [("start", "end"), ("clean_start", "clean_end")]
+    here, there = pairs[::-1] if to == "raw" else pairs
+    a, b = (np.asarray(edits[column], int) for column in here)
+    c, d = (np.asarray(edits[column], int) for column in there)
+    return (
+        _map_points(np.asarray(starts, int), a, b, c, d, snap="start"),
+        _map_points(np.asarray(ends, int), a, b, c, d, snap="end"),
+    )
+
+
+def _map_points(
+    points: np.ndarray, a: np.ndarray, b: np.ndarray, c: np.ndarray, d: np.ndarray, *, snap: str
+) -> np.ndarray:
+    """Map points over edits [a, b) → [c, d); a start takes what it stands on, an end what it ends.
+
+    The last edit that begins before the point (for a start: at or before) decides: inside it the
+    point snaps outward, behind it the point moves by what the edits so far have added.
+    """
+    if not len(a):
+        return points
+    last = np.searchsorted(a, points, side="right" if snap == "start" else "left") - 1
+    edit = np.maximum(last, 0)
+    behind = points - b[edit] + d[edit]
+    if snap == "start":
+        inside = points < b[edit]
+        moved = np.where(inside, c[edit], behind)
+    else:
+        moved = np.where(points <= b[edit], d[edit], behind)
+    return np.where(last < 0, points, moved)
+
+
+def map_one(edits: pd.DataFrame, start: int, end: int, *, to: str) -> tuple[int, int]:
+    """Map one span; see map_spans."""
+    starts, ends = map_spans(edits, [start], [end], to=to)
+    return int(starts[0]), int(ends[0])
+
+
+def trim_edits(raw: str, edits: pd.DataFrame) -> pd.DataFrame:
+    """Return the edits cut down to the letters that change, so that words around keep their place.
+
+    edits: start, end, replacement. "ihr Fazit" → "Ihr Fazit" becomes "i" → "I". An edit never
+    replaces nothing: "Haus" → "Hauses" becomes "s" → "ses", and where whole words are put in the
+    passage stays whole, so that they too have a place in the raw text.
+    """
+    rows = []
+    for start, end, text in edits[["start", "end", "replacement"]].itertuples(index=False):
+        old, new = raw[start:end], apply_edits(text, machine_edits(text))
+        left = len(os.path.commonprefix([old, new]))
+        right = len(os.path.commonprefix([old[left:][::-1], new[left:][::-1]]))
+        if left + right == len(old):
+            left, right = _beside_an_insertion(old, new, left, right)
+        rows.append((start + left, end - right, new[left : len(new) - right]))
+    return pd.DataFrame(rows, columns=["start", "end", "replacement"])
+
+
+def _beside_an_insertion(old: str, new: str, left: int, right: int) -> tuple[int, int]:
+    """Return how much of a passage stays, left and right, so that a letter beside is replaced."""
+    put_in = new[left : len(new) - right]
+    if new == old or re.search(r"\s", put_in):
+        return 0, 0
+    if left and old[left - 1].isalnum():
+        return left - 1, right
+    if right and old[left].isalnum():
+        return left, right - 1
+    return 0, 0
