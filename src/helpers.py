@@ -38,6 +38,7 @@ from belegstelle.archive.across import (
 )
 from belegstelle.archive.partitions import choose_archive, read_archive
 from belegstelle.classroom.exercises import check, coding_sheet, compare_codes
+from belegstelle.coding import candidates
 from belegstelle.coding.agreement import (
     cross_codes,
     disagreements,
@@ -45,7 +46,7 @@ from belegstelle.coding.agreement import (
     pair_codes,
     read_coders,
 )
-from belegstelle.coding.candidates import find_candidates, propose_claims, score_candidates
+from belegstelle.coding.candidates import propose_claims, score_candidates
 from belegstelle.coding.claims import (
     BEHIND,
     SHOWN,
@@ -56,6 +57,7 @@ from belegstelle.coding.claims import (
     tabulate,
 )
 from belegstelle.coding.codebook import CODED, codebook
+from belegstelle.coding.lists import read_lists
 from belegstelle.coding.trend import (
     answerability,
     attribution_loss,
@@ -65,12 +67,12 @@ from belegstelle.coding.trend import (
     trace_voices,
     trend_steps,
 )
+from belegstelle.page import blocks
 from belegstelle.page.blocks import (
     describe_raw,
     layout_noise,
     list_assumptions,
     list_speakers,
-    read_blocks,
     read_raw,
     word_shares,
 )
@@ -91,6 +93,7 @@ from belegstelle.report.findings import (
 from belegstelle.report.show import chart, finding, note, show, show_changes
 from belegstelle.store.files import write_text
 from belegstelle.store.tables import read_table, write_tables
+from belegstelle.terms import wording
 from belegstelle.terms.counts import rate_terms, total_terms
 from belegstelle.terms.keyness import compare_voices, expect_by_chance
 from belegstelle.terms.wording import (
@@ -98,8 +101,8 @@ from belegstelle.terms.wording import (
     concordance,
     describe_wording,
     list_forms,
-    unknown_forms,
 )
+from belegstelle.text import tokens
 from belegstelle.text.errata import (
     list_corrections,
     mark_changes,
@@ -109,7 +112,32 @@ from belegstelle.text.errata import (
 )
 from belegstelle.text.quotes import compare_quotes
 from belegstelle.text.suspects import list_suspects
-from belegstelle.text.tokens import read_sentences, read_tokens
+
+
+def read_blocks(raw, interview):
+    """Read a page into its blocks, by the page words as they are now; see page.blocks."""
+    return blocks.read_blocks(raw, interview, read_lists().page_words)
+
+
+def read_sentences(raw, clean, edits, page):
+    """Split blocks into sentences, by the abbreviations as they are now; see text.tokens."""
+    return tokens.read_sentences(raw, clean, edits, page, read_lists().abbreviations)
+
+
+def read_tokens(raw, clean, edits, sentences):
+    """Split sentences into tokens, by stop words and variants as they are now; see text.tokens."""
+    return tokens.read_tokens(raw, clean, edits, sentences, read_lists().vocabulary)
+
+
+def unknown_forms(words):
+    """List the forms the dictionary does not know; see terms.wording."""
+    return wording.unknown_forms(words, read_lists().vocabulary)
+
+
+def find_candidates(sentences):
+    """Return the sentences that look worth checking, by the cues as they are now; see coding."""
+    return candidates.find_candidates(sentences, read_lists().cues)
+
 
 __all__ = [
     "BEHIND",

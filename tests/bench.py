@@ -24,11 +24,11 @@ import invent
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-from conftest import FIRST, INVENTED, ROOT
+from conftest import FIRST, INVENTED, LISTS, ROOT
 
 from belegstelle.archive import partitions
 from belegstelle.german import lemmas
-from belegstelle.german.lemmas import TermCodes, stop_words
+from belegstelle.german.lemmas import TermCodes
 from belegstelle.german.words import WORD
 from belegstelle.page.blocks import list_blocks
 from belegstelle.report import run as report_run
@@ -79,7 +79,7 @@ def write_units(n: int) -> None:
     texts = []
     for _, path in list_files(n):
         voices = {}
-        for block in list_blocks(path.read_bytes().decode()):
+        for block in list_blocks(path.read_bytes().decode(), LISTS.page_words):
             voices.setdefault(block["voice"], []).append(block["text"])
         texts += ["\n".join(parts) for parts in voices.values()]
     units_path(n).write_text(json.dumps(texts))
@@ -100,8 +100,8 @@ class WordCodes(TermCodes):
     """The codes of lower-case words: what all ways count, where our own counts lemmas."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.firsts, self.stop = frozenset(), stop_words()
+        super().__init__(LISTS.vocabulary)
+        self.firsts, self.stop = frozenset(), LISTS.vocabulary.stop_words
 
     def code(self, word: str) -> int:
         """Return the code of a word in lower case, 0 for a stop word."""
@@ -147,7 +147,7 @@ def count_share(number, cores):
 
 def count_plainly(units, texts):
     """One pattern and a Counter for every text."""
-    stop = stop_words()
+    stop = LISTS.vocabulary.stop_words
     counts = [
         Counter(word for word in WORD.findall(text.lower()) if word not in stop) for text in texts
     ]
@@ -160,7 +160,7 @@ def count_nltk(units, texts):
     from nltk import FreqDist
     from nltk.tokenize import RegexpTokenizer
 
-    tokenizer, stop, rows = RegexpTokenizer(WORD.pattern), stop_words(), []
+    tokenizer, stop, rows = RegexpTokenizer(WORD.pattern), LISTS.vocabulary.stop_words, []
     for unit, text in zip(units, texts, strict=True):
         words = [word.lower() for word in tokenizer.tokenize(text)]
         counts = FreqDist(word for word in words if word not in stop)
@@ -172,7 +172,9 @@ def count_sklearn(units, texts):
     """scikit-learn's CountVectorizer; its matrix is the table."""
     from sklearn.feature_extraction.text import CountVectorizer
 
-    counter = CountVectorizer(token_pattern=WORD.pattern, stop_words=sorted(stop_words()))
+    counter = CountVectorizer(
+        token_pattern=WORD.pattern, stop_words=sorted(LISTS.vocabulary.stop_words)
+    )
     return counter.fit_transform(texts), counter
 
 
@@ -182,7 +184,9 @@ def count_polars(units, texts):
 
     words = pl.col("text").str.to_lowercase().str.extract_all(WORD_ELSEWHERE).alias("word")
     table = pl.LazyFrame({"unit": units, "text": texts}).select("unit", words).explode("word")
-    kept = table.filter(~pl.col("word").is_in(sorted(stop_words()))).drop_nulls("word")
+    kept = table.filter(~pl.col("word").is_in(sorted(LISTS.vocabulary.stop_words))).drop_nulls(
+        "word"
+    )
     return kept.group_by("unit", "word").agg(n=pl.len()).collect()
 
 
@@ -191,7 +195,7 @@ def count_duckdb(units, texts):
     import duckdb
 
     page = pa.table({"unit": units, "text": texts})  # noqa: F841  (DuckDB finds it by name)
-    stop = pa.table({"word": sorted(stop_words())})  # noqa: F841
+    stop = pa.table({"word": sorted(LISTS.vocabulary.stop_words)})  # noqa: F841
     query = (
         "select unit, word, count(*) as n from (select unit, unnest(regexp_extract_all("
         f"lower(text), '{WORD_ELSEWHERE.replace(chr(39), chr(39) * 2)}')) as word from page) "

@@ -14,12 +14,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from belegstelle.coding import candidates as coding_candidates
 from belegstelle.coding import claims as coding_claims
-from belegstelle.coding import codebook
-from belegstelle.german import lemmas
+from belegstelle.coding.lists import read_lists
 from belegstelle.page import blocks as page_blocks
-from belegstelle.page import labels
 from belegstelle.text import errata as errata_rules
 from belegstelle.text import quotes as text_quotes
 from belegstelle.text import suspects as text_suspects
@@ -34,6 +31,7 @@ settings.load_profile("ours")
 ROOT = Path(__file__).resolve().parents[1]
 FIRST = "2014-03-14_leonhard"
 INVENTED = ROOT / "tests" / "invented"
+LISTS = read_lists()
 
 
 def pytest_terminal_summary(terminalreporter):
@@ -53,11 +51,11 @@ def pytest_terminal_summary(terminalreporter):
 def first():
     """The first interview, read by the functions themselves: raw, clean, edits and tables."""
     raw, clean, edits = errata_rules.read_text(FIRST)
-    blocks = page_blocks.read_blocks(raw, FIRST)
+    blocks = page_blocks.read_blocks(raw, FIRST, LISTS.page_words)
     errata = errata_rules.read_errata(FIRST)
     corrections = errata_rules.list_corrections(raw, errata, edits, FIRST)
-    sentences = text_tokens.read_sentences(raw, clean, edits, blocks)
-    tokens = text_tokens.read_tokens(raw, clean, edits, sentences)
+    sentences = text_tokens.read_sentences(raw, clean, edits, blocks, LISTS.abbreviations)
+    tokens = text_tokens.read_tokens(raw, clean, edits, sentences, LISTS.vocabulary)
     return {
         "raw": raw,
         "clean": clean,
@@ -72,25 +70,6 @@ def first():
     }
 
 
-def forget():
-    """Forget the editorial lists read so far: they are read once a process."""
-    for cached in (
-        labels.page_words,
-        labels._longest_page_word,
-        labels.page_kind,
-        labels.role_of,
-        lemmas.stop_words,
-        lemmas.term_variants,
-        lemmas.lemma,
-        lemmas.is_stop,
-        lemmas._word_pattern,
-        lemmas.term_codes,
-        codebook.codebook,
-        coding_candidates.cues,
-    ):
-        cached.cache_clear()
-
-
 @pytest.fixture
 def project(tmp_path, monkeypatch):
     """A copy of the project's data in a folder of one's own."""
@@ -98,9 +77,7 @@ def project(tmp_path, monkeypatch):
     shutil.copytree(ROOT / "data" / "editorial", tmp_path / "data" / "editorial")
     monkeypatch.setenv("BELEGSTELLE_ROOT", str(tmp_path))
     os.environ.pop("INTERVIEW", None)
-    forget()
     yield tmp_path
-    forget()
 
 
 # What an editorial folder of the hostile interview could hold; the quotes are in the text.

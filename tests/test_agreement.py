@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from conftest import LISTS
 
 from belegstelle.coding import agreement as coding_agreement
 
@@ -116,5 +117,7 @@ def test_a_second_coders_file_is_found_and_read(project):
     text = (folder / "claims.csv").read_text(encoding="utf-8")
     (folder / "claims.kim.csv").write_text(text, encoding="utf-8")
     raw, clean, edits = read_text(interview)
-    others = coding_agreement.read_coders(raw, clean, edits, read_blocks(raw, interview))
+    others = coding_agreement.read_coders(
+        raw, clean, edits, read_blocks(raw, interview, LISTS.page_words)
+    )
     assert list(others) == ["kim", "second"] and len(others["kim"]) > 30

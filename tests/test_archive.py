@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
-from conftest import FIRST, INVENTED, ROOT
+from conftest import FIRST, INVENTED, LISTS, ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -58,10 +58,12 @@ def assert_same(one, other):
 def read_alone(interview, raw):
     """Read one interview as the notebooks do."""
     clean, edits = errata_rules.clean_text(raw, errata_rules.read_errata(interview), interview)
-    blocks = page_blocks.read_blocks(raw, interview)
-    found = text_tokens.read_sentences(raw, clean, edits, blocks)
-    rated = term_counts.rate_terms(text_tokens.read_tokens(raw, clean, edits, found))
-    candidates = coding_candidates.find_candidates(found)
+    blocks = page_blocks.read_blocks(raw, interview, LISTS.page_words)
+    found = text_tokens.read_sentences(raw, clean, edits, blocks, LISTS.abbreviations)
+    rated = term_counts.rate_terms(
+        text_tokens.read_tokens(raw, clean, edits, found, LISTS.vocabulary)
+    )
+    candidates = coding_candidates.find_candidates(found, LISTS.cues)
     return {"blocks": blocks, "sentences": found, "terms": rated, "candidates": candidates}
 
 
@@ -267,10 +269,10 @@ marks = st.text(st.sampled_from("aBcstr.?! …)“\n3Ü"), max_size=40)
 @given(marks)
 @settings(max_examples=500, deadline=None)
 def test_a_plain_end_is_an_end(text):
-    quick = german_sentences.split_sentences(text)
+    quick = german_sentences.split_sentences(text, LISTS.abbreviations)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(german_sentences, "_plainly_ends", lambda *_: False)
-        assert german_sentences.split_sentences(text) == quick
+        assert german_sentences.split_sentences(text, LISTS.abbreviations) == quick
 
 
 worded = st.lists(
@@ -289,12 +291,15 @@ worded = st.lists(
 @settings(deadline=None)
 def test_terms_of_many_texts_are_those_of_each(texts):
     """Whatever Arrow takes for white space, and whatever is a multi-word term."""
-    codes = lemmas.TermCodes()
+    codes = lemmas.TermCodes(LISTS.vocabulary)
     text, code, n_words = lemmas.code_texts(pa.array(texts, pa.string()), codes)
     named = [*codes.numbers]
     for number, words_of in enumerate(texts):
-        forms = [words_of[start:end] for start, end in lemmas.find_words(words_of)]
-        expected = ["" if lemmas.is_stop(f) else lemmas.lemma(" ".join(f.split())) for f in forms]
+        forms = [words_of[start:end] for start, end in LISTS.vocabulary.find_words(words_of)]
+        expected = [
+            "" if LISTS.vocabulary.is_stop(f) else LISTS.vocabulary.lemma(" ".join(f.split()))
+            for f in forms
+        ]
         assert sorted(named[found] for found in code[text == number]) == sorted(expected)
         assert n_words[number] == len(words.WORD.findall(words_of))
 
@@ -361,7 +366,11 @@ def test_topics_count_sentences_worth_checking_with_the_term(unbroken):
     topics = across.count_topics(["Social Media", "gibtesnicht"], unbroken)
     n = topics.groupby("topic")["n"].sum()
     texts = whole("candidates", unbroken)["text"]
-    assert n["Social Media"] == sum("Social Media" in lemmas.terms_of(text) for text in texts) > 0
+    assert (
+        n["Social Media"]
+        == sum("Social Media" in LISTS.vocabulary.terms_of(text) for text in texts)
+        > 0
+    )
     assert n["gibtesnicht"] == 0
     bases = across.count_years(unbroken).set_index("year")["n_sentences"]
     assert (topics["base"] == topics["year"].map(bases)).all()

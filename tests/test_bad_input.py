@@ -1,13 +1,13 @@
 """Every file people edit, spoilt in many ways: each time one clear sentence, or it just runs."""
 
 import pytest
-from conftest import FIRST, forget
+from conftest import FIRST
 
 from belegstelle import project as project_paths
 from belegstelle.coding import candidates as coding_candidates
 from belegstelle.coding import claims as coding_claims
 from belegstelle.coding import codebook
-from belegstelle.german import sentences as german_sentences
+from belegstelle.coding.lists import read_lists
 from belegstelle.page import blocks as page_blocks
 from belegstelle.project import TroubleError
 from belegstelle.store import tables
@@ -16,7 +16,7 @@ from belegstelle.text import tokens as text_tokens
 
 SHARED = "page_words.csv term_variants.csv cues.csv codebook.csv".split()
 OWN = "errata.csv claims.csv blocks.csv source.csv".split()
-LISTS = "stopwords.txt abbreviations.txt".split()
+WORD_LISTS = "stopwords.txt abbreviations.txt".split()
 BLOCKS = "block,begins,kind,voice,speaker,reason\n"
 ERRATA = "erratum,raw,corrected,occurrence,treatment,category,reason\n"
 
@@ -30,20 +30,18 @@ def folder(project):
 
 
 def read_everything(interview=FIRST):
-    forget()
-    german_sentences.abbreviations.cache_clear()
     raw, clean, edits = errata_rules.read_text(interview)
-    blocks = page_blocks.read_blocks(raw, interview)
-    found = text_tokens.read_sentences(raw, clean, edits, blocks)
-    text_tokens.read_tokens(raw, clean, edits, found.head(2))
-    coding_candidates.find_candidates(found)
+    blocks = page_blocks.read_blocks(raw, interview, read_lists().page_words)
+    found = text_tokens.read_sentences(raw, clean, edits, blocks, read_lists().abbreviations)
+    text_tokens.read_tokens(raw, clean, edits, found.head(2), read_lists().vocabulary)
+    coding_candidates.find_candidates(found, read_lists().cues)
     coding_claims.read_claims(raw, clean, edits, blocks)
     page_blocks.describe_raw(interview)
     return blocks
 
 
 def place(folder, name):
-    return folder / name if name in SHARED + LISTS else folder / FIRST / name
+    return folder / name if name in SHARED + WORD_LISTS else folder / FIRST / name
 
 
 def as_excel_saves_it(path):
@@ -113,7 +111,7 @@ def test_what_is_optional_may_be_absent_or_hold_its_header_only(folder, name):
     read_everything()
 
 
-@pytest.mark.parametrize("name", ["page_words.csv", "cues.csv", "codebook.csv", *LISTS])
+@pytest.mark.parametrize("name", ["page_words.csv", "cues.csv", "codebook.csv", *WORD_LISTS])
 def test_what_is_needed_is_missed(folder, name):
     place(folder, name).unlink()
     with pytest.raises(TroubleError, match=rf"data/editorial/{name} can't be read"):
@@ -121,7 +119,7 @@ def test_what_is_needed_is_missed(folder, name):
 
 
 @pytest.mark.parametrize("how", ["empty", "not text", "folder"])
-@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize("name", WORD_LISTS)
 def test_a_spoilt_list_is_named(folder, name, how):
     spoil, message = SPOILT[how]
     spoil(place(folder, name))

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import FIRST
+from conftest import FIRST, LISTS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,6 +11,7 @@ from belegstelle.coding import candidates as coding_candidates
 from belegstelle.coding import claims as coding_claims
 from belegstelle.coding import codebook
 from belegstelle.coding import trend as coding_trend
+from belegstelle.coding.lists import read_lists
 from belegstelle.page import blocks as page_blocks
 from belegstelle.project import TroubleError
 from belegstelle.report import findings
@@ -19,7 +20,9 @@ from belegstelle.text import errata as errata_rules
 
 def read_again():
     raw, clean, edits = errata_rules.read_text(FIRST)
-    return coding_claims.read_claims(raw, clean, edits, page_blocks.read_blocks(raw, FIRST))
+    return coding_claims.read_claims(
+        raw, clean, edits, page_blocks.read_blocks(raw, FIRST, LISTS.page_words)
+    )
 
 
 def edit_claims(project, column, value, row=0):
@@ -120,7 +123,7 @@ def test_the_story_is_told_from_the_tables(first):
 
 
 def test_what_is_coded_is_not_proposed_again(first):
-    candidates = coding_candidates.find_candidates(first["sentences"])
+    candidates = coding_candidates.find_candidates(first["sentences"], LISTS.cues)
     proposed = coding_candidates.propose_claims(candidates, first["sentences"], first["claims"])
     assert not set(proposed["claim_id"]) & set(first["claims"]["claim_id"])
     coded = " ".join(first["claims"]["quote"])
@@ -144,7 +147,9 @@ def test_nothing_coded_is_said_to_be_nothing(first):
     assert findings.tell_story(none) == ["No claim is coded yet, so there is no finding."]
     assert (
         "coded yet"
-        in findings.tell_claims(none, coding_candidates.find_candidates(first["sentences"]))[0]
+        in findings.tell_claims(
+            none, coding_candidates.find_candidates(first["sentences"], LISTS.cues)
+        )[0]
     )
     for table in (
         coding_trend.trend_steps(none, 100),
@@ -204,7 +209,7 @@ def test_a_cue_shows_what_looks_worth_checking(sentence, cue):
         [("x", 1, "interviewee", 0, len(sentence), sentence, sentence)],
         columns=["interview", "sentence", "voice", "start", "end", "text", "reading"],
     )
-    found = coding_candidates.find_candidates(table)
+    found = coding_candidates.find_candidates(table, LISTS.cues)
     assert (cue in found["cues"].iloc[0]) if cue else found.empty
 
 
@@ -212,7 +217,7 @@ def find_among(texts):
     rows = [("x", n, "interviewee", 0, len(t), t, t) for n, t in enumerate(texts, start=1)]
     names = ["interview", "sentence", "voice", "start", "end", "text", "reading"]
     return coding_candidates.find_candidates(
-        pd.DataFrame(rows, columns=names).astype({"reading": "str"})
+        pd.DataFrame(rows, columns=names).astype({"reading": "str"}), read_lists().cues
     )
 
 
@@ -256,7 +261,7 @@ def test_a_cue_of_any_pattern_is_found(project, pattern, example):
 
 
 def test_candidates_are_scored_beside_the_trivial_rule(first):
-    candidates = coding_candidates.find_candidates(first["sentences"])
+    candidates = coding_candidates.find_candidates(first["sentences"], LISTS.cues)
     scores = coding_candidates.score_candidates(first["claims"], first["sentences"], candidates)
     scores = scores.set_index("rule")
     truth = coding_candidates.check_worthy(first["claims"], first["sentences"])

@@ -11,7 +11,7 @@ import sys
 import nbformat
 import pandas as pd
 import pytest
-from conftest import FIRST, ROOT
+from conftest import FIRST, LISTS, ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -405,7 +405,7 @@ def edit(project, name, row, **cells_of_row):
 
 def claims_now():
     raw, clean, edits = errata_rules.read_text(FIRST)
-    return read_claims(raw, clean, edits, read_blocks(raw, FIRST))
+    return read_claims(raw, clean, edits, read_blocks(raw, FIRST, LISTS.page_words))
 
 
 def start_outside(project, monkeypatch):
@@ -424,7 +424,9 @@ def open_in_excel(project, monkeypatch):
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(os, "replace", refuse)
-    tables.write_tables(FIRST, blocks=read_blocks(errata_rules.read_text(FIRST)[0], FIRST))
+    tables.write_tables(
+        FIRST, blocks=read_blocks(errata_rules.read_text(FIRST)[0], FIRST, LISTS.page_words)
+    )
 
 
 def not_saved(project, monkeypatch):
@@ -465,7 +467,7 @@ def in_python(code):
 
 def comma_in_an_answer():
     raw = errata_rules.read_text(FIRST)[0]
-    tables.write_tables(FIRST, blocks=read_blocks(raw, FIRST))
+    tables.write_tables(FIRST, blocks=read_blocks(raw, FIRST, LISTS.page_words))
     return exercises.judge("1c", eval("67,6"), FIRST)
 
 

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 import openpyxl
 import pandas as pd
 import pytest
-from conftest import INVENTED
+from conftest import INVENTED, LISTS
 
 from belegstelle import project as project_paths
 from belegstelle.coding import candidates as coding_candidates
@@ -58,11 +58,11 @@ def hostile(project):
         f'{header}\n=e1,ist kein Bild,=1+1,all,correct,<b>,"<script>window.ran = 9</script>"\n'
     )
     raw, clean, edits = errata_rules.read_text(name)
-    blocks = page_blocks.read_blocks(raw, name)
+    blocks = page_blocks.read_blocks(raw, name, LISTS.page_words)
     corrections = errata_rules.list_corrections(raw, errata_rules.read_errata(name), edits, name)
-    sentences = text_tokens.read_sentences(raw, clean, edits, blocks)
-    tokens = text_tokens.read_tokens(raw, clean, edits, sentences)
-    candidates = coding_candidates.find_candidates(sentences)
+    sentences = text_tokens.read_sentences(raw, clean, edits, blocks, LISTS.abbreviations)
+    tokens = text_tokens.read_tokens(raw, clean, edits, sentences, LISTS.vocabulary)
+    candidates = coding_candidates.find_candidates(sentences, LISTS.cues)
     suspects = text_suspects.list_suspects(raw, blocks, corrections)
     made = {
         "blocks": blocks,

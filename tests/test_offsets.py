@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from conftest import LISTS
 from hypothesis import given
 from hypothesis import strategies as st
 from test_reading import WAYS, read_invented
@@ -130,13 +131,13 @@ def test_every_place_of_any_page_is_true(raw):
     if not any(map(str.strip, raw.split("\u200b"))) or not page_blocks.VISIBLE.search(raw):
         return
     try:
-        blocks = page_blocks.read_blocks(raw, "any")
+        blocks = page_blocks.read_blocks(raw, "any", LISTS.page_words)
     except project_paths.TroubleError:
         return
     errata = pd.DataFrame(columns=errata_rules.ERRATA)
     clean, edits = errata_rules.clean_text(raw, errata, "any")
-    sentences = text_tokens.read_sentences(raw, clean, edits, blocks)
-    tokens = text_tokens.read_tokens(raw, clean, edits, sentences)
+    sentences = text_tokens.read_sentences(raw, clean, edits, blocks, LISTS.abbreviations)
+    tokens = text_tokens.read_tokens(raw, clean, edits, sentences, LISTS.vocabulary)
     suspects = text_suspects.list_suspects(
         raw, blocks, errata_rules.list_corrections(raw, errata, edits, "any")
     )
@@ -194,10 +195,10 @@ def test_corrections_and_tokens_are_the_same_in_bytes_of_any_kind(way):
     results = []
     for text in (plain, raw):
         clean, edits = errata_rules.clean_text(text, errata, "two_names")
-        blocks = page_blocks.read_blocks(text, "two_names")
+        blocks = page_blocks.read_blocks(text, "two_names", LISTS.page_words)
         corrections = errata_rules.list_corrections(text, errata, edits, "two_names")
-        sentences = text_tokens.read_sentences(text, clean, edits, blocks)
-        tokens = text_tokens.read_tokens(text, clean, edits, sentences)
+        sentences = text_tokens.read_sentences(text, clean, edits, blocks, LISTS.abbreviations)
+        tokens = text_tokens.read_tokens(text, clean, edits, sentences, LISTS.vocabulary)
         for table, column in ((corrections, "raw"), (sentences, "text"), (tokens, "token")):
             places = zip(table["start"], table["end"], strict=True)
             assert [text[start:end] for start, end in places] == list(table[column])

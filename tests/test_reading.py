@@ -5,7 +5,7 @@ import unicodedata
 
 import pandas as pd
 import pytest
-from conftest import FIRST, INVENTED, ROOT
+from conftest import FIRST, INVENTED, LISTS, ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -57,7 +57,7 @@ def test_labels_and_furniture_are_in_no_count(first):
 
 @pytest.mark.parametrize("name", LAYOUTS)
 def test_a_layout_is_read_as_expected(name):
-    blocks = page_blocks.read_blocks(read_invented(name), name)
+    blocks = page_blocks.read_blocks(read_invented(name), name, LISTS.page_words)
     expected = pd.read_csv(INVENTED / f"{name}.csv", keep_default_na=False)
     columns = ["kind", "voice", "speaker"]
     assert blocks[columns].to_numpy().tolist() == expected[columns].to_numpy().tolist()
@@ -87,8 +87,8 @@ WAYS = {
 def test_bytes_of_any_kind_read_the_same(way):
     plain = read_invented("two_names")
     raw, _ = decode(WAYS[way](plain), "two_names.txt")
-    expected = page_blocks.read_blocks(plain, "two_names")
-    blocks = page_blocks.read_blocks(raw, "two_names")
+    expected = page_blocks.read_blocks(plain, "two_names", LISTS.page_words)
+    blocks = page_blocks.read_blocks(raw, "two_names", LISTS.page_words)
     columns = ["kind", "voice", "speaker", "label"]
     assert blocks[columns].to_numpy().tolist() == expected[columns].to_numpy().tolist()
     assert [raw[s:e] for s, e in zip(blocks["start"], blocks["end"], strict=True)] == list(
@@ -101,7 +101,7 @@ def test_bytes_of_any_kind_read_the_same(way):
 @given(st.text(min_size=1).filter(str.strip))
 def test_any_text_is_read_and_its_places_are_true(raw):
     try:
-        blocks = page_blocks.read_blocks(raw, "any")
+        blocks = page_blocks.read_blocks(raw, "any", LISTS.page_words)
     except TroubleError as trouble:
         assert "any.txt shows no text" in str(trouble)
         assert not any(sign.isalnum() for sign in raw)
@@ -127,13 +127,13 @@ def test_any_text_is_read_and_its_places_are_true(raw):
 )
 def test_a_colon_makes_no_label_by_itself(line, is_label):
     page = f"Blatt: Stimmt das?\n\n{line}\n\nBlatt: Wirklich?\n\n{line}\n"
-    blocks = page_blocks.read_blocks(page, "any")
+    blocks = page_blocks.read_blocks(page, "any", LISTS.page_words)
     assert (blocks["speaker"] == "Anna Beispiel").any() == is_label
 
 
 def test_names_of_a_sites_parts_are_navigation():
     raw = "Start | Politik | Sport\n\nWald › Holz › Kiel\n\nFrage: Wie?\n\nAntwort: So 1/2 | so.\n"
-    assert list(page_blocks.read_blocks(raw, "x")["kind"]) == [
+    assert list(page_blocks.read_blocks(raw, "x", LISTS.page_words)["kind"]) == [
         "navigation",
         "navigation",
         "question",
@@ -146,7 +146,7 @@ def test_a_block_is_overruled_whatever_spaces_it_has_and_without_the_columns_lef
     folder.mkdir()
     (folder / "blocks.csv").write_text("block,begins,kind\n1,Anmelden Abo,navigation\n")
     blocks = page_blocks.read_blocks(
-        "Anmelden   Abo testen\n\nFrage: Wie?\n\nAntwort: So.\n", "small"
+        "Anmelden   Abo testen\n\nFrage: Wie?\n\nAntwort: So.\n", "small", LISTS.page_words
     )
     assert list(blocks["kind"]) == ["navigation", "question", "answer"]
 
@@ -158,7 +158,7 @@ def test_a_block_can_be_overruled(project):
         header + "16,Laut einer,answer,interviewee,Andreas Leonhard,the recording has it\n"
     )
     raw, _ = page_blocks.read_raw(FIRST)
-    block = page_blocks.read_blocks(raw, FIRST).iloc[15]
+    block = page_blocks.read_blocks(raw, FIRST, LISTS.page_words).iloc[15]
     assert (block["kind"], block["voice"], block["speaker"]) == (
         "answer",
         "interviewee",
@@ -167,4 +167,4 @@ def test_a_block_can_be_overruled(project):
     assert block["rule"] == "decided: the recording has it"
     (folder / "blocks.csv").write_text(header + "16,Nach einer,note,,,\n")
     with pytest.raises(TroubleError, match=r"blocks\.csv, row 2.*“Nach einer”.*delete the row"):
-        page_blocks.read_blocks(raw, FIRST)
+        page_blocks.read_blocks(raw, FIRST, LISTS.page_words)

@@ -1,10 +1,11 @@
 """Sentences: German hard cases, each with what must not be split, and what holds for any text."""
 
 import pytest
+from conftest import LISTS
 from hypothesis import given
 from hypothesis import strategies as st
 
-from belegstelle.german.sentences import abbreviations, split_sentences
+from belegstelle.german.sentences import split_sentences
 
 # "‖" marks where a sentence ends; a row without one must not be split.
 CASES = """
@@ -164,7 +165,7 @@ CASES += ["Die Nachfrage\nsteigt. ‖Der Preis\nauch.", "Ohne Punkt\n\n‖Neuer 
 
 def sentences(text):
     """The sentences as strings."""
-    return [text[start:end] for start, end in split_sentences(text)]
+    return [text[start:end] for start, end in split_sentences(text, LISTS.abbreviations)]
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -174,7 +175,7 @@ def test_hard_cases(case):
 
 @given(st.text(alphabet=st.one_of(st.characters(), st.sampled_from(' \n.?!…)(„“"1aBz😀'))))
 def test_spans_of_any_text(text):
-    spans = split_sentences(text)
+    spans = split_sentences(text, LISTS.abbreviations)
     inside = [place for span in spans for place in range(*span)]
     assert inside == sorted(set(inside))
     assert all(0 <= place < len(text) for place in inside)
@@ -185,7 +186,7 @@ def test_spans_of_any_text(text):
 @given(st.lists(st.sampled_from(["Ja.", "Er kam.", "Wer?", "z. B.", "Los!", "3.", "Dr.", "x"])))
 def test_same_text_same_sentences(parts):
     text = " ".join(parts)
-    assert split_sentences(text) == split_sentences(text)
+    assert split_sentences(text, LISTS.abbreviations) == split_sentences(text, LISTS.abbreviations)
     assert "".join("".join(sentences(text)).split()) == "".join(text.split())
 
 
@@ -193,7 +194,7 @@ def test_same_text_same_sentences(parts):
     "text", ["." * 200_000 + "x", "1. " * 50_000, "(a " + "b.) x " * 30_000, ". " * 50_000]
 )
 def test_hostile_text_ends_soon(text):
-    assert split_sentences(text)[-1][1] == len(text.rstrip())
+    assert split_sentences(text, LISTS.abbreviations)[-1][1] == len(text.rstrip())
 
 
 def test_the_first_interviews_brand_in_lower_case_opens_a_sentence(first):
@@ -202,5 +203,5 @@ def test_the_first_interviews_brand_in_lower_case_opens_a_sentence(first):
 
 
 def test_abbreviations_are_listed_with_their_marks():
-    listed = abbreviations()
+    listed = LISTS.abbreviations.listed
     assert (listed["z.B"], listed["usw"], listed["Art"]) == ("", "+", "0")

@@ -4,7 +4,7 @@ import random
 import time
 
 import pytest
-from conftest import FIRST, ROOT
+from conftest import FIRST, LISTS, ROOT
 
 from belegstelle.coding import candidates as coding_candidates
 from belegstelle.page import blocks as page_blocks
@@ -60,15 +60,20 @@ def seconds(page):
 
     edits = step("machine_edits", text_edits.build_map(page, text_edits.machine_edits(page)))
     clean = text_edits.apply_edits(page, edits)
-    blocks = step("read_blocks", page_blocks.read_blocks(page, "large"))
+    blocks = step("read_blocks", page_blocks.read_blocks(page, "large", LISTS.page_words))
     none = errata_rules.list_corrections(page, errata_rules.read_errata("large"), edits, "large")
     step("list_suspects", text_suspects.list_suspects(page, blocks, none))
-    sentences = step("read_sentences", text_tokens.read_sentences(page, clean, edits, blocks))
-    tokens = step("read_tokens", text_tokens.read_tokens(page, clean, edits, sentences))
+    sentences = step(
+        "read_sentences",
+        text_tokens.read_sentences(page, clean, edits, blocks, LISTS.abbreviations),
+    )
+    tokens = step(
+        "read_tokens", text_tokens.read_tokens(page, clean, edits, sentences, LISTS.vocabulary)
+    )
     counts = step("rate_terms", term_counts.rate_terms(tokens))
     step("compare_voices", keyness.compare_voices(counts, "interviewee", "interviewer"))
     step("compare_quotes", text_quotes.compare_quotes(blocks, sentences, "large"))
-    step("find_candidates", coding_candidates.find_candidates(sentences))
+    step("find_candidates", coding_candidates.find_candidates(sentences, LISTS.cues))
     step("concordance", wording.concordance(tokens, sentences, "Unternehmen"))
     step("collocations", wording.collocations(tokens))
     return took

@@ -4,7 +4,7 @@ import random
 
 import pandas as pd
 import pytest
-from conftest import FIRST, INVENTED, ROOT
+from conftest import FIRST, INVENTED, LISTS, ROOT
 
 from belegstelle.german.words import WORD
 from belegstelle.page import blocks as page_blocks
@@ -133,7 +133,9 @@ def test_most_slips_put_in_are_found_and_few_right_words_suspected(pages):
 
 def test_slips_are_put_where_they_are_said_to_be(pages):
     raw = pages[0][FIRST]
-    wrong, slips = trials.inject(raw, page_blocks.read_blocks(raw, FIRST), 20, random.Random(1))
+    wrong, slips = trials.inject(
+        raw, page_blocks.read_blocks(raw, FIRST, LISTS.page_words), 20, random.Random(1)
+    )
     back = wrong
     for row in slips.iloc[::-1].itertuples():
         assert wrong[row.start : row.end] == row.slip != row.word

@@ -6,6 +6,7 @@ from conftest import FIRST
 from hypothesis import given
 from hypothesis import strategies as st
 
+import helpers
 from belegstelle import project as project_paths
 from belegstelle.project import TroubleError
 from belegstelle.store import files, tables
@@ -135,3 +136,45 @@ def test_an_empty_table_keeps_its_types(project):
     tables.write_tables(FIRST, empty=empty)
     read = tables.read_table(FIRST, "empty")
     assert {name: str(kind) for name, kind in read.dtypes.items()} == columns
+
+
+def test_an_edit_of_a_list_takes_effect_in_the_next_cell(project):
+    editorial = project / "data" / "editorial"
+    interview, n = helpers.choose_interview(), {}
+    raw, clean, edits = helpers.read_text(interview)
+
+    def look():
+        blocks = helpers.read_blocks(raw, interview)
+        sentences = helpers.read_sentences(raw, clean, edits, blocks)
+        tokens = helpers.read_tokens(raw, clean, edits, sentences)
+        return {
+            "stop words": tokens["is_stop"].sum(),
+            "variants": (tokens["term"] == "Bedarf").sum(),
+            "sentences": len(sentences),
+            "candidates": len(helpers.find_candidates(sentences)),
+            "codes": len(helpers.codebook()),
+            "notes": (blocks["kind"] == "note").sum(),
+        }
+
+    n["before"] = look()
+    with (editorial / "stopwords.txt").open("a") as words:
+        words.write("\nMedia Nachfrage\n")
+    with (editorial / "term_variants.csv").open("a") as variants:
+        variants.write("Mittelstand,Bedarf,\n")
+    with (editorial / "abbreviations.txt").open("a") as short:
+        short.write("\nzusammen\nsteigt\nvoraus\n")
+    cues = (editorial / "cues.csv").read_text(encoding="utf-8").splitlines()
+    (editorial / "cues.csv").write_text("\n".join(cues[:2]) + "\n", encoding="utf-8")
+    book = (editorial / "codebook.csv").read_text(encoding="utf-8")
+    (editorial / "codebook.csv").write_text(book + "topic,other,,\n", encoding="utf-8")
+    with (editorial / "page_words.csv").open("a") as words:
+        words.write("Aktuell,note,editorial,\n")
+    n["after"] = look()
+    alike = [name for name, count in n["before"].items() if count == n["after"][name]]
+    assert alike == [], n
+
+
+def test_what_a_reader_does_to_the_codebook_is_theirs(project):
+    book = helpers.codebook()
+    book["code"] = "mine"
+    assert "mine" not in set(helpers.codebook()["code"])

@@ -3,9 +3,8 @@
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import FIRST
+from conftest import FIRST, LISTS
 
-from belegstelle.german import lemmas
 from belegstelle.terms import counts as term_counts
 from belegstelle.terms import keyness, wording
 
@@ -28,7 +27,7 @@ from belegstelle.terms import keyness, wording
     ],
 )
 def test_a_word_is_what_a_reader_takes_for_one(text, words):
-    assert [text[s:e] for s, e in lemmas.find_words(text)] == words
+    assert [text[s:e] for s, e in LISTS.vocabulary.find_words(text)] == words
 
 
 @pytest.mark.parametrize(
@@ -52,7 +51,7 @@ def test_a_word_is_what_a_reader_takes_for_one(text, words):
     ],
 )
 def test_a_lemma_is_what_a_german_reader_accepts(form, lemma):
-    assert lemmas.lemma(form) == lemma
+    assert LISTS.vocabulary.lemma(form) == lemma
 
 
 def test_counts_are_of_the_corrected_text(first):

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from belegstelle.archive.partitions import iterate_table
-from belegstelle.german.lemmas import terms_of
+from belegstelle.german.lemmas import read_vocabulary
 from belegstelle.page.blocks import SPOKEN, word_shares
 from belegstelle.project import ARCHIVE, TroubleError, processed_path, show_path
 from belegstelle.store.files import write_file
@@ -168,7 +168,8 @@ def count_topics(topics: list[str], target: Path | None = None) -> pd.DataFrame:
     """
 
     def mark(texts: pd.Series) -> list[list[str]]:
-        return [[topic for topic in topics if topic in found] for found in map(terms_of, texts)]
+        found = map(read_vocabulary().terms_of, texts)
+        return [[topic for topic in topics if topic in terms] for terms in found]
 
     return _rate_candidates("topic", "text", mark, topics, target)
 

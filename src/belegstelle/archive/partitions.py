@@ -14,6 +14,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,10 +23,10 @@ import numpy as np
 import pandas as pd
 
 from belegstelle.coding.candidates import CANDIDATES, find_candidates
-from belegstelle.german.lemmas import code_texts, lemma, term_codes
-from belegstelle.german.sentences import split_sentences
-from belegstelle.german.words import REMEMBERED
+from belegstelle.coding.lists import Lists, read_lists
+from belegstelle.german.lemmas import Vocabulary, code_texts, read_vocabulary
 from belegstelle.page.blocks import COLUMNS, DATE, SPOKEN, list_blocks, read_blocks
+from belegstelle.page.labels import PageWords
 from belegstelle.project import (
     ARCHIVE,
     TroubleError,
@@ -37,10 +38,10 @@ from belegstelle.project import (
 from belegstelle.store.files import decode, read_bytes, write_file
 from belegstelle.store.tables import DECIMALS, WHOLE_NUMBERS, to_csv
 from belegstelle.terms.counts import TERMS, measure_terms
-from belegstelle.text.edits import map_spans, unify_layout
+from belegstelle.text.edits import unify_layout
 from belegstelle.text.errata import CORRECTIONS, clean_text, list_corrections, read_errata
 from belegstelle.text.suspects import SUSPECTS, list_suspects
-from belegstelle.text.tokens import SENTENCES
+from belegstelle.text.tokens import SENTENCES, cut_sentences
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -75,6 +76,8 @@ OF_BLOCK = ["interview", "block", "voice", "speaker"]
 AS_TOKENS = -1
 
 
+# The libraries whose answers stand in the tables: another version may know other lemmas.
+LIBRARIES = "charset-normalizer pandas pyarrow pyspellchecker simplemma".split()
 # The folder of a partition, or one left half-written; not "charts".
 PARTITION = re.compile(r"\.?\d{5}-[0-9a-f]{16}(\.\d+)?$")
 
@@ -159,9 +162,10 @@ def plan_partitions(
 
 
 def _digest_shared(suspects: bool) -> bytes:
-    """Return a digest of what every partition is made with: code, editorial lists, options."""
+    """Return a digest of what every partition is made with: code, lists, libraries, options."""
     made_with = [*Path(__file__).parents[1].rglob("*.py"), *editorial_path("").glob("*.*")]
-    digest = hashlib.sha256(repr(suspects).encode())
+    libraries = sorted((name, version(name)) for name in LIBRARIES)
+    digest = hashlib.sha256(repr((suspects, libraries)).encode())
     for path in sorted(path for path in made_with if path.is_file()):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.digest()
@@ -187,7 +191,7 @@ def _run(
             yield write_partition(target, name, documents, suspects)
         return
     if executor is None:
-        lemma("Wort")  # a process that is forked has the dictionary then
+        read_vocabulary().lemma("Wort")  # a process that is forked has the dictionary then
     pool: Executor = executor or ProcessPoolExecutor(workers)
     waiting = [pool.submit(write_partition, target, name, part, suspects) for name, part in todo]
     try:
@@ -246,16 +250,17 @@ def read_partition(
     documents: list[tuple[str, Path]], suspects: bool = False
 ) -> dict[str, pd.DataFrame]:
     """Read documents into the tables of TABLES; a file that can't be read is a row of problems."""
+    lists = read_lists()
     pages, raws, problems = [], {}, []
     for interview, path in documents:
         try:
             raws[interview] = decode(read_bytes(path), show_path(path))[0]
-            pages.append(read_page(interview, raws[interview]))
+            pages.append(read_page(interview, raws[interview], lists))
         except Exception as error:
             problems.append((interview, show_path(path), _tell(error)))
-    tables = join_pages(pages)
+    tables = join_pages(pages, lists.vocabulary)
     tables["interviews"] = _list_interviews(tables, raws)
-    tables["candidates"] = find_candidates(tables["sentences"])
+    tables["candidates"] = find_candidates(tables["sentences"], lists.cues)
     if suspects:
         found = [
             _list_suspects(raws[interview], blocks)
@@ -315,40 +320,27 @@ def find_year(interview: str, dateline: str) -> int | None:
     return int(DATED_YEAR.search(dated[0])[0]) if dated else None
 
 
-def read_page(interview: str, raw: str) -> dict[str, Any]:
+def read_page(interview: str, raw: str, lists: Lists) -> dict[str, Any]:
     """Read one page into columns that join_pages makes tables of.
 
     What data/editorial decides about the interview is applied, if it has a folder there.
     Returns blocks (column → cells), sentences (the same, but those of OF_BLOCK), n_sentences (of
     every block).
     """
-    blocks, clean, edits = _read_layers(interview, raw)
-    begins, ends = blocks["start"], blocks["end"]
-    if clean is not raw:
-        begins, ends = (points.tolist() for points in map_spans(edits, begins, ends, to="clean"))
-    counts, starts, stops = [], [], []
-    for voice, begin, end in zip(blocks["voice"], begins, ends, strict=True):
-        spans = split_sentences(clean[begin:end]) if voice != "boilerplate" else []
-        starts += [begin + start for start, _ in spans]
-        stops += [begin + stop for _, stop in spans]
-        counts.append(len(spans))
-    readings = [clean[start:stop] for start, stop in zip(starts, stops, strict=True)]
-    sentences = {"start": starts, "end": stops, "clean_start": starts, "clean_end": stops}
-    sentences |= {"sentence": [*range(1, len(starts) + 1)], "text": readings, "reading": readings}
-    if clean is not raw:
-        places = [points.tolist() for points in map_spans(edits, starts, stops, to="raw")]
-        sentences["start"], sentences["end"] = places
-        sentences["text"] = [raw[start:stop] for start, stop in zip(*places, strict=True)]
+    blocks, clean, edits = _read_layers(interview, raw, lists.page_words)
+    sentences, counts = cut_sentences(raw, clean, edits, blocks, lists.abbreviations)
     return {"blocks": blocks, "sentences": sentences, "n_sentences": counts}
 
 
-def _read_layers(interview: str, raw: str) -> tuple[dict[str, list], str, pd.DataFrame | dict]:
+def _read_layers(
+    interview: str, raw: str, words: PageWords
+) -> tuple[dict[str, list], str, pd.DataFrame | dict]:
     """Return blocks, reading text (raw itself if nothing is changed) and map of a page."""
     if os.path.isdir(editorial_path("", interview)):
         clean, edits = clean_text(raw, read_errata(interview), interview)
-        return read_blocks(raw, interview).to_dict("list"), clean, edits
+        return read_blocks(raw, interview, words).to_dict("list"), clean, edits
     clean, edits = unify_layout(raw)
-    found = list_blocks(raw)
+    found = list_blocks(raw, words)
     if not found:
         raise TroubleError(f"{interview} shows no text. Save the page into its file.")
     blocks: dict[str, Any] = {"interview": [interview] * len(found)}
@@ -357,7 +349,7 @@ def _read_layers(interview: str, raw: str) -> tuple[dict[str, list], str, pd.Dat
     return blocks, clean if edits["start"] else raw, edits
 
 
-def join_pages(pages: list[dict[str, Any]]) -> dict[str, pd.DataFrame]:
+def join_pages(pages: list[dict[str, Any]], vocabulary: Vocabulary) -> dict[str, pd.DataFrame]:
     """Make one table each of the blocks, sentences and terms of pages; see read_page.
 
     Columns, rows and order are as read_blocks, read_sentences and rate_terms give them for one
@@ -370,14 +362,13 @@ def join_pages(pages: list[dict[str, Any]]) -> dict[str, pd.DataFrame]:
     block = np.repeat(np.arange(len(blocks)), np.array(counts, int))
     for name in OF_BLOCK:
         sentences = sentences.append_column(name, blocks[name].take(block))
-    text, code, n_words = code_texts(sentences["reading"].chunk(0), term_codes())
+    codes = vocabulary.codes()
+    text, code, n_words = code_texts(sentences["reading"].chunk(0), codes)
     table = blocks.to_pandas()
     n_words = np.bincount(block, weights=n_words, minlength=len(table)).astype(int)
     table["n_words"] = table["n_words"].where(table["n_words"] != AS_TOKENS, n_words)
-    terms = measure_terms(table, block[text], code, [*term_codes().numbers])
+    terms = measure_terms(table, block[text], code, [*codes.numbers])
     terms["dispersion"] = terms["dispersion"].where(terms["n"] > 1)
-    if len(term_codes()) > REMEMBERED:
-        term_codes.cache_clear()
     sentences = sentences.select(SENTENCES).to_pandas()
     return {"blocks": table, "sentences": sentences, "terms": terms[TERMS]}
 
@@ -393,7 +384,9 @@ def _join(pages: list[dict[str, list]], names: list[str]) -> "pa.Table":
 
 def read_documents(documents: Iterable[tuple[str, str]]) -> dict[str, pd.DataFrame]:
     """Read pages (interview, raw text) into one table each of blocks, sentences and terms."""
-    return join_pages([read_page(interview, raw) for interview, raw in documents])
+    lists = read_lists()
+    pages = [read_page(interview, raw, lists) for interview, raw in documents]
+    return join_pages(pages, lists.vocabulary)
 
 
 def iterate_table(

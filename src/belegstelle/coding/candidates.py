@@ -2,7 +2,6 @@
 
 import re
 from collections import defaultdict
-from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,6 +10,7 @@ import pandas as pd
 from belegstelle.coding.claims import evidence
 from belegstelle.coding.codebook import EDITORIAL
 from belegstelle.project import TroubleError, editorial_path, show_path
+from belegstelle.store.lists import current
 from belegstelle.store.tables import expect_filled, read_editorial
 
 if TYPE_CHECKING:
@@ -38,8 +38,8 @@ ROUGH = re.compile(r"\\[bBwds\\]")
 IN_CLASS = re.compile(r"\[[^\]]*\\[bBwWsS]")
 
 
-@cache
-def cues() -> list[tuple[re.Pattern, str]]:
+@current("cues.csv")
+def read_cues() -> list[tuple[re.Pattern, str]]:
     """Return the cue patterns of data/editorial/cues.csv, compiled, with their classes.
 
     Raises TroubleError, naming the row, if a pattern is no regular expression or misses its own
@@ -88,10 +88,11 @@ def _may_have(texts: "pa.Array", pattern: re.Pattern) -> np.ndarray:
     return np.flatnonzero(found)
 
 
-def find_candidates(sentences: pd.DataFrame) -> pd.DataFrame:
+def find_candidates(sentences: pd.DataFrame, cues: list[tuple[re.Pattern, str]]) -> pd.DataFrame:
     """Return the sentences that look worth checking, by visible cues.
 
-    Questions and display text are left out. Returns interview, sentence, start, end, text
+    cues: see read_cues. Questions and display text are left out.
+    Returns interview, sentence, start, end, text
     (= raw[start:end]), cues (class: words, joined by "; "), score (number of cue classes);
     by interview, score falling, then in text order.
     """
@@ -101,7 +102,7 @@ def find_candidates(sentences: pd.DataFrame) -> pd.DataFrame:
     told = sentences[~asked & (sentences["voice"] != "display")]
     texts = pa.array(told["reading"])
     hits: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    for pattern, cue in cues():
+    for pattern, cue in cues:
         rows = _may_have(texts, pattern)
         for row, reading in zip(rows.tolist(), texts.take(rows).to_pylist(), strict=True):
             hits[row] += [(cue, match[0]) for match in pattern.finditer(reading)]

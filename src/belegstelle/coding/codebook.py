@@ -1,10 +1,9 @@
 """The codes of claims: which columns are coded, and what each code means."""
 
-from functools import cache
-
 import pandas as pd
 
 from belegstelle.project import TroubleError, editorial_path, show_path
+from belegstelle.store.lists import current
 from belegstelle.store.tables import read_editorial
 
 CODED = (
@@ -25,9 +24,13 @@ COUNTED = ("assertion", "reported", "question_resolved")
 CHECKABLE = ("public", "insider", "source_needed")
 
 
-@cache
 def codebook() -> pd.DataFrame:
     """Return the codebook: column, code, definition, example, in the order of the file."""
+    return _read_codebook().copy()
+
+
+@current("codebook.csv")
+def _read_codebook() -> pd.DataFrame:
     columns = ["column", "code", "definition", "example"]
     return read_editorial(editorial_path("codebook.csv"), columns, required=True)
 

@@ -1,14 +1,14 @@
 """Words to terms: which words a text has, the lemma each counts as, which are stop words."""
 
 import re
-from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from belegstelle.german.words import REMEMBERED, WORD
 from belegstelle.project import editorial_path
-from belegstelle.store.tables import expect_filled, read_editorial, read_list
+from belegstelle.store.lists import current, read_list
+from belegstelle.store.tables import expect_filled, read_editorial
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -26,85 +26,95 @@ HYPHEN = re.compile("[-‐‑]")
 SHORTEST_PART = 3
 
 
-@cache
-def stop_words() -> frozenset[str]:
-    """Return the words of data/editorial/stopwords.txt, in lower case."""
-    return frozenset(" ".join(read_list("stopwords.txt")).casefold().split())
+class Vocabulary:
+    """Which words a text has and what each counts as, by the lists people decide.
+
+    stop_words: words in lower case; variants: variant in lower case → the term it stands for.
+    """
+
+    def __init__(self, stop_words: frozenset[str], variants: dict[str, str]) -> None:
+        self.stop_words = stop_words
+        self.variants = variants
+        # The multi-word terms, in lower case, the longest first.
+        self.phrases = sorted((v for v in variants if " " in v), key=lambda v: (-len(v), v))
+        self.pattern = _word_pattern(self.phrases)
+        self._lemmas: dict[str, str] = {}
+        self._codes = TermCodes(self)
+
+    def codes(self) -> "TermCodes":
+        """Return the codes of the terms met so far; new ones once they are too many to keep."""
+        if len(self._codes) > REMEMBERED:
+            self._codes = TermCodes(self)
+        return self._codes
+
+    def find_words(self, text: str) -> list[tuple[int, int]]:
+        """Return the spans of the words of a text; a multi-word term of the variants is one."""
+        return [match.span() for match in self.pattern.finditer(text)]
+
+    def terms_of(self, text: str) -> set[str]:
+        """Return the terms of a text, stop words among them."""
+        return {self.lemma(text[start:end]) for start, end in self.find_words(text)}
+
+    def is_stop(self, word: str) -> bool:
+        """Tell whether a word form is on the stop list, as it stands or as a lemma."""
+        listed = self.stop_words
+        return word.casefold() in listed or self.lemma(word).casefold() in listed
+
+    def lemma(self, word: str) -> str:
+        """Return the term a word form counts as.
+
+        Variants people decided come first, whatever white space is between the words of one; a
+        hyphen compound that the dictionary has as one word counts as that word; of any other only
+        the last part is inflected; the rest is simplemma's dictionary lemma, in lower case where
+        the word was.
+
+        >>> lemma = read_vocabulary().lemma
+        >>> lemma("Firmen"), lemma("Gründe"), lemma("Online-Termine"), lemma("2014")
+        ('Firma', 'Grund', 'Online-Termin', '2014')
+        >>> lemma("Internet-Seiten"), lemma("Internetseite")
+        ('Internetseite', 'Internetseite')
+        """
+        if word not in self._lemmas:
+            if len(self._lemmas) >= REMEMBERED:
+                self._lemmas.clear()
+            self._lemmas[word] = self._look_up(word)
+        return self._lemmas[word]
+
+    def _look_up(self, word: str) -> str:
+        from simplemma import is_known, lemmatize
+
+        decided = self.variants.get(" ".join(word.split()).casefold())
+        if decided:
+            return decided
+        parts = HYPHEN.split(word)
+        if len(parts) > 1:
+            joined = parts[0] + "".join(parts[1:]).lower()
+            if min(map(len, parts)) >= SHORTEST_PART and is_known(joined, lang="de"):
+                return self.lemma(joined)
+            return "-".join([*parts[:-1], self.lemma(parts[-1]) if parts[-1] else ""])
+        found = lemmatize(word, lang="de")
+        return found if word[0].isupper() else found[0].lower() + found[1:]
 
 
-@cache
-def term_variants() -> dict[str, str]:
-    """Return the variants people unify, in lower case, and the term each stands for."""
+@current("stopwords.txt", "term_variants.csv")
+def read_vocabulary() -> Vocabulary:
+    """Return the vocabulary of data/editorial/stopwords.txt and term_variants.csv."""
     path = editorial_path("term_variants.csv")
     table = read_editorial(path, ["variant", "term"])
     expect_filled(path, table, "variant", once=True)
     expect_filled(path, table, "term")
-    return {row.variant.casefold(): row.term for row in table.itertuples()}
+    stop_words = frozenset(" ".join(read_list("stopwords.txt")).casefold().split())
+    return Vocabulary(stop_words, {row.variant.casefold(): row.term for row in table.itertuples()})
 
 
-@lru_cache(REMEMBERED)
-def lemma(word: str) -> str:
-    """Return the term a word form counts as.
-
-    Variants people decided come first, whatever white space is between the words of one; a hyphen
-    compound that the dictionary has as one word counts as that word; of any other only the last
-    part is inflected; the rest is simplemma's dictionary lemma, in lower case where the word was.
-
-    >>> lemma("Firmen"), lemma("Gründe"), lemma("Online-Termine"), lemma("2014")
-    ('Firma', 'Grund', 'Online-Termin', '2014')
-    >>> lemma("Internet-Seiten"), lemma("Internetseite")
-    ('Internetseite', 'Internetseite')
-    """
-    decided = term_variants().get(" ".join(word.split()).casefold())
-    if decided:
-        return decided
-    from simplemma import is_known, lemmatize
-
-    parts = HYPHEN.split(word)
-    if len(parts) > 1:
-        joined = parts[0] + "".join(parts[1:]).lower()
-        if min(map(len, parts)) >= SHORTEST_PART and is_known(joined, lang="de"):
-            return lemma(joined)
-        return "-".join([*parts[:-1], lemma(parts[-1]) if parts[-1] else ""])
-    found = lemmatize(word, lang="de")
-    return found if word[0].isupper() else found[0].lower() + found[1:]
-
-
-@lru_cache(REMEMBERED)
-def is_stop(word: str) -> bool:
-    """Tell whether a word form is on the stop list, as it stands or as a lemma."""
-    return word.casefold() in stop_words() or lemma(word).casefold() in stop_words()
-
-
-def _phrases() -> list[str]:
-    """Return the multi-word terms people decided, in lower case, the longest first."""
-    phrases = (variant for variant in term_variants() if " " in variant)
-    return sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
-
-
-@cache
-def _word_pattern() -> re.Pattern:
+def _word_pattern(phrases: list[str]) -> re.Pattern:
     """Return what finds the words of a text, and as one word what people decided is one term.
 
     "Social Media", in any letters, over a line's end too; not "Social-Media" or "social, Media".
     """
-    phrases = [r"\s+".join(map(re.escape, phrase.split())) for phrase in _phrases()]
-    either = "|".join(phrases).replace("ss", "(?:ss|ß)") or "(?!)"
+    spaced = [r"\s+".join(map(re.escape, phrase.split())) for phrase in phrases]
+    either = "|".join(spaced).replace("ss", "(?:ss|ß)") or "(?!)"
     return re.compile(rf"(?i:{either})(?![-‐‑'’]?\w)|{WORD.pattern}")
-
-
-def find_words(text: str) -> list[tuple[int, int]]:
-    """Return the spans of the words of a text; a multi-word term of the variants is one."""
-    return [match.span() for match in _word_pattern().finditer(text)]
-
-
-def terms_of(text: str) -> set[str]:
-    """Return the terms of a text, stop words among them.
-
-    >>> sorted(terms_of("Die Firmen und Social Media"))
-    ['Firma', 'Social Media', 'der', 'und']
-    """
-    return {lemma(text[start:end]) for start, end in find_words(text)}
 
 
 class TermCodes(dict):
@@ -116,10 +126,13 @@ class TermCodes(dict):
     looked up that do.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
         self.numbers = {"": 0}
         self.several: list[list[int]] = []
-        self.firsts = frozenset(w for phrase in _phrases() for w in WORD.findall(phrase)[:1])
+        self.firsts = frozenset(
+            w for phrase in vocabulary.phrases for w in WORD.findall(phrase)[:1]
+        )
         self.openers: list[str] = []
 
     def __missing__(self, part: str) -> int:
@@ -136,19 +149,13 @@ class TermCodes(dict):
 
     def code(self, word: str) -> int:
         """Return the code of a word's term, 0 for a stop word."""
-        term = "" if is_stop(word) else lemma(word)
+        term = "" if self.vocabulary.is_stop(word) else self.vocabulary.lemma(word)
         return self.numbers.setdefault(term, len(self.numbers))
 
     def code_words(self, text: str) -> list[int]:
         """Return the codes of the terms of a text, multi-word ones among them."""
-        words = [text[start:end] for start, end in find_words(text)]
+        words = [text[start:end] for start, end in self.vocabulary.find_words(text)]
         return [self[word] if word.isalpha() else self.code(word) for word in words]
-
-
-@cache
-def term_codes() -> TermCodes:
-    """Return the codes given so far in this process."""
-    return TermCodes()
 
 
 def code_texts(texts: "pa.Array", codes: TermCodes) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

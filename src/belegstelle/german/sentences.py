@@ -5,10 +5,9 @@ word after decide each. The abbreviations are data/editorial/abbreviations.txt.
 """
 
 import re
-from functools import cache, lru_cache
 
 from belegstelle.german.words import REMEMBERED
-from belegstelle.store.tables import read_list
+from belegstelle.store.lists import current, read_list
 
 # What may end a sentence, with the marks and emoji closing it: ".", "?!", ".“", "!) 😀", ".[3]",
 # or a blank line; not the full stop in "1.250" or the mark in "Los!, rief er".
@@ -83,33 +82,70 @@ MONTHS = frozenset(
 )
 
 
-@cache
-def abbreviations() -> dict[str, str]:
-    """Return the abbreviations of data/editorial/abbreviations.txt, without spaces and last stop.
+class Abbreviations:
+    """What ends no sentence, and what that makes of the words before a full stop.
 
-    Each with its mark: "" (no sentence ends there), "+" (one may), "0" (only before a number).
+    listed: abbreviation, without spaces and last stop → its mark: "" (no sentence ends there), "+"
+    (one may), "0" (only before a number).
     """
+
+    def __init__(self, listed: dict[str, str]) -> None:
+        self.listed = listed
+        # Everything an abbreviation may end in, in lower case.
+        self.tails = frozenset(key[cut:].casefold() for key in listed for cut in range(len(key)))
+        self._plain: dict[str, bool] = {}
+
+    def is_plain(self, word: str) -> bool:
+        """Tell whether a word is one of small letters but for the first, and nothing cut short."""
+        if word not in self._plain:
+            if len(self._plain) >= REMEMBERED:
+                self._plain.clear()
+            small = word[1:].islower() and word.isalpha()
+            whole = word.casefold() not in self.tails and not word.endswith("str")
+            self._plain[word] = small and whole
+        return self._plain[word]
+
+    def mark_of(self, before: list[str]) -> str | None:
+        """Return the mark of the abbreviation that these words end in, or None if in none.
+
+        The first word of a sentence has a capital for a small letter: "Vgl." is "vgl.".
+        """
+        last = before[-1].lstrip(AROUND)
+        if len(last) > LONGEST:
+            return self.listed.get(LINKED.split(last)[-1])
+        for length in range(1, 1 + min(3, len(before))):
+            key = "".join(before[-length:]).lstrip(AROUND)
+            small = key[:1].lower() + key[1:] if length == len(before) else key
+            found = self.listed.get(key, self.listed.get(small))
+            if found is not None:
+                return found
+        return self.listed.get(LINKED.split(last)[-1])
+
+
+@current("abbreviations.txt")
+def read_abbreviations() -> Abbreviations:
+    """Return the abbreviations of data/editorial/abbreviations.txt."""
     listed = (re.match(r"(.+?)\.?(?:\s+([+0]))?$", line) for line in read_list("abbreviations.txt"))
-    return {"".join(entry[1].split()): entry[2] or "" for entry in listed}
+    return Abbreviations({"".join(entry[1].split()): entry[2] or "" for entry in listed})
 
 
-def split_sentences(text: str) -> list[tuple[int, int]]:
+def split_sentences(text: str, abbreviations: Abbreviations) -> list[tuple[int, int]]:
     """Return the spans of the sentences of a German text, half-open, without white space around.
 
     Every character that is no white space lies in one span. A colon or semicolon ends no
     sentence; a blank line always does; direct speech of several sentences is several.
 
     >>> text = "Am 3. Mai kam z. B. Eva. Er auch."
-    >>> [text[start:end] for start, end in split_sentences(text)]
+    >>> [text[start:end] for start, end in split_sentences(text, read_abbreviations())]
     ['Am 3. Mai kam z. B. Eva.', 'Er auch.']
     """
     spans, start = [], _skip_space(text, 0)
     for place in BREAK.finditer(text):
         stop, end = place.span()
-        if _plainly_ends(text, start, stop, end):
+        if _plainly_ends(text, start, stop, end, abbreviations):
             spans.append((start, end))
             start = end + 1
-        elif _ends(text, start, place):
+        elif _ends(text, start, place, abbreviations):
             spans.append((start, start + len(text[start:end].rstrip())))
             start = _skip_space(text, end)
     spans.append((start, len(text.rstrip())))
@@ -120,30 +156,18 @@ def _skip_space(text: str, at: int) -> int:
     return len(text) - len(text[at:].lstrip())
 
 
-@cache
-def _tails() -> frozenset[str]:
-    """Return everything an abbreviation may end in, in lower case."""
-    return frozenset(key[cut:].casefold() for key in abbreviations() for cut in range(len(key)))
-
-
-def _plainly_ends(text: str, start: int, stop: int, end: int) -> bool:
+def _plainly_ends(text: str, start: int, stop: int, end: int, abbreviations: Abbreviations) -> bool:
     """Tell whether a lone mark stands between a word in small letters and a capital.
 
     That is most of the ends there are, and no more need be looked at: _ends says so too.
     """
     if end - stop > 1 or text[end] != " " or not text[end + 1 : end + 2].isupper():
         return False
-    return text[stop] in ".!?" and _is_plain(text[text.rfind(" ", start, stop) + 1 or start : stop])
+    word = text[text.rfind(" ", start, stop) + 1 or start : stop]
+    return text[stop] in ".!?" and abbreviations.is_plain(word)
 
 
-@lru_cache(REMEMBERED)
-def _is_plain(word: str) -> bool:
-    """Tell whether a word is one of small letters but for the first, and nothing cut short."""
-    small = word[1:].islower() and word.isalpha()
-    return small and word.casefold() not in _tails() and not word.endswith("str")
-
-
-def _ends(text: str, start: int, place: re.Match) -> bool:
+def _ends(text: str, start: int, place: re.Match, abbreviations: Abbreviations) -> bool:
     """Tell whether the sentence that began at start ends at a place where it could."""
     marks = place[0].rstrip()
     if not marks:
@@ -152,18 +176,19 @@ def _ends(text: str, start: int, place: re.Match) -> bool:
     found = FIRST_WORD.match(text, opening.end())
     after = found[0] if found else ""
     before = text[max(start, place.start() - 40) : place.start()].split()
+    cut_short = abbreviations.mark_of(before) if before else None
     if after[:1].islower():
-        return _ends_before_small(marks, before, after, opening[0])
+        return cut_short is None and _ends_before_small(marks, before, after, opening[0])
     if "…" in marks or ".." in marks:
         return _ends_at_ellipsis(marks, before, after, opening[0])
     if not before or (marks[-1] == ")" and _bracketed(text, start, place.start())):
         return after in STARTERS
-    return marks[0] != "." or _ends_at_stop(before, after)
+    return marks[0] != "." or _ends_at_stop(before, after, cut_short)
 
 
 def _ends_before_small(marks: str, before: list[str], after: str, opening: str) -> bool:
     """Before a small letter only an aside ("(lacht)") or a brand ("iPhones") opens a sentence."""
-    if marks != "." or not before or _abbreviation(before) is not None:
+    if marks != "." or not before:
         return False
     word = before[-1].strip(AROUND)
     if "(" in opening:
@@ -181,10 +206,9 @@ def _bracketed(text: str, start: int, stop: int) -> bool:
     return text[max(start, stop - 400) : stop].lstrip().rfind("(") > 0
 
 
-def _ends_at_stop(before: list[str], after: str) -> bool:
-    """Tell whether a full stop between these words ends the sentence."""
+def _ends_at_stop(before: list[str], after: str, kind: str | None) -> bool:
+    """Tell whether a full stop between these words ends the sentence; kind: see mark_of."""
     word = before[-1].lstrip(AROUND)
-    kind = _abbreviation(before)
     if kind == "0":
         return not after[:1].isdigit()
     if kind is not None:
@@ -199,21 +223,3 @@ def _ends_at_number(before: list[str], after: str) -> bool:
     if len(before) == 1 or after in MONTHS:
         return False
     return after in STARTERS or not after or before[-2].lstrip(AROUND) in NUMBERED
-
-
-def _abbreviation(before: list[str]) -> str | None:
-    """Return the mark of the abbreviation that these words end in, or None if in none.
-
-    The first word of a sentence has a capital for a small letter: "Vgl." is "vgl.".
-    """
-    listed = abbreviations()
-    last = before[-1].lstrip(AROUND)
-    if len(last) > LONGEST:
-        return listed.get(LINKED.split(last)[-1])
-    for length in range(1, 1 + min(3, len(before))):
-        key = "".join(before[-length:]).lstrip(AROUND)
-        small = key[:1].lower() + key[1:] if length == len(before) else key
-        found = listed.get(key, listed.get(small))
-        if found is not None:
-            return found
-    return listed.get(LINKED.split(last)[-1])

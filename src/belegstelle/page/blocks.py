@@ -20,15 +20,15 @@ from belegstelle.page.labels import (
     LABEL,
     QUOTED,
     VOICES,
+    PageWords,
     assign_roles,
     canonical_label,
     find_addressed,
     find_guest,
     find_labels,
     name_speakers,
-    page_kind,
     present,
-    role_of,
+    read_page_words,
 )
 from belegstelle.project import TroubleError, editorial_path, raw_path, show_path
 from belegstelle.store.files import decode, read_bytes
@@ -133,11 +133,12 @@ def read_raw(interview: str) -> tuple[str, str]:
     return decode(read_bytes(path), show_path(path))
 
 
-def split_lines(raw: str) -> list[dict]:
+def split_lines(raw: str, words: PageWords) -> list[dict]:
     """Return the page's lines that show something.
 
-    Each has start, end, text, shown (the text normalised), paragraph (0..), style, item. A line
-    that only wraps (no blank line between, all lines short) is joined to the one before.
+    Each has start, end, text, shown (the text normalised), paragraph (0..), style, item and
+    page_kind. A line that only wraps (no blank line between, all lines short) is joined to the
+    one before.
     """
     tidy = is_tidy(raw)
     lines: list[dict] = []
@@ -152,7 +153,10 @@ def split_lines(raw: str) -> list[dict]:
         else:
             blank = True
         at += len(part) + 1
-    return _unwrapped(raw, lines)
+    lines = _unwrapped(raw, lines, words)
+    for line in lines:
+        line["page_kind"] = words.kind_of(line["shown"])
+    return lines
 
 
 def _with_one_line_end(raw: str) -> str:
@@ -161,7 +165,7 @@ def _with_one_line_end(raw: str) -> str:
     return text.replace("\u2028", "\n").replace("\u2029", "\n")
 
 
-def _unwrapped(raw: str, lines: list[dict]) -> list[dict]:
+def _unwrapped(raw: str, lines: list[dict], words: PageWords) -> list[dict]:
     if max((len(line["text"]) for line in lines), default=0) > 100:
         return lines
     inner = [
@@ -173,7 +177,7 @@ def _unwrapped(raw: str, lines: list[dict]) -> list[dict]:
         return lines
     joined: list[dict] = []
     for line in lines:
-        if joined and joined[-1]["paragraph"] == line["paragraph"] and _may_wrap(line):
+        if joined and joined[-1]["paragraph"] == line["paragraph"] and _may_wrap(line, words):
             joined[-1]["end"] = line["end"]
         else:
             joined.append(line)
@@ -183,12 +187,12 @@ def _unwrapped(raw: str, lines: list[dict]) -> list[dict]:
     return joined
 
 
-def _may_wrap(line: dict) -> bool:
+def _may_wrap(line: dict, words: PageWords) -> bool:
     text = line["text"]
-    return not (LABEL.match(text[:90]) or page_kind(line["shown"]) or ITEM.match(text))
+    return not (LABEL.match(text[:90]) or words.kind_of(line["shown"]) or ITEM.match(text))
 
 
-def read_blocks(raw: str, interview: str) -> pd.DataFrame:
+def read_blocks(raw: str, interview: str, words: PageWords) -> pd.DataFrame:
     """Read a page into its blocks, in order.
 
     raw: the decoded text. Returns one row per block: interview, block (1..), kind, voice,
@@ -198,7 +202,7 @@ def read_blocks(raw: str, interview: str) -> pd.DataFrame:
     overrules kind, voice and speaker. Raises TroubleError if an override names no such block, or
     if the page shows no text at all.
     """
-    blocks = list_blocks(raw)
+    blocks = list_blocks(raw, words)
     if not blocks:
         raise TroubleError(
             f"{show_path(raw_path(interview))} shows no text. Save the page into it and run again."
@@ -212,34 +216,37 @@ def read_blocks(raw: str, interview: str) -> pd.DataFrame:
     return table[COLUMNS]
 
 
-def list_blocks(raw: str) -> list[dict]:
+def list_blocks(raw: str, words: PageWords) -> list[dict]:
     """Return a page's blocks in order, as read_blocks before anybody overrules it.
 
     Each has kind, voice, speaker, label, start, end, rule, text; none if the page shows no text.
     """
-    return _sorted_by_place(_find_turns(split_lines(raw)), raw[:4000])
+    return _sorted_by_place(_find_turns(split_lines(raw, words), words), raw[:4000])
 
 
-def _find_turns(lines: list[dict]) -> list[dict]:
+def _find_turns(lines: list[dict], words: PageWords) -> list[dict]:
     """Return lines as blocks; labelled ones know label, name, role; a lone label takes the next."""
     text = present(lines)
-    labels = find_labels(lines, text)
+    labels = find_labels(lines, text, words)
     names = {n: canonical_label(m["label"]) for n, m in labels.items()}
-    speakers = name_speakers(list(names.values()), text)
+    speakers = name_speakers(list(names.values()), text, words)
     said = [(speakers[names[n]], _said(lines, n, labels)) for n in names]
-    roles = assign_roles(said, text)
-    counted = _count_turns(said)
+    roles = assign_roles(said, text, words)
+    counted = _count_turns(said, words)
     turns = {}
     for number, name in names.items():
         label, speaker = labels[number]["label"], speakers[name]
         if label not in turns:
-            turns[label] = _labelled(label.strip(), speaker, roles[speaker], counted[speaker])
+            named = "" if words.role_of(speaker) else speaker
+            turns[label] = _labelled(label.strip(), named, roles[speaker], counted[speaker])
     blocks, pending = [], UNLABELLED
     for number, line in enumerate(lines):
         opening = 0
         if number in labels:
             pending, opening = turns[labels[number]["label"]], labels[number].end()
         bare = _bare(line, opening)
+        if bare["shown"] != line["shown"]:
+            bare["page_kind"] = words.kind_of(bare["shown"])
         if bare["text"]:
             blocks.append({**line, **bare, **pending})
             pending = UNLABELLED
@@ -258,19 +265,21 @@ def _look(text: str) -> dict:
 def _labelled(label: str, speaker: str, role: str, counted: str) -> dict:
     return {
         "label": label,
-        "speaker": "" if role_of(speaker) else speaker,
+        "speaker": speaker,
         "role": role,
         "kind": "question" if role == "interviewer" else "answer",
         "rule": f"label “{label}”{counted}",
     }
 
 
-def _count_turns(said: list[tuple[str, str]]) -> dict[str, str]:
+def _count_turns(said: list[tuple[str, str]], words: PageWords) -> dict[str, str]:
     """Return for each speaker in how many labelled turns there is a question, in words."""
     turns = Counter(speaker for speaker, _ in said)
     asking = Counter(speaker for speaker, words in said if "?" in words)
     return {
-        speaker: "" if role_of(speaker) else f", with a question in {asking[speaker]} of {n} turns"
+        speaker: ""
+        if words.role_of(speaker)
+        else f", with a question in {asking[speaker]} of {n} turns"
         for speaker, n in turns.items()
     }
 
@@ -503,14 +512,14 @@ def _opens_box(block: dict) -> bool:
 def _by_words(blocks: list[dict], number: int) -> tuple[str, str] | None:
     """Return kind and rule if the block's own words or its neighbour's tell what it is."""
     block = blocks[number]
-    found = page_kind(block["shown"])
+    found = block["page_kind"]
     if found:
         byline = BYLINE.fullmatch(block["shown"][:300])
         return found[0], "byline" if byline else f"opens like {found[0]}"
     if not block["role"] and len(SITE_MARK.findall(block["shown"])) > 1 and _is_short(block, 30):
         return "navigation", "names set apart by marks"
     after = blocks[number + 1] if number + 1 < len(blocks) else None
-    if after and not after["role"] and (page_kind(after["shown"]) or ("", ""))[0] == "credit":
+    if after and not after["role"] and (after["page_kind"] or ("", ""))[0] == "credit":
         near = after["paragraph"] == block["paragraph"] or QUOTED.match(block["text"])
         if near and _is_short(block, 40):
             return "caption", "stands over a credit"
@@ -690,7 +699,7 @@ def describe_raw(interview: str) -> pd.DataFrame:
         "bytes": len(data),
         "encoding": encoding,
         "characters": len(raw),
-        "lines with text": len(split_lines(raw)),
+        "lines with text": len(split_lines(raw, read_page_words())),
     }
     table = pd.DataFrame({"field": list(facts), "value": [str(v) for v in facts.values()]})
     return pd.concat([table, read_source(interview)], ignore_index=True)

@@ -7,10 +7,11 @@ turns, or a name the page mentions elsewhere.
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from belegstelle.german.words import REMEMBERED, normalise
 from belegstelle.project import editorial_path
+from belegstelle.store.lists import current
 from belegstelle.store.tables import expect_filled, expect_values, read_editorial
 
 KINDS = (
@@ -117,66 +118,62 @@ QUOTED = re.compile(r"^[„“\"»«‚‘'›‹][^„“”\"»«]{12,}[“”
 FIRST_NAME = re.compile(r"\b(?!Herrn?\b|Frau\b|Prof|Dr\b)[A-ZÄÖÜ][a-zäöüß-]+$")
 
 
-# Lines whose kind is remembered: each is asked about more than once while its page is read.
-LINES = 2**10
-
-
 # Names are looked for in the first so many characters, where a page presents its people.
 PRESENTED = 20_000
 
 
-@cache
-def page_words() -> dict[str, tuple[str, str]]:
-    """Return the words that tell what a line is, each with kind and voice.
+class PageWords(dict):
+    """The words that tell what a line is, in lower case → kind and voice.
 
-    From data/editorial/page_words.csv (words separated by |, kind, voice). A word without a kind
-    opens a sentence and is no label ("Wichtig: …").
+    A word without a kind opens a sentence and is no label ("Wichtig: …").
     """
+
+    def __init__(self, listed: dict[str, tuple[str, str]]) -> None:
+        super().__init__(listed)
+        self.longest = max(map(len, listed), default=0)
+
+    def role_of(self, name: str) -> str:
+        """Return the voice a label names by its role, or "": "Frage 2" is the interviewer's."""
+        kind, voice = self.get(NUMBERED.sub("", name).casefold(), ("", ""))
+        return voice if kind in ("question", "answer") else ""
+
+    def kind_of(self, text: str) -> tuple[str, str] | None:
+        """Return kind and voice if the page's own words tell what a line is, else None.
+
+        text: the line, normalised.
+        """
+        if len(text) > 300 and ":" not in text[:40]:
+            return None
+        shown = text[:300].strip("*_#> ")
+        if shown.startswith("©"):
+            return "credit", "boilerplate"
+        if BYLINE.fullmatch(shown):
+            return "dateline", "boilerplate"
+        head, colon, _ = shown.partition(":")
+        head = head.strip("*_ ")
+        if len(head) > self.longest:
+            return None
+        kind, voice = self.get(head.casefold(), ("", ""))
+        if kind in ("", "question", "answer") or (len(text) > 300 and kind != "note"):
+            return None
+        return (kind, voice) if colon or kind in ("navigation", "note") else None
+
+
+@current("page_words.csv")
+def read_page_words() -> PageWords:
+    """Return the words of data/editorial/page_words.csv (words separated by |, kind, voice)."""
     path = editorial_path("page_words.csv")
     table = read_editorial(path, ["words", "kind", "voice"], required=True)
     expect_filled(path, table, "words")
     expect_values(path, table, "kind", [*KINDS, ""])
     expect_values(path, table, "voice", [*VOICES, ""])
-    return {
-        word.strip().casefold(): (row.kind, row.voice)
-        for row in table.itertuples()
-        for word in row.words.split("|")
-    }
-
-
-@cache
-def _longest_page_word() -> int:
-    return max(map(len, page_words()), default=0)
-
-
-@lru_cache(REMEMBERED)
-def role_of(name: str) -> str:
-    """Return the voice a label names by its role, or "": "Frage 2" is the interviewer's."""
-    kind, voice = page_words().get(NUMBERED.sub("", name).casefold(), ("", ""))
-    return voice if kind in ("question", "answer") else ""
-
-
-@lru_cache(LINES)
-def page_kind(text: str) -> tuple[str, str] | None:
-    """Return kind and voice if the page's own words tell what a line is, else None.
-
-    text: the line, normalised.
-    """
-    if len(text) > 300 and ":" not in text[:40]:
-        return None
-    shown = text[:300].strip("*_#> ")
-    if shown.startswith("©"):
-        return "credit", "boilerplate"
-    if BYLINE.fullmatch(shown):
-        return "dateline", "boilerplate"
-    head, colon, _ = shown.partition(":")
-    head = head.strip("*_ ")
-    if len(head) > _longest_page_word():
-        return None
-    kind, voice = page_words().get(head.casefold(), ("", ""))
-    if kind in ("", "question", "answer") or (len(text) > 300 and kind != "note"):
-        return None
-    return (kind, voice) if colon or kind in ("navigation", "note") else None
+    return PageWords(
+        {
+            word.strip().casefold(): (row.kind, row.voice)
+            for row in table.itertuples()
+            for word in row.words.split("|")
+        }
+    )
 
 
 @lru_cache(REMEMBERED)
@@ -199,19 +196,19 @@ def _names_someone(name: str) -> bool:
     return len(words) == 1 or all(capitals) or name == name.lower()
 
 
-def find_labels(lines: list[dict], page: str) -> dict[int, re.Match]:
+def find_labels(lines: list[dict], page: str, words: PageWords) -> dict[int, re.Match]:
     """Return the lines (by number) that open with a speaker label, with the match.
 
-    lines: start, text, shown; page: the part that presents its people (see present).
+    lines: start, text, shown, page_kind; page: the part that presents its people (see present).
     A label is a role word ("Frage"), a name of two words that comes again, a word that comes again
     and takes turns at asking and answering or is a surname of the page, a full name that the page
     mentions elsewhere too; on a page where no name comes again, a pair of which the first asks the
     second. Where no line has such a label, a short line that comes again and stands over what is
     said is one.
     """
-    found = _candidates(lines, page)
+    found = _candidates(lines, page, words)
     names = {n: canonical_label(m["label"]) for n, m in found.items()}
-    keys = person_keys(tuple(dict.fromkeys(names.values())))
+    keys = person_keys(list(dict.fromkeys(names.values())), words)
     spoken = {n: keys[name] for n, name in names.items()}
     counts = Counter(spoken.values())
     turning = _who_takes_turns(lines, spoken)
@@ -220,7 +217,7 @@ def find_labels(lines: list[dict], page: str) -> dict[int, re.Match]:
 
     def accepted(number: int) -> bool:
         name, key = names[number], spoken[number]
-        if role_of(name):
+        if words.role_of(name):
             return len(name) > 1 or counts[key] > 1
         full = len(name.split()) > 1 and name.split()[0] not in ARTICLES
         if key in known and (counts[key] > 1 or (full and key in turning)):
@@ -234,20 +231,20 @@ def find_labels(lines: list[dict], page: str) -> dict[int, re.Match]:
     return {n: match for n, match in found.items() if accepted(n)} or _labels_alone(lines)
 
 
-def _candidates(lines: list[dict], page: str) -> dict[int, re.Match]:
+def _candidates(lines: list[dict], page: str, words: PageWords) -> dict[int, re.Match]:
     starts = {n: line["text"][:90] for n, line in enumerate(lines) if ":" in line["text"]}
     matches = {n: match for n, start in starts.items() if (match := LABEL.match(start))}
     names = {n: canonical_label(match["label"]) for n, match in matches.items()}
     asking = Counter(names[n] for n in names if "?" in lines[n]["text"])
     distinct = set(names.values())
     surnames = _surnames(distinct, page)
-    may = {name: _may_label(name, surnames) for name in distinct}
+    may = {name: _may_label(name, surnames, words) for name in distinct}
     found: dict[int, re.Match] = {}
     for number, name in names.items():
         said = lines[number]["text"][matches[number].end() :]
         if not found and QUOTED.match(normalise(said).strip("*_ ")):
             continue
-        kind = page_kind(lines[number]["shown"])
+        kind = lines[number]["page_kind"]
         labels = may[name] if kind is None else asking[name] > 1
         if labels:
             found[number] = matches[number]
@@ -266,17 +263,16 @@ def _surnames(names: Iterable[str], page: str) -> set[str]:
     return {name.split()[-1].casefold() for name in people}
 
 
-def _may_label(name: str, surnames: set[str]) -> bool:
+def _may_label(name: str, surnames: set[str], words: PageWords) -> bool:
     """Tell whether a name may be a label; a word that opens sentences only as a known surname."""
-    if role_of(name):
+    if words.role_of(name):
         return True
-    if name.casefold() in page_words():
+    if name.casefold() in words:
         return name.casefold() in surnames
     return _names_someone(name)
 
 
-@lru_cache(8)
-def person_keys(names: tuple[str, ...]) -> dict[str, str]:
+def person_keys(names: list[str], words: PageWords) -> dict[str, str]:
     """Return for each label name what it shares with the same person's other labels.
 
     That is the surname in lower case; initials stand for the one full name they fit; a role word
@@ -291,7 +287,7 @@ def person_keys(names: tuple[str, ...]) -> dict[str, str]:
         short = name.replace(".", "")
         one = fits[short] if INITIALS.fullmatch(name) and len(fits.get(short, ())) == 1 else {name}
         keys[name] = next(iter(one)).casefold().split()[-1]
-        if role_of(name) or name == name.lower():
+        if words.role_of(name) or name == name.lower():
             keys[name] = name.casefold()
     return keys
 
@@ -325,7 +321,7 @@ def _labels_alone(lines: list[dict]) -> dict[int, re.Match]:
     short = {
         n: match
         for n, match in short.items()
-        if match and len(match["label"].split()) <= 4 and not page_kind(lines[n]["shown"])
+        if match and len(match["label"].split()) <= 4 and not lines[n]["page_kind"]
     }
     over = {n: m for n, m in short.items() if n + 1 not in short}
     counts = Counter(match["label"] for match in over.values())
@@ -336,13 +332,13 @@ def _labels_alone(lines: list[dict]) -> dict[int, re.Match]:
     return {n: match for n, match in over.items() if match["label"] in again}
 
 
-def name_speakers(names: list[str], text: str) -> dict[str, str]:
+def name_speakers(names: list[str], text: str, words: PageWords) -> dict[str, str]:
     """Return for each label name the speaker's full name, as another label or the page gives it.
 
     names: the labels' names in order of appearance; text: the page, normalised.
     """
     order = {name: place for place, name in enumerate(dict.fromkeys(names))}
-    keys = person_keys(tuple(order))
+    keys = person_keys(list(order), words)
     same = defaultdict(list)
     for name in order:
         same[keys[name]].append(name)
@@ -412,7 +408,7 @@ def find_guest(text: str) -> str:
     return ""
 
 
-def assign_roles(turns: list[tuple[str, str]], text: str) -> dict[str, str]:
+def assign_roles(turns: list[tuple[str, str]], text: str, words: PageWords) -> dict[str, str]:
     """Return each speaker's role, interviewer or interviewee, from what the page shows.
 
     turns: (speaker, what is said) of every labelled turn; text: the page, normalised.
@@ -420,7 +416,7 @@ def assign_roles(turns: list[tuple[str, str]], text: str) -> dict[str, str]:
     turn, for a byline, for a label that is an outlet's and no person's; and taken for being
     addressed ("Herr Muster, …") or presented as the guest. Who has more than half a point asks.
     """
-    roles = {speaker: role_of(speaker) for speaker, _ in turns}
+    roles = {speaker: words.role_of(speaker) for speaker, _ in turns}
     points = _asking_points(turns, text)
     open_ones = [speaker for speaker, role in roles.items() if not role]
     asking = [s for s in open_ones if points[s] > 0.5]

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from belegstelle.project import TroubleError, editorial_path, processed_path, raw_path, show_path
-from belegstelle.store.files import LIST, TABLE, decode, read_bytes, write_file
+from belegstelle.project import TroubleError, processed_path, raw_path, show_path
+from belegstelle.store.files import TABLE, decode, read_bytes, write_file
 
 WHOLE_NUMBERS = frozenset(
     (
@@ -128,14 +128,6 @@ def expect_filled(path: Path, table: pd.DataFrame, column: str, *, once: bool = 
             f"{show_path(path)}, row {row}: {column} {table.loc[row, column]!r} stands twice. "
             "Change one of the two, or delete the row."
         )
-
-
-def read_list(name: str) -> list[str]:
-    """Return the lines of a list in data/editorial, without comments (#) and empty lines."""
-    path = editorial_path(name)
-    text, _ = decode(read_bytes(path), show_path(path), LIST)
-    lines = (line.split("#")[0].strip() for line in text.splitlines())
-    return [line for line in lines if line]
 
 
 def neutralise(cell: object) -> object:

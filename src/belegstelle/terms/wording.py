@@ -5,14 +5,14 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from belegstelle.german.lemmas import term_variants
+from belegstelle.german.lemmas import Vocabulary
 from belegstelle.german.words import normalise
 
 # Tokens in a window of the moving average of type-token ratios.
 WINDOW = 50
 
 
-def unknown_forms(tokens: pd.DataFrame) -> pd.DataFrame:
+def unknown_forms(tokens: pd.DataFrame, vocabulary: Vocabulary) -> pd.DataFrame:
     """List the word forms the dictionary does not know, which stand as their own lemma.
 
     Returns token, term, n; names and compounds are mostly right as they are; a form that should
@@ -23,7 +23,7 @@ def unknown_forms(tokens: pd.DataFrame) -> pd.DataFrame:
     content = tokens[~tokens["is_stop"] & ~tokens["token"].str.contains(r"[\d -]", regex=True)]
     forms = content.groupby(["token", "term"]).size().rename("n").reset_index()
     known = [is_known(normalise(token), lang="de") for token in forms["token"]]
-    decided = forms["token"].str.casefold().isin(term_variants())
+    decided = forms["token"].str.casefold().isin(vocabulary.variants)
     own = forms["token"].map(normalise).str.casefold() == forms["term"].str.casefold()
     forms = forms[~np.array(known, dtype=bool) & ~decided.to_numpy() & own.to_numpy()]
     return forms.sort_values(["n", "token"], ascending=[False, True], ignore_index=True)

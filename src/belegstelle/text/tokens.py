@@ -1,11 +1,11 @@
 """The reading text as sentences and tokens, each cited by its place in the raw text."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
-from belegstelle.german.lemmas import find_words, is_stop, lemma
-from belegstelle.german.sentences import split_sentences
+from belegstelle.german.lemmas import Vocabulary
+from belegstelle.german.sentences import Abbreviations, split_sentences
 from belegstelle.text.edits import map_spans
 
 SENTENCES = (
@@ -16,45 +16,72 @@ SENTENCES = (
 TOKENS = "interview sentence block voice speaker start end token term is_stop".split()
 
 
-def read_sentences(raw: str, clean: str, edits: pd.DataFrame, blocks: pd.DataFrame) -> pd.DataFrame:
-    """Split every block that counts into sentences, cited by their places in both texts.
+def cut_sentences(
+    raw: str,
+    clean: str,
+    edits: pd.DataFrame | dict[str, list],
+    blocks: Mapping[str, Sequence],
+    abbreviations: Abbreviations,
+) -> tuple[dict[str, list], list[int]]:
+    """Split blocks into sentences, boilerplate left out, each with its place in both texts.
 
-    edits: the map from raw to clean. Returns interview, sentence (1..), block, voice, speaker,
-    start, end (raw), clean_start, clean_end, text (= raw[start:end]), reading (the corrected
-    text); boilerplate is left out.
+    edits: the map from raw to clean; blocks: columns voice, start, end, of one interview.
+    Returns sentence (1..), start, end (raw), clean_start, clean_end, text (= raw[start:end]) and
+    reading (the corrected text) as columns; and how many sentences each block has.
     """
-    counted = blocks[blocks["voice"] != "boilerplate"]
-    begins, ends = map_spans(edits, counted["start"], counted["end"], to="clean")
-    rows = [
-        (block.interview, block.block, block.voice, block.speaker, begin + start, begin + end)
-        for block, begin, stop in zip(counted.itertuples(), begins, ends, strict=True)
-        for start, end in split_sentences(clean[begin:stop])
-    ]
-    names = ["interview", "block", "voice", "speaker", "clean_start", "clean_end"]
-    table = pd.DataFrame(rows, columns=names)
-    table["start"], table["end"] = map_spans(
-        edits, table["clean_start"], table["clean_end"], to="raw"
-    )
-    table["sentence"] = range(1, len(table) + 1)
-    table["text"] = _slices(raw, table["start"], table["end"])
-    table["reading"] = _slices(clean, table["clean_start"], table["clean_end"])
-    return table[SENTENCES].astype({"text": "str", "reading": "str"})
+    begins, ends = map_spans(edits, blocks["start"], blocks["end"], to="clean")
+    counts, starts, stops = [], [], []
+    for voice, begin, end in zip(blocks["voice"], begins.tolist(), ends.tolist(), strict=True):
+        counted = voice != "boilerplate"
+        spans = split_sentences(clean[begin:end], abbreviations) if counted else []
+        starts += [begin + start for start, _ in spans]
+        stops += [begin + stop for _, stop in spans]
+        counts.append(len(spans))
+    first, last = map_spans(edits, starts, stops, to="raw")
+    columns = {"sentence": [*range(1, len(starts) + 1)], "start": first.tolist()}
+    columns |= {"end": last.tolist(), "clean_start": starts, "clean_end": stops}
+    columns["text"] = _slices(raw, columns["start"], columns["end"])
+    return columns | {"reading": _slices(clean, starts, stops)}, counts
+
+
+def read_sentences(
+    raw: str,
+    clean: str,
+    edits: pd.DataFrame,
+    blocks: pd.DataFrame,
+    abbreviations: Abbreviations,
+) -> pd.DataFrame:
+    """Split every block that counts into sentences; see cut_sentences.
+
+    Returns interview, sentence, block, voice, speaker, start, end, clean_start, clean_end, text,
+    reading.
+    """
+    columns, counts = cut_sentences(raw, clean, edits, blocks, abbreviations)
+    of_block = blocks[["interview", "block", "voice", "speaker"]]
+    table = of_block.loc[of_block.index.repeat(counts)].reset_index(drop=True)
+    return table.assign(**columns)[SENTENCES].astype({"text": "str", "reading": "str"})
 
 
 def _slices(text: str, starts: Iterable[int], ends: Iterable[int]) -> list[str]:
     return [text[start:end] for start, end in zip(starts, ends, strict=True)]
 
 
-def read_tokens(raw: str, clean: str, edits: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
+def read_tokens(
+    raw: str,
+    clean: str,
+    edits: pd.DataFrame,
+    sentences: pd.DataFrame,
+    vocabulary: Vocabulary,
+) -> pd.DataFrame:
     """Split sentences into tokens, each cited by its place in the raw text.
 
     Returns interview, sentence, block, voice, speaker, start, end, token (= raw[start:end], as
     printed), term (lemma of the corrected form), is_stop (bool).
     """
     rows = [
-        (row.interview, row.sentence, row.block, row.voice, row.speaker, begin, end)
-        for row in sentences.itertuples()
-        for begin, end in _words_between(row.reading, row.clean_start)
+        (*row[:5], row[5] + begin, row[5] + end)
+        for row in sentences[[*TOKENS[:5], "clean_start", "reading"]].itertuples(index=False)
+        for begin, end in vocabulary.find_words(row.reading)
     ]
     table = pd.DataFrame(rows, columns=[*TOKENS[:5], "clean_start", "clean_end"])
     words = _slices(clean, table["clean_start"], table["clean_end"])
@@ -62,10 +89,6 @@ def read_tokens(raw: str, clean: str, edits: pd.DataFrame, sentences: pd.DataFra
         edits, table["clean_start"], table["clean_end"], to="raw"
     )
     table["token"] = _slices(raw, table["start"], table["end"])
-    table["term"] = [lemma(word) for word in words]
-    table["is_stop"] = pd.Series([is_stop(word) for word in words], dtype=bool)
+    table["term"] = [vocabulary.lemma(word) for word in words]
+    table["is_stop"] = pd.Series([vocabulary.is_stop(word) for word in words], dtype=bool)
     return table[TOKENS].astype({"token": "str", "term": "str"})
-
-
-def _words_between(reading: str, offset: int) -> list[tuple[int, int]]:
-    return [(offset + start, offset + end) for start, end in find_words(reading)]

@@ -1,0 +1,50 @@
+"""The lists that people edit for all interviews: read when asked for, and again once edited."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import TypeVar
+
+from belegstelle.project import editorial_path, show_path
+from belegstelle.store.files import LIST, decode, read_bytes
+
+T = TypeVar("T")
+
+
+def current(*names: str) -> Callable[[Callable[[], T]], Callable[[], T]]:
+    """Let what reads files of data/editorial read again only once one of them is another.
+
+    What it returns is handed down as a value; nobody keeps it longer than a call.
+    """
+
+    def keep(read: Callable[[], T]) -> Callable[[], T]:
+        held: dict[tuple, T] = {}
+
+        @wraps(read)
+        def now() -> T:
+            stamp = tuple(map(_stamp, names))
+            if stamp not in held:
+                value = read()
+                held.clear()
+                held[stamp] = value
+            return held[stamp]
+
+        return now
+
+    return keep
+
+
+def _stamp(name: str) -> tuple:
+    """Return what tells one state of a file from another: where it is, which, how long, when."""
+    path = editorial_path(name)
+    if not path.exists():
+        return (str(path),)
+    found = path.stat()
+    return str(path), found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def read_list(name: str) -> list[str]:
+    """Return the lines of a list in data/editorial, without comments (#) and empty lines."""
+    path = editorial_path(name)
+    text, _ = decode(read_bytes(path), show_path(path), LIST)
+    lines = (line.split("#")[0].strip() for line in text.splitlines())
+    return [line for line in lines if line]
