@@ -9,8 +9,8 @@ from pathlib import Path
 from belegstelle.german.words import is_tidy
 from belegstelle.project import TroubleError, processed_path, show_path
 
-# Control characters that no text file holds: "\x00"; not "\t", "\n", "\r", "\f".
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
+# Control characters that no text file holds: "\x00"; not "\t", "\n", "\v", "\f", "\r".
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
 LEGACY_ENCODINGS = ["cp1252", "iso8859_15", "cp850", "mac_roman"]

@@ -1,6 +1,7 @@
 """Tables as CSV: how those that people edit are read and checked, how computed ones are written."""
 
 import csv
+import io
 import re
 from pathlib import Path
 
@@ -54,7 +55,7 @@ def read_editorial(path: Path, columns: list[str], *, required: bool = False) ->
 
 
 def _parse(path: Path, text: str) -> list[list[str]]:
-    reader = csv.reader(text.splitlines(keepends=True), delimiter=_delimiter(text), strict=True)
+    reader = csv.reader(_lines(text), delimiter=_delimiter(text), strict=True)
     rows: list[list[str]] = []
     try:
         rows.extend(reader)
@@ -77,8 +78,16 @@ def _expect_width(path: Path, rows: list[list[str]]) -> None:
 
 
 def _delimiter(text: str) -> str:
-    header = text.splitlines()[0]
+    header = next(_lines(text))
     return max(",;\t", key=header.count)
+
+
+def _lines(text: str) -> io.StringIO:
+    """Return the lines of a text with what ends them: \\n, \\r\\n or \\r, and nothing else.
+
+    str.splitlines also ends a line at a form feed or U+2028, which may stand in a cell.
+    """
+    return io.StringIO(text, newline="")
 
 
 def _expect_columns(path: Path, header: list[str], columns: list[str]) -> None:
@@ -134,7 +143,7 @@ def read_list(name: str) -> list[str]:
     """Return the lines of a list in data/editorial, without comments (#) and empty lines."""
     path = editorial_path(name)
     text, _ = decode(read_bytes(path), show_path(path), LIST)
-    lines = (line.split("#")[0].strip() for line in text.splitlines())
+    lines = (line.split("#")[0].strip() for line in _lines(text))
     return [line for line in lines if line]
 
 
