@@ -171,12 +171,21 @@ COMMANDS = {
 }
 
 
+# What is chosen by variables, not by words: INTERVIEW=name, ARCHIVE=folder.
+WORDLESS = {"report", "notebooks", "archive"}
+HELP = {"-h", "--help"}
+
+
 def main(arguments):
     """Run the named command, or list what there is."""
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="replace")
     if not arguments or arguments[0] not in COMMANDS:
         say("Say one of:\n" + "\n".join("  %-10s %s" % (n, c[0]) for n, c in COMMANDS.items()))
+        return 0 if arguments[:1] in (["-h"], ["--help"]) else 2
+    name, extra = arguments[0], [word for word in arguments[1:] if word not in HELP]
+    if name in WORDLESS and extra:
+        say("%s takes no further words, but there is %s. Leave it out." % (name, extra[0]))
         return 2
     os.environ["PYTHONUTF8"] = "1"
     make_environment()

@@ -5,6 +5,7 @@ one interview; runs take turns, and the median of five counts. Peers that are no
 (pip install .[bench]) are left out and named.
 """
 
+import argparse
 import json
 import multiprocessing
 import os
@@ -444,7 +445,9 @@ def main(arguments: list[str]) -> None:
     """Run all benches on archives of the sizes given."""
     if arguments[:1] == ["--run"]:
         return run_here(arguments[1])
-    sizes = [int(size) for size in arguments] or SIZES
+    words = argparse.ArgumentParser(description="Measure the speed, side by side.")
+    words.add_argument("sizes", nargs="*", type=int, help="of the invented archives")
+    sizes = words.parse_args(arguments).sizes or SIZES
     cores = partitions.count_cores()
     print(f"{cores} cores; archives of {', '.join(map(str, sizes))} invented interviews")
     list_files(max(sizes))

@@ -161,6 +161,49 @@ def test_make_and_the_script_know_the_same_commands(tasks):
     )
 
 
+WRONG_WORDS = [
+    ("report", ["--in-plce"], "unrecognized arguments: --in-plce"),
+    ("report", ["--in"], "unrecognized arguments: --in"),
+    ("report", ["2014"], "unrecognized arguments: 2014"),
+    ("report", ["--in-place", "--archive"], "argument --archive: not allowed with .*--in-place"),
+    ("classroom", ["--folder", "x"], "unrecognized arguments: --folder"),
+    ("classroom", ["one", "two"], "unrecognized arguments: two"),
+]
+
+
+@pytest.mark.parametrize(("command", "words", "sentence"), WRONG_WORDS)
+def test_a_word_that_a_command_does_not_know_stops_it_with_one_sentence(command, words, sentence):
+    done = subprocess.run(
+        [sys.executable, "-m", f"belegstelle.{command}", *words], capture_output=True, text=True
+    )
+    assert done.returncode == 2 and done.stdout == ""
+    about = rf"python -m belegstelle\.{command}"
+    assert re.fullmatch(rf"{about}: {sentence}.*\. See {about} --help\.\n", done.stderr)
+
+
+@pytest.mark.parametrize(("command", "known"), [("report", "--in-place"), ("classroom", "folder")])
+def test_a_command_says_what_it_takes(command, known):
+    assert known in run(sys.executable, "-m", f"belegstelle.{command}", "--help")
+
+
+@pytest.mark.parametrize("name", ["report", "notebooks", "archive"])
+def test_the_set_up_script_makes_nothing_for_a_command_with_a_word_too_many(
+    tasks, name, monkeypatch, capsys
+):
+    monkeypatch.setattr(tasks, "make_environment", lambda: pytest.fail("was made"))
+    assert tasks.main([name, "eins"]) == 2
+    assert capsys.readouterr().out == (
+        f"{name} takes no further words, but there is eins. Leave it out.\n"
+    )
+
+
+@pytest.mark.parametrize(("words", "code"), [(["--help"], 0), ([], 2), (["reprot"], 2)])
+def test_the_set_up_script_lists_its_commands(tasks, words, code, capsys):
+    assert tasks.main(words) == code
+    shown = capsys.readouterr().out
+    assert all(f"\n  {name} " in shown for name in tasks.COMMANDS)
+
+
 @pytest.fixture
 def made(tasks, tmp_path, monkeypatch):
     """An environment as the script sees it when it is made, with two packages."""
