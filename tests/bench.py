@@ -10,7 +10,6 @@ import json
 import multiprocessing
 import os
 import resource
-import shutil
 import statistics
 import subprocess
 import sys
@@ -25,7 +24,7 @@ import invent
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-from conftest import FIRST, INVENTED, ROOT
+from conftest import FIRST, INVENTED, ROOT, copy_notebooks, copy_sample
 
 from belegstelle.archive import partitions
 from belegstelle.german import lemmas
@@ -397,8 +396,7 @@ def bench_report(_) -> None:
     with tempfile.TemporaryDirectory() as made:
         floor = write_floor(Path(made))
         runs = {"floor: imports only": floor, "ours: the report": ["-m", "belegstelle.report"]}
-        for part in ("data/raw", "data/editorial", "notebooks", "jupyter"):
-            shutil.copytree(ROOT / part, Path(made) / "project" / part)
+        copy_notebooks(copy_sample(Path(made) / "project"))
         took = {way: [] for way in runs}
         for _ in range(RUNS):
             for way, command in runs.items():

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from conftest import FIRST, ROOT
+from conftest import FIRST, INVENTED, ROOT, copy_notebooks, copy_sample
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
@@ -254,8 +254,7 @@ def copy(tmp_path_factory):
     The reader's matplotlib has a style, the clock another zone, the locale is bare.
     """
     folder = tmp_path_factory.mktemp("Für Zeitung") / "beleg stelle"
-    for name in ("data", "jupyter", "notebooks"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("processed"))
+    copy_notebooks(copy_sample(folder))
     habits = folder / "habits"
     habits.mkdir()
     (habits / "matplotlibrc").write_text("axes.grid: True\nsavefig.bbox: tight\nfont.size: 20\n")
@@ -267,6 +266,24 @@ def copy(tmp_path_factory):
         "TZ": "Pacific/Auckland",
         "PYTHONHASHSEED": "17",
     }
+
+
+def test_what_a_user_puts_beside_the_sample_is_no_part_of_what_is_compared(tmp_path):
+    mine = tmp_path / "mine"
+    for name in ("data", "jupyter", "notebooks"):
+        shutil.copytree(ROOT / name, mine / name)
+    for place in ("raw/2024_zweites.txt", "editorial/2024_zweites/errata.csv"):
+        (mine / "data" / place).parent.mkdir(exist_ok=True)
+        shutil.copy(INVENTED / "two_names.txt", mine / "data" / place)
+    for place in ("Untitled.ipynb", ".ipynb_checkpoints/01_read-checkpoint.ipynb"):
+        (mine / "notebooks" / place).parent.mkdir(exist_ok=True)
+        shutil.copy(ROOT / "notebooks" / "01_read.ipynb", mine / "notebooks" / place)
+    copied, sample = tmp_path / "copied", tmp_path / "sample"
+    copy_notebooks(copy_sample(copied, mine), mine)
+    copy_notebooks(copy_sample(sample))
+    assert differing(copied, sample) == []
+    assert f"data/editorial/{FIRST}/claims.csv" in contents(copied)
+    assert not [name for name in contents(copied) if "zweites" in name or "Untitled" in name]
 
 
 def contents(folder):
@@ -289,7 +306,8 @@ def rerun(copy):
 
 
 def test_a_run_gives_the_committed_notebooks_tables_and_charts(rerun):
-    assert differing(rerun / "notebooks", ROOT / "notebooks") == []
+    committed = (ROOT / "notebooks").glob("0[1-6]_*.ipynb")
+    assert contents(rerun / "notebooks") == {path.name: path.read_bytes() for path in committed}
     mine, committed = (folder / "data" / "processed" / FIRST for folder in (rerun, ROOT))
     assert len(contents(mine)) > 30
     assert differing(mine, committed) == []
