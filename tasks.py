@@ -18,6 +18,7 @@ BIN = ENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 MADE = ENV / "made-from"
 OLDEST, NEWEST = (3, 11), (3, 14)
+HELP = {"-h", "--help"}
 
 
 def fresh_enough():
@@ -104,7 +105,7 @@ def make_environment():
     if not is_made():
         say("Making the environment in .venv (about half a minute, once) …")
         call(sys.executable, "-m", "venv", "--clear", ENV)
-        install("--require-hashes", "--only-binary", ":all:", "-r", "requirements.lock")
+        install_locked("requirements.lock")
         install("--no-deps", "--no-build-isolation", "--editable", ".")
         point_to_source()
         MADE.write_text("\n".join([stamp(), *installed()]))
@@ -114,8 +115,13 @@ def make_environment():
 def install(*arguments):
     """Let the environment's pip install packages."""
     pip = (PYTHON, "-m", "pip", "--quiet", "--disable-pip-version-check", "install")
-    sorry = "The packages of requirements.lock could not be installed: pip says why above. "
+    sorry = "The packages of the lock could not be installed: pip says why above. "
     call(*pip, *arguments, sorry=sorry + "Mend that (mostly the network) and run it again.")
+
+
+def install_locked(lock, *arguments):
+    """Install what a lock names, just as it was when it was locked."""
+    install("--require-hashes", "--only-binary", ":all:", *arguments, "-r", lock)
 
 
 def point_to_source():
@@ -147,6 +153,14 @@ def style(*arguments):
     call(PYTHON, "-m", "mypy")
 
 
+def bench(*arguments):
+    """Install the peers, which no report needs, unless they are there; measure beside them."""
+    if not set(arguments) & HELP:
+        say("Looking for the peers of requirements-bench.lock (about a minute if they are new) …")
+        install_locked("requirements-bench.lock", "--no-deps")
+    call(PYTHON, "tests/bench.py", *arguments)
+
+
 def python(*command):
     """Return the function that runs the environment's Python with a command and arguments."""
     return lambda *arguments: call(PYTHON, *command, *arguments)
@@ -164,7 +178,7 @@ COMMANDS = {
         "write the student's and the teacher's copy",
         python("-m", "belegstelle.classroom"),
     ),
-    "bench": ("measure the speed beside its peers", python("tests/bench.py")),
+    "bench": ("measure the speed beside its peers", bench),
     "style": ("format the source and check it", style),
     "matrix": ("run every check on every Python found", python("tests/matrix.py")),
     "doors": ("try the ways in, and bad circumstances", python("tests/doors.py")),
@@ -173,7 +187,6 @@ COMMANDS = {
 
 # What is chosen by variables, not by words: INTERVIEW=name, ARCHIVE=folder.
 WORDLESS = {"report", "notebooks", "archive"}
-HELP = {"-h", "--help"}
 
 
 def main(arguments):

@@ -1,8 +1,8 @@
 """Speed, side by side in one run: `make bench`, or `python tests/bench.py [sizes]`.
 
 The archive is invented (tests/invent.py). Every measurement is a process of its own, warmed up on
-one interview; runs take turns, and the median of five counts. Peers that are not installed
-(pip install .[bench]) are left out and named.
+one interview; runs take turns, and the median of five counts. `make bench` installs the peers
+(requirements-bench.lock); those that are not there are left out and named.
 """
 
 import argparse

@@ -31,6 +31,9 @@ def project():
     return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 
+LOCKS = ["requirements.lock", "requirements-bench.lock"]
+
+
 def ranges(*, tests):
     """Return name → range of the direct dependencies, with those of the checks or without."""
     extra = project()["optional-dependencies"]["test"] if tests else []
@@ -38,8 +41,16 @@ def ranges(*, tests):
     return {one.name: one.specifier for one in wanted}
 
 
-def locked():
-    return dict(PINNED.findall((ROOT / "requirements.lock").read_text(encoding="utf-8")))
+def peers():
+    """Return name → range of what `make bench` adds."""
+    wanted = [Requirement(line) for line in project()["optional-dependencies"]["bench"]]
+    return {one.name: one.specifier for one in wanted}
+
+
+def locked(*names):
+    """Return name → version of what locks hold; of that of reports and checks if none is named."""
+    texts = [(ROOT / name).read_text(encoding="utf-8") for name in names or LOCKS[:1]]
+    return {name: version for text in texts for name, version in PINNED.findall(text)}
 
 
 def conda():
@@ -66,6 +77,20 @@ def test_every_locked_version_lies_in_the_ranges_of_pyproject():
     assert differences(ranges(tests=True), locked(), "pyproject.toml") == []
 
 
+def test_the_peers_are_locked_beside_and_a_report_installs_none_of_them():
+    assert differences(peers(), locked(*LOCKS), "pyproject.toml") == []
+    assert locked(LOCKS[0]).keys() & locked(LOCKS[1]).keys() == set()
+    assert {"duckdb", "polars", "scikit-learn"} <= locked(LOCKS[1]).keys()
+
+
+def test_the_peers_are_installed_when_they_are_measured(tasks, monkeypatch):
+    called = []
+    monkeypatch.setattr(tasks, "call", lambda *command, **_: called.append(command))
+    tasks.bench("1")
+    assert [command[-1] for command in called] == ["requirements-bench.lock", "1"]
+    assert {"--require-hashes", "--no-deps"} <= set(called[0])
+
+
 def test_every_locked_version_lies_in_the_ranges_of_environment_yml():
     wanted = conda()
     python = wanted.pop("python")
@@ -88,8 +113,9 @@ def test_a_version_outside_its_range_is_named():
     ]
 
 
-def test_the_lock_names_hashes_and_no_host():
-    text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", LOCKS)
+def test_a_lock_names_hashes_and_no_host(name):
+    text = (ROOT / name).read_text(encoding="utf-8")
     assert "://" not in text
     assert all("--hash=sha256:" in part for part in re.split(PINNED, text)[3::3])
 
@@ -98,11 +124,12 @@ def test_every_direct_dependency_is_accounted_for():
     rows = ROW.findall((ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8"))
     assert [name for name, _ in rows] == sorted(ranges(tests=False)) + sorted(
         set(ranges(tests=True)) - set(ranges(tests=False))
-    )
+    ) + sorted(peers())
     for name, cells in rows:
         cells = [cell.strip() for cell in cells.split(" | ")]
         assert len(cells) == 6 and all(cells), name
-        assert cells[0] == locked()[name], f"docs/dependencies.md, {name}: {locked()[name]}"
+        version = locked(*LOCKS)[name]
+        assert cells[0] == version, f"docs/dependencies.md, {name}: {version}"
 
 
 def test_pythons_are_the_same_everywhere(tasks):
