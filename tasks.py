@@ -168,10 +168,24 @@ def python(*command):
 
 # The project is JupyterLab's root, so that data, docs and classroom can be opened beside.
 LAB = ["--notebook-dir=.", "--FileContentsManager.preferred_dir=notebooks"]
+
+
+def lab(*arguments):
+    """Open JupyterLab; root, as in a container, has to allow it."""
+    allowed = []
+    if getattr(os, "geteuid", lambda: None)() == 0 and "--allow-root" not in arguments:
+        say(
+            "You are root, so JupyterLab starts with --allow-root; if that is a container's root, "
+            "`python3 tasks.py lab --ip=0.0.0.0` lets a browser outside reach it."
+        )
+        allowed = ["--allow-root"]
+    call(PYTHON, "-m", "jupyter", "lab", *LAB, *allowed, *arguments)
+
+
 COMMANDS = {
     "report": ("write the report's pages", python("-m", "belegstelle.report")),
     "test": ("run every check", test),
-    "lab": ("open JupyterLab on the notebooks", python("-m", "jupyter", "lab", *LAB)),
+    "lab": ("open JupyterLab on the notebooks", lab),
     "notebooks": ("run the notebooks in place", python("-m", "belegstelle.report", "--in-place")),
     "archive": ("read a folder of interviews", python("-m", "belegstelle.report", "--archive")),
     "classroom": (

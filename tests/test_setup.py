@@ -83,6 +83,20 @@ def test_the_peers_are_locked_beside_and_a_report_installs_none_of_them():
     assert {"duckdb", "polars", "scikit-learn"} <= locked(LOCKS[1]).keys()
 
 
+@pytest.mark.parametrize(("user", "allowed"), [(0, True), (1000, False), (None, False)])
+def test_lab_starts_as_root_too_and_says_so(tasks, user, allowed, monkeypatch, capsys):
+    called = []
+    monkeypatch.setattr(tasks, "call", lambda *command, **_: called.append(command))
+    if user is None:  # Windows knows no such number
+        monkeypatch.delattr(os, "geteuid", raising=False)
+    else:
+        monkeypatch.setattr(os, "geteuid", lambda: user, raising=False)
+    tasks.lab("--no-browser")
+    assert ("--allow-root" in called[0]) == allowed
+    assert called[0][-1] == "--no-browser"
+    assert ("You are root" in capsys.readouterr().out) == allowed
+
+
 def test_the_peers_are_installed_when_they_are_measured(tasks, monkeypatch):
     called = []
     monkeypatch.setattr(tasks, "call", lambda *command, **_: called.append(command))
