@@ -18,6 +18,7 @@ BIN = ENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 MADE = ENV / "made-from"
 OLDEST, NEWEST = (3, 11), (3, 14)
+HELP = {"-h", "--help"}
 
 
 def fresh_enough():
@@ -104,7 +105,7 @@ def make_environment():
     if not is_made():
         say("Making the environment in .venv (about half a minute, once) …")
         call(sys.executable, "-m", "venv", "--clear", ENV)
-        install("--require-hashes", "--only-binary", ":all:", "-r", "requirements.lock")
+        install_locked("requirements.lock")
         install("--no-deps", "--no-build-isolation", "--editable", ".")
         point_to_source()
         MADE.write_text("\n".join([stamp(), *installed()]))
@@ -114,8 +115,13 @@ def make_environment():
 def install(*arguments):
     """Let the environment's pip install packages."""
     pip = (PYTHON, "-m", "pip", "--quiet", "--disable-pip-version-check", "install")
-    sorry = "The packages of requirements.lock could not be installed: pip says why above. "
+    sorry = "The packages of the lock could not be installed: pip says why above. "
     call(*pip, *arguments, sorry=sorry + "Mend that (mostly the network) and run it again.")
+
+
+def install_locked(lock, *arguments):
+    """Install what a lock names, just as it was when it was locked."""
+    install("--require-hashes", "--only-binary", ":all:", *arguments, "-r", lock)
 
 
 def point_to_source():
@@ -147,6 +153,14 @@ def style(*arguments):
     call(PYTHON, "-m", "mypy")
 
 
+def bench(*arguments):
+    """Install the peers, which no report needs, unless they are there; measure beside them."""
+    if not set(arguments) & HELP:
+        say("Looking for the peers of requirements-bench.lock (about a minute if they are new) …")
+        install_locked("requirements-bench.lock", "--no-deps")
+    call(PYTHON, "tests/bench.py", *arguments)
+
+
 def python(*command):
     """Return the function that runs the environment's Python with a command and arguments."""
     return lambda *arguments: call(PYTHON, *command, *arguments)
@@ -154,21 +168,39 @@ def python(*command):
 
 # The project is JupyterLab's root, so that data, docs and classroom can be opened beside.
 LAB = ["--notebook-dir=.", "--FileContentsManager.preferred_dir=notebooks"]
+
+
+def lab(*arguments):
+    """Open JupyterLab; root, as in a container, has to allow it."""
+    allowed = []
+    if getattr(os, "geteuid", lambda: None)() == 0 and "--allow-root" not in arguments:
+        say(
+            "You are root, so JupyterLab starts with --allow-root; if that is a container's root, "
+            "`python3 tasks.py lab --ip=0.0.0.0` lets a browser outside reach it."
+        )
+        allowed = ["--allow-root"]
+    call(PYTHON, "-m", "jupyter", "lab", *LAB, *allowed, *arguments)
+
+
 COMMANDS = {
     "report": ("write the report's pages", python("-m", "belegstelle.report")),
     "test": ("run every check", test),
-    "lab": ("open JupyterLab on the notebooks", python("-m", "jupyter", "lab", *LAB)),
+    "lab": ("open JupyterLab on the notebooks", lab),
     "notebooks": ("run the notebooks in place", python("-m", "belegstelle.report", "--in-place")),
     "archive": ("read a folder of interviews", python("-m", "belegstelle.report", "--archive")),
     "classroom": (
         "write the student's and the teacher's copy",
         python("-m", "belegstelle.classroom"),
     ),
-    "bench": ("measure the speed beside its peers", python("tests/bench.py")),
+    "bench": ("measure the speed beside its peers", bench),
     "style": ("format the source and check it", style),
     "matrix": ("run every check on every Python found", python("tests/matrix.py")),
     "doors": ("try the ways in, and bad circumstances", python("tests/doors.py")),
 }
+
+
+# What is chosen by variables, not by words: INTERVIEW=name, ARCHIVE=folder.
+WORDLESS = {"report", "notebooks", "archive"}
 
 
 def main(arguments):
@@ -177,6 +209,10 @@ def main(arguments):
         sys.stdout.reconfigure(errors="replace")
     if not arguments or arguments[0] not in COMMANDS:
         say("Say one of:\n" + "\n".join("  %-10s %s" % (n, c[0]) for n, c in COMMANDS.items()))
+        return 0 if arguments[:1] in (["-h"], ["--help"]) else 2
+    name, extra = arguments[0], [word for word in arguments[1:] if word not in HELP]
+    if name in WORDLESS and extra:
+        say("%s takes no further words, but there is %s. Leave it out." % (name, extra[0]))
         return 2
     os.environ["PYTHONUTF8"] = "1"
     make_environment()

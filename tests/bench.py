@@ -1,15 +1,15 @@
 """Speed, side by side in one run: `make bench`, or `python tests/bench.py [sizes]`.
 
 The archive is invented (tests/invent.py). Every measurement is a process of its own, warmed up on
-one interview; runs take turns, and the median of five counts. Peers that are not installed
-(pip install .[bench]) are left out and named.
+one interview; runs take turns, and the median of five counts. `make bench` installs the peers
+(requirements-bench.lock); those that are not there are left out and named.
 """
 
+import argparse
 import json
 import multiprocessing
 import os
 import resource
-import shutil
 import statistics
 import subprocess
 import sys
@@ -24,7 +24,7 @@ import invent
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-from conftest import FIRST, INVENTED, LISTS, ROOT
+from conftest import FIRST, INVENTED, LISTS, ROOT, copy_notebooks, copy_sample
 
 from belegstelle.archive import partitions
 from belegstelle.german import lemmas
@@ -400,8 +400,7 @@ def bench_report(_) -> None:
     with tempfile.TemporaryDirectory() as made:
         floor = write_floor(Path(made))
         runs = {"floor: imports only": floor, "ours: the report": ["-m", "belegstelle.report"]}
-        for part in ("data/raw", "data/editorial", "notebooks", "jupyter"):
-            shutil.copytree(ROOT / part, Path(made) / "project" / part)
+        copy_notebooks(copy_sample(Path(made) / "project"))
         took = {way: [] for way in runs}
         for _ in range(RUNS):
             for way, command in runs.items():
@@ -448,7 +447,9 @@ def main(arguments: list[str]) -> None:
     """Run all benches on archives of the sizes given."""
     if arguments[:1] == ["--run"]:
         return run_here(arguments[1])
-    sizes = [int(size) for size in arguments] or SIZES
+    words = argparse.ArgumentParser(description="Measure the speed, side by side.")
+    words.add_argument("sizes", nargs="*", type=int, help="of the invented archives")
+    sizes = words.parse_args(arguments).sizes or SIZES
     cores = partitions.count_cores()
     print(f"{cores} cores; archives of {', '.join(map(str, sizes))} invented interviews")
     list_files(max(sizes))

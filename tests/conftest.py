@@ -70,11 +70,37 @@ def first():
     }
 
 
+def copy_sample(folder, root=ROOT):
+    """Copy the project's own sample: its text, what is decided of it, the lists all share.
+
+    What users have put beside is left out, so that it changes no result of the checks.
+    """
+    (folder / "data" / "raw").mkdir(parents=True)
+    for name in (f"{FIRST}.txt", "SOURCE.md"):
+        shutil.copy(root / "data" / "raw" / name, folder / "data" / "raw")
+    shared = (root / "data" / "editorial").iterdir()
+    others = [path.name for path in shared if path.is_dir() and path.name != FIRST]
+    shutil.copytree(
+        root / "data" / "editorial",
+        folder / "data" / "editorial",
+        ignore=lambda place, names: others if Path(place).name == "editorial" else [],
+    )
+    return folder
+
+
+def copy_notebooks(folder, root=ROOT):
+    """Copy the project's notebooks and their configuration, without what users have put beside."""
+    shutil.copytree(root / "jupyter", folder / "jupyter")
+    (folder / "notebooks").mkdir()
+    for path in (root / "notebooks").glob("0[1-6]_*.ipynb"):
+        shutil.copy(path, folder / "notebooks")
+    return folder
+
+
 @pytest.fixture
 def project(tmp_path, monkeypatch):
     """A copy of the project's data in a folder of one's own."""
-    shutil.copytree(ROOT / "data" / "raw", tmp_path / "data" / "raw")
-    shutil.copytree(ROOT / "data" / "editorial", tmp_path / "data" / "editorial")
+    copy_sample(tmp_path)
     monkeypatch.setenv("BELEGSTELLE_ROOT", str(tmp_path))
     os.environ.pop("INTERVIEW", None)
     yield tmp_path
@@ -100,8 +126,7 @@ HOSTILE = {
 
 def copy_project(folder):
     """Copy what a report is made from, and the invented interviews as further raw texts."""
-    for part in ("data/raw", "data/editorial", "notebooks", "jupyter"):
-        shutil.copytree(ROOT / part, folder / part)
+    copy_notebooks(copy_sample(folder))
     for path in INVENTED.glob("*.txt"):
         shutil.copy(path, folder / "data" / "raw")
     hostile = folder / "data" / "editorial" / "hostile"

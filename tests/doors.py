@@ -250,6 +250,11 @@ def try_door(door, folder):
 
 def main(names):
     """Try the doors named, or all; return the exit code."""
+    known = [door.__name__ for door in DOORS]
+    for name in names:
+        if name not in known:
+            print(f"There is no door {name!r}. Name some of: {', '.join(known)}.", file=sys.stderr)
+            return 2
     folder = clone("beleg stelle")
     try:
         results = [try_door(d, folder) for d in DOORS if not names or d.__name__ in names]

@@ -4,14 +4,13 @@ import asyncio
 import importlib.util
 import os
 import re
-import shutil
 import subprocess
 import sys
 
 import nbformat
 import pandas as pd
 import pytest
-from conftest import FIRST, LISTS, ROOT
+from conftest import FIRST, LISTS, ROOT, copy_sample
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -249,8 +248,7 @@ def ran(folder, tmp_path_factory):
     Returns the code cells by id; a solution's is 1a-solved.
     """
     place, data = tmp_path_factory.mktemp("lesson"), tmp_path_factory.mktemp("project")
-    for part in ("raw", "editorial"):
-        shutil.copytree(ROOT / "data" / part, data / "data" / part)
+    copy_sample(data)
     for path in (folder / "student").glob("*.ipynb"):
         notebook = nbformat.read(path, as_version=4)
         notebook.cells = [one for cell in notebook.cells for one in (cell, *solved(cell))]

@@ -168,3 +168,20 @@ def test_a_block_can_be_overruled(project):
     (folder / "blocks.csv").write_text(header + "16,Nach einer,note,,,\n")
     with pytest.raises(TroubleError, match=r"blocks\.csv, row 2.*“Nach einer”.*delete the row"):
         page_blocks.read_blocks(raw, FIRST, LISTS.page_words)
+
+
+@pytest.mark.parametrize(
+    ("cell", "speaker"), [("Hans-Peter", "Hans-Peter"), ("-", ""), ("", "Andreas Leonhard")]
+)
+def test_a_speaker_decided_is_taken_as_written_and_a_dash_is_none(project, cell, speaker):
+    folder = project / "data" / "editorial" / FIRST
+    raw, _ = page_blocks.read_raw(FIRST)
+    (folder / "blocks.csv").unlink(missing_ok=True)
+    blocks = page_blocks.read_blocks(raw, FIRST, LISTS.page_words)
+    said = blocks[blocks["speaker"] == "Andreas Leonhard"].iloc[0]
+    (folder / "blocks.csv").write_text(
+        f"block,begins,speaker\n{said['block']},{said['text'].split()[0]},{cell}\n"
+    )
+    assert (
+        page_blocks.read_blocks(raw, FIRST, LISTS.page_words).loc[said.name, "speaker"] == speaker
+    )

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from conftest import FIRST, ROOT
+from conftest import FIRST, INVENTED, ROOT, copy_notebooks, copy_sample
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
@@ -31,6 +31,9 @@ def project():
     return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 
+LOCKS = ["requirements.lock", "requirements-bench.lock"]
+
+
 def ranges(*, tests):
     """Return name → range of the direct dependencies, with those of the checks or without."""
     extra = project()["optional-dependencies"]["test"] if tests else []
@@ -38,8 +41,16 @@ def ranges(*, tests):
     return {one.name: one.specifier for one in wanted}
 
 
-def locked():
-    return dict(PINNED.findall((ROOT / "requirements.lock").read_text(encoding="utf-8")))
+def peers():
+    """Return name → range of what `make bench` adds."""
+    wanted = [Requirement(line) for line in project()["optional-dependencies"]["bench"]]
+    return {one.name: one.specifier for one in wanted}
+
+
+def locked(*names):
+    """Return name → version of what locks hold; of that of reports and checks if none is named."""
+    texts = [(ROOT / name).read_text(encoding="utf-8") for name in names or LOCKS[:1]]
+    return {name: version for text in texts for name, version in PINNED.findall(text)}
 
 
 def conda():
@@ -66,6 +77,34 @@ def test_every_locked_version_lies_in_the_ranges_of_pyproject():
     assert differences(ranges(tests=True), locked(), "pyproject.toml") == []
 
 
+def test_the_peers_are_locked_beside_and_a_report_installs_none_of_them():
+    assert differences(peers(), locked(*LOCKS), "pyproject.toml") == []
+    assert locked(LOCKS[0]).keys() & locked(LOCKS[1]).keys() == set()
+    assert {"duckdb", "polars", "scikit-learn"} <= locked(LOCKS[1]).keys()
+
+
+@pytest.mark.parametrize(("user", "allowed"), [(0, True), (1000, False), (None, False)])
+def test_lab_starts_as_root_too_and_says_so(tasks, user, allowed, monkeypatch, capsys):
+    called = []
+    monkeypatch.setattr(tasks, "call", lambda *command, **_: called.append(command))
+    if user is None:  # Windows knows no such number
+        monkeypatch.delattr(os, "geteuid", raising=False)
+    else:
+        monkeypatch.setattr(os, "geteuid", lambda: user, raising=False)
+    tasks.lab("--no-browser")
+    assert ("--allow-root" in called[0]) == allowed
+    assert called[0][-1] == "--no-browser"
+    assert ("You are root" in capsys.readouterr().out) == allowed
+
+
+def test_the_peers_are_installed_when_they_are_measured(tasks, monkeypatch):
+    called = []
+    monkeypatch.setattr(tasks, "call", lambda *command, **_: called.append(command))
+    tasks.bench("1")
+    assert [command[-1] for command in called] == ["requirements-bench.lock", "1"]
+    assert {"--require-hashes", "--no-deps"} <= set(called[0])
+
+
 def test_every_locked_version_lies_in_the_ranges_of_environment_yml():
     wanted = conda()
     python = wanted.pop("python")
@@ -88,8 +127,9 @@ def test_a_version_outside_its_range_is_named():
     ]
 
 
-def test_the_lock_names_hashes_and_no_host():
-    text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", LOCKS)
+def test_a_lock_names_hashes_and_no_host(name):
+    text = (ROOT / name).read_text(encoding="utf-8")
     assert "://" not in text
     assert all("--hash=sha256:" in part for part in re.split(PINNED, text)[3::3])
 
@@ -98,11 +138,12 @@ def test_every_direct_dependency_is_accounted_for():
     rows = ROW.findall((ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8"))
     assert [name for name, _ in rows] == sorted(ranges(tests=False)) + sorted(
         set(ranges(tests=True)) - set(ranges(tests=False))
-    )
+    ) + sorted(peers())
     for name, cells in rows:
         cells = [cell.strip() for cell in cells.split(" | ")]
         assert len(cells) == 6 and all(cells), name
-        assert cells[0] == locked()[name], f"docs/dependencies.md, {name}: {locked()[name]}"
+        version = locked(*LOCKS)[name]
+        assert cells[0] == version, f"docs/dependencies.md, {name}: {version}"
 
 
 def test_pythons_are_the_same_everywhere(tasks):
@@ -161,6 +202,49 @@ def test_make_and_the_script_know_the_same_commands(tasks):
     )
 
 
+WRONG_WORDS = [
+    ("report", ["--in-plce"], "unrecognized arguments: --in-plce"),
+    ("report", ["--in"], "unrecognized arguments: --in"),
+    ("report", ["2014"], "unrecognized arguments: 2014"),
+    ("report", ["--in-place", "--archive"], "argument --archive: not allowed with .*--in-place"),
+    ("classroom", ["--folder", "x"], "unrecognized arguments: --folder"),
+    ("classroom", ["one", "two"], "unrecognized arguments: two"),
+]
+
+
+@pytest.mark.parametrize(("command", "words", "sentence"), WRONG_WORDS)
+def test_a_word_that_a_command_does_not_know_stops_it_with_one_sentence(command, words, sentence):
+    done = subprocess.run(
+        [sys.executable, "-m", f"belegstelle.{command}", *words], capture_output=True, text=True
+    )
+    assert done.returncode == 2 and done.stdout == ""
+    about = rf"python -m belegstelle\.{command}"
+    assert re.fullmatch(rf"{about}: {sentence}.*\. See {about} --help\.\n", done.stderr)
+
+
+@pytest.mark.parametrize(("command", "known"), [("report", "--in-place"), ("classroom", "folder")])
+def test_a_command_says_what_it_takes(command, known):
+    assert known in run(sys.executable, "-m", f"belegstelle.{command}", "--help")
+
+
+@pytest.mark.parametrize("name", ["report", "notebooks", "archive"])
+def test_the_set_up_script_makes_nothing_for_a_command_with_a_word_too_many(
+    tasks, name, monkeypatch, capsys
+):
+    monkeypatch.setattr(tasks, "make_environment", lambda: pytest.fail("was made"))
+    assert tasks.main([name, "eins"]) == 2
+    assert capsys.readouterr().out == (
+        f"{name} takes no further words, but there is eins. Leave it out.\n"
+    )
+
+
+@pytest.mark.parametrize(("words", "code"), [(["--help"], 0), ([], 2), (["reprot"], 2)])
+def test_the_set_up_script_lists_its_commands(tasks, words, code, capsys):
+    assert tasks.main(words) == code
+    shown = capsys.readouterr().out
+    assert all(f"\n  {name} " in shown for name in tasks.COMMANDS)
+
+
 @pytest.fixture
 def made(tasks, tmp_path, monkeypatch):
     """An environment as the script sees it when it is made, with two packages."""
@@ -211,8 +295,7 @@ def copy(tmp_path_factory):
     The reader's matplotlib has a style, the clock another zone, the locale is bare.
     """
     folder = tmp_path_factory.mktemp("Für Zeitung") / "beleg stelle"
-    for name in ("data", "jupyter", "notebooks"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("processed"))
+    copy_notebooks(copy_sample(folder))
     habits = folder / "habits"
     habits.mkdir()
     (habits / "matplotlibrc").write_text("axes.grid: True\nsavefig.bbox: tight\nfont.size: 20\n")
@@ -224,6 +307,24 @@ def copy(tmp_path_factory):
         "TZ": "Pacific/Auckland",
         "PYTHONHASHSEED": "17",
     }
+
+
+def test_what_a_user_puts_beside_the_sample_is_no_part_of_what_is_compared(tmp_path):
+    mine = tmp_path / "mine"
+    for name in ("data", "jupyter", "notebooks"):
+        shutil.copytree(ROOT / name, mine / name)
+    for place in ("raw/2024_zweites.txt", "editorial/2024_zweites/errata.csv"):
+        (mine / "data" / place).parent.mkdir(exist_ok=True)
+        shutil.copy(INVENTED / "two_names.txt", mine / "data" / place)
+    for place in ("Untitled.ipynb", ".ipynb_checkpoints/01_read-checkpoint.ipynb"):
+        (mine / "notebooks" / place).parent.mkdir(exist_ok=True)
+        shutil.copy(ROOT / "notebooks" / "01_read.ipynb", mine / "notebooks" / place)
+    copied, sample = tmp_path / "copied", tmp_path / "sample"
+    copy_notebooks(copy_sample(copied, mine), mine)
+    copy_notebooks(copy_sample(sample))
+    assert differing(copied, sample) == []
+    assert f"data/editorial/{FIRST}/claims.csv" in contents(copied)
+    assert not [name for name in contents(copied) if "zweites" in name or "Untitled" in name]
 
 
 def contents(folder):
@@ -246,7 +347,8 @@ def rerun(copy):
 
 
 def test_a_run_gives_the_committed_notebooks_tables_and_charts(rerun):
-    assert differing(rerun / "notebooks", ROOT / "notebooks") == []
+    committed = (ROOT / "notebooks").glob("0[1-6]_*.ipynb")
+    assert contents(rerun / "notebooks") == {path.name: path.read_bytes() for path in committed}
     mine, committed = (folder / "data" / "processed" / FIRST for folder in (rerun, ROOT))
     assert len(contents(mine)) > 30
     assert differing(mine, committed) == []

@@ -55,6 +55,25 @@ def test_a_table_saved_by_a_spreadsheet_reads_the_same(project, encoding, newlin
     assert list(table.index) == [2]
 
 
+@pytest.mark.parametrize("sign", ["\f", "\v", "\u2028", "\u2029", "\x85"])
+@pytest.mark.parametrize("mark", ['"', ""], ids=["quoted", "unquoted"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_only_a_newline_ends_a_row(project, sign, mark, newline):
+    path = project / "table.csv"
+    rows = [",".join(HEADER), f"e1,{mark}vor{sign}nach{mark},x", "e2,y,z"]
+    path.write_bytes(newline.join(rows).encode())
+    table = tables.read_editorial(path, HEADER)
+    assert table.to_numpy().tolist() == [["e1", f"vor{sign}nach", "x"], ["e2", "y", "z"]]
+    assert list(table.index) == [2, 3]
+
+
+@pytest.mark.parametrize("sign", ["\f", "\v", "\u2028", "\x85"])
+def test_only_a_newline_ends_a_line_of_a_list(project, sign):
+    path = project / "data" / "editorial" / "list.txt"
+    path.write_bytes(f"eins\r\nzwei{sign}drei # a note{sign}goes on\rvier\n".encode())
+    assert tables.read_list("list.txt") == ["eins", f"zwei{sign}drei", "vier"]
+
+
 def test_a_missing_column_is_named(project):
     path = project / "data" / "editorial" / "t.csv"
     path.write_text("erratum,raw\ne1,x\n")

@@ -12,7 +12,7 @@ from nbconvert.exporters import NotebookExporter
 from traitlets.config import Config
 
 from belegstelle.project import TroubleError, root, show_path
-from belegstelle.report.run import notebook_paths
+from belegstelle.report.run import Words, notebook_paths
 from belegstelle.store.files import read_bytes, write_file
 
 # The link to the glossary: from notebooks/, and from a copy, which has it beside.
@@ -61,7 +61,9 @@ def write_classroom(folder: Path) -> list[Path]:
 
 def main(arguments: list[str]) -> int:
     """Write the classroom, say what to open, and return the exit code."""
-    folder = Path(arguments[0]) if arguments else root() / "classroom"
+    words = Words("belegstelle.classroom", "Write the student's and the teacher's copy.")
+    words.add_argument("folder", nargs="?", type=Path, help="where to (classroom/ if left out)")
+    folder = words.parse_args(arguments).folder or root() / "classroom"
     try:
         kept = write_classroom(folder)
     except TroubleError as error:

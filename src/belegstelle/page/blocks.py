@@ -643,7 +643,7 @@ def override_blocks(blocks: pd.DataFrame, interview: str) -> pd.DataFrame:
         blocks.loc[at[0], "kind"] = kind
         blocks.loc[at[0], "voice"] = voice or blocks.loc[at[0], "voice"]
         if decision["speaker"]:
-            blocks.loc[at[0], "speaker"] = decision["speaker"].replace("-", "", 1).strip() or ""
+            blocks.loc[at[0], "speaker"] = decision["speaker"] if decision["speaker"] != "-" else ""
         blocks.loc[at[0], "rule"] = f"decided: {decision['reason'] or 'blocks.csv'}"
     return blocks
 

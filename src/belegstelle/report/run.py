@@ -6,6 +6,7 @@ outputs of all in notebooks/ instead. Plain `jupyter nbconvert` gives the same p
 jupyter/nbconvert_config.py.
 """
 
+import argparse
 import asyncio
 import contextlib
 import io
@@ -19,7 +20,7 @@ from html import unescape
 from importlib.metadata import version
 from pathlib import Path
 from subprocess import DEVNULL
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from belegstelle.project import (
     ARCHIVE,
@@ -410,21 +411,52 @@ def run_in_place() -> None:
         write_file(path, files[path.stem].encode("utf-8"))
 
 
+class Words(argparse.ArgumentParser):
+    """The words a command takes: none is shortened, and a wrong one gets one sentence."""
+
+    def __init__(self, command: str, about: str) -> None:
+        super().__init__(f"python -m {command}", description=about, allow_abbrev=False)
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong and where to read on; the exit code is 2."""
+        self.exit(2, f"{self.prog}: {message}. See {self.prog} --help.\n")
+
+
+def read_words(arguments: list[str]) -> argparse.Namespace:
+    """Return what the report command is asked for: in_place, archive (each true or false)."""
+    words = Words(
+        "belegstelle.report",
+        "Run the notebooks on an interview of data/raw (the variable INTERVIEW names it, without "
+        ".txt) and write its report to reports/.",
+    )
+    either = words.add_mutually_exclusive_group()
+    either.add_argument(
+        "--in-place", action="store_true", help="store all notebooks with their outputs instead"
+    )
+    either.add_argument(
+        "--archive",
+        action="store_true",
+        help="read a folder of interviews (the variable ARCHIVE names it) and write its page",
+    )
+    return words.parse_args(arguments)
+
+
 def main(arguments: list[str]) -> int:
     """Make the report or the page of the archive, or run in place; return the exit code."""
+    asked = read_words(arguments)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")
     begun = time.monotonic()
     try:
-        if "--in-place" in arguments:
+        if asked.in_place:
             run_in_place()
             print("The notebooks are as run; see what changed with git status.")
         else:
-            path = make_archive_page() if "--archive" in arguments else make_report()
+            path = make_archive_page() if asked.archive else make_report()
             print(f"Done in {time.monotonic() - begun:.1f} s. Open {path}")
     except TroubleError as error:
         print(error, file=sys.stderr)
-        if "--in-place" in arguments:
+        if asked.in_place:
             print("No notebook was changed.", file=sys.stderr)
         else:
             print("No report was written; one that was there stays as it was.", file=sys.stderr)

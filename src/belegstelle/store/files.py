@@ -1,6 +1,7 @@
 """Bytes and texts: how a file is decoded, and how one is written whole or not at all."""
 
 import codecs
+import io
 import os
 import re
 import tempfile
@@ -9,8 +10,8 @@ from pathlib import Path
 from belegstelle.german.words import is_tidy
 from belegstelle.project import TroubleError, processed_path, show_path
 
-# Control characters that no text file holds: "\x00"; not "\t", "\n", "\r", "\f".
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
+# Control characters that no text file holds: "\x00"; not "\t", "\n", "\v", "\f", "\r".
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
 LEGACY_ENCODINGS = ["cp1252", "iso8859_15", "cp850", "mac_roman"]
@@ -69,6 +70,14 @@ def _decode_by_content(data: bytes) -> tuple[str | None, str]:
 
         best = from_bytes(data, cp_isolation=LEGACY_ENCODINGS).best()
         return (None, "") if best is None else (data.decode(best.encoding), best.encoding)
+
+
+def lines_of(text: str) -> io.StringIO:
+    """Return the lines of a text with what ends them: \\n, \\r\\n or \\r, and nothing else.
+
+    str.splitlines also ends a line at a form feed or U+2028, which may stand in a cell.
+    """
+    return io.StringIO(text, newline="")
 
 
 def read_bytes(path: Path) -> bytes:

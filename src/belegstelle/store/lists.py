@@ -5,7 +5,7 @@ from functools import wraps
 from typing import TypeVar
 
 from belegstelle.project import editorial_path, show_path
-from belegstelle.store.files import LIST, decode, read_bytes
+from belegstelle.store.files import LIST, decode, lines_of, read_bytes
 
 T = TypeVar("T")
 
@@ -46,5 +46,5 @@ def read_list(name: str) -> list[str]:
     """Return the lines of a list in data/editorial, without comments (#) and empty lines."""
     path = editorial_path(name)
     text, _ = decode(read_bytes(path), show_path(path), LIST)
-    lines = (line.split("#")[0].strip() for line in text.splitlines())
+    lines = (line.split("#")[0].strip() for line in lines_of(text))
     return [line for line in lines if line]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from belegstelle.project import TroubleError, processed_path, raw_path, show_path
-from belegstelle.store.files import TABLE, decode, read_bytes, write_file
+from belegstelle.store.files import TABLE, decode, lines_of, read_bytes, write_file
 
 WHOLE_NUMBERS = frozenset(
     (
@@ -54,7 +54,7 @@ def read_editorial(path: Path, columns: list[str], *, required: bool = False) ->
 
 
 def _parse(path: Path, text: str) -> list[list[str]]:
-    reader = csv.reader(text.splitlines(keepends=True), delimiter=_delimiter(text), strict=True)
+    reader = csv.reader(lines_of(text), delimiter=_delimiter(text), strict=True)
     rows: list[list[str]] = []
     try:
         rows.extend(reader)
@@ -77,7 +77,7 @@ def _expect_width(path: Path, rows: list[list[str]]) -> None:
 
 
 def _delimiter(text: str) -> str:
-    header = text.splitlines()[0]
+    header = next(lines_of(text))
     return max(",;\t", key=header.count)
 
 
