@@ -5,18 +5,10 @@ from functools import cache
 import pandas as pd
 
 from belegstelle.project import TroubleError, editorial_path, show_path
+from belegstelle.store import schema
 from belegstelle.store.tables import read_editorial
 
-CODED = (
-    "voice unit claim_type direction stance certainty source_type interest checkability"
-).split()
-
-
-EDITORIAL = (
-    "claim_id voice speaker unit quote occurrence gloss_en claim_type topic direction stance "
-    "certainty hedge_cues quantifier quantity qty_min qty_max qty_unit time source_type "
-    "source_name interest checkability same_as conflicts_with note"
-).split()
+CODED = [column.name for column in schema.CLAIM if column.codes == schema.CODEBOOK]
 
 
 COUNTED = ("assertion", "reported", "question_resolved")
@@ -28,8 +20,8 @@ CHECKABLE = ("public", "insider", "source_needed")
 @cache
 def codebook() -> pd.DataFrame:
     """Return the codebook: column, code, definition, example, in the order of the file."""
-    columns = ["column", "code", "definition", "example"]
-    return read_editorial(editorial_path("codebook.csv"), columns, required=True)
+    names = schema.columns("editorial/codebook")
+    return read_editorial(editorial_path("codebook.csv"), names, required=True)
 
 
 def codes(column: str) -> list[str]:

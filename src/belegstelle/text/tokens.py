@@ -6,14 +6,8 @@ import pandas as pd
 
 from belegstelle.german.lemmas import find_words, is_stop, lemma
 from belegstelle.german.sentences import split_sentences
+from belegstelle.store import schema
 from belegstelle.text.edits import map_spans
-
-SENTENCES = (
-    "interview sentence block voice speaker start end clean_start clean_end text reading"
-).split()
-
-
-TOKENS = "interview sentence block voice speaker start end token term is_stop".split()
 
 
 def read_sentences(raw: str, clean: str, edits: pd.DataFrame, blocks: pd.DataFrame) -> pd.DataFrame:
@@ -38,7 +32,7 @@ def read_sentences(raw: str, clean: str, edits: pd.DataFrame, blocks: pd.DataFra
     table["sentence"] = range(1, len(table) + 1)
     table["text"] = _slices(raw, table["start"], table["end"])
     table["reading"] = _slices(clean, table["clean_start"], table["clean_end"])
-    return table[SENTENCES].astype({"text": "str", "reading": "str"})
+    return table[schema.columns("sentences")].astype({"text": "str", "reading": "str"})
 
 
 def _slices(text: str, starts: Iterable[int], ends: Iterable[int]) -> list[str]:
@@ -56,7 +50,7 @@ def read_tokens(raw: str, clean: str, edits: pd.DataFrame, sentences: pd.DataFra
         for row in sentences.itertuples()
         for begin, end in _words_between(row.reading, row.clean_start)
     ]
-    table = pd.DataFrame(rows, columns=[*TOKENS[:5], "clean_start", "clean_end"])
+    table = pd.DataFrame(rows, columns=[*schema.columns("tokens")[:5], "clean_start", "clean_end"])
     words = _slices(clean, table["clean_start"], table["clean_end"])
     table["start"], table["end"] = map_spans(
         edits, table["clean_start"], table["clean_end"], to="raw"
@@ -64,7 +58,7 @@ def read_tokens(raw: str, clean: str, edits: pd.DataFrame, sentences: pd.DataFra
     table["token"] = _slices(raw, table["start"], table["end"])
     table["term"] = [lemma(word) for word in words]
     table["is_stop"] = pd.Series([is_stop(word) for word in words], dtype=bool)
-    return table[TOKENS].astype({"token": "str", "term": "str"})
+    return table[schema.columns("tokens")].astype({"token": "str", "term": "str"})
 
 
 def _words_between(reading: str, offset: int) -> list[tuple[int, int]]:
