@@ -381,7 +381,7 @@ def bench_processes(sizes: list[int]) -> None:
 
 # The report, against Jupyter alone: as many notebooks that only import the same libraries.
 
-IMPORTS = "import pandas, matplotlib.pyplot, nltk, openpyxl, simplemma, spellchecker, wordcloud"
+IMPORTS = "import pandas, matplotlib.pyplot, nltk, simplemma, spellchecker, wordcloud, xlsxwriter"
 
 
 def write_floor(folder: Path) -> list[str]:

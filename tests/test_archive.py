@@ -21,7 +21,7 @@ from belegstelle.coding import candidates as coding_candidates
 from belegstelle.german import lemmas, words
 from belegstelle.german import sentences as german_sentences
 from belegstelle.page import blocks as page_blocks
-from belegstelle.store import files, tables
+from belegstelle.store import files, schema, tables
 from belegstelle.terms import counts as term_counts
 from belegstelle.text import edits as text_edits
 from belegstelle.text import errata as errata_rules
@@ -219,7 +219,7 @@ def test_dask_gives_the_same_tables(folder, unbroken, tmp_path):
 def test_the_map_without_errata_is_the_same_either_way():
     for interview, path in documents():
         raw = files.decode(path.read_bytes(), path.name)[0]
-        none = pd.DataFrame(columns=errata_rules.ERRATA, dtype=str)
+        none = pd.DataFrame(columns=schema.columns("editorial/errata"), dtype=str)
         clean, edits = errata_rules.clean_text(raw, none, interview)
         unified, columns = text_edits.unify_layout(raw)
         assert unified == clean

@@ -6,11 +6,10 @@ from conftest import FIRST
 from belegstelle import project as project_paths
 from belegstelle.coding import candidates as coding_candidates
 from belegstelle.coding import claims as coding_claims
-from belegstelle.coding import codebook
 from belegstelle.coding.lists import read_lists
 from belegstelle.page import blocks as page_blocks
 from belegstelle.project import TroubleError
-from belegstelle.store import tables
+from belegstelle.store import schema, tables
 from belegstelle.text import errata as errata_rules
 from belegstelle.text import tokens as text_tokens
 
@@ -194,7 +193,7 @@ WRONG_CLAIMS = [
 @pytest.mark.parametrize(("cells", "message"), WRONG_CLAIMS)
 def test_a_wrong_claim_is_named_with_its_mend(folder, cells, message):
     path = place(folder, "claims.csv")
-    table = tables.read_editorial(path, codebook.EDITORIAL).head(1)
+    table = tables.read_editorial(path, schema.columns("editorial/claims")).head(1)
     table = table.assign(**({"same_as": "", "conflicts_with": ""} | cells))
     table.to_csv(path, index=False)
     with pytest.raises(TroubleError, match=rf"(?s)^data/editorial/{FIRST}/claims\.csv, {message}"):

@@ -16,7 +16,7 @@ from belegstelle.coding import candidates as coding_candidates
 from belegstelle.coding import claims as coding_claims
 from belegstelle.page import blocks as page_blocks
 from belegstelle.report import exports, show
-from belegstelle.store import tables
+from belegstelle.store import schema, tables
 from belegstelle.store.tables import FORMULA, to_csv, write_tables
 from belegstelle.terms import counts as term_counts
 from belegstelle.text import errata as errata_rules
@@ -53,7 +53,7 @@ def hostile(project):
     (project / "data" / "raw" / f"{name}.txt").write_text(page, encoding="utf-8")
     folder = project / "data" / "editorial" / name
     folder.mkdir()
-    header = ",".join(errata_rules.ERRATA)
+    header = ",".join(schema.columns("editorial/errata"))
     (folder / "errata.csv").write_text(
         f'{header}\n=e1,ist kein Bild,=1+1,all,correct,<b>,"<script>window.ran = 9</script>"\n'
     )
@@ -168,7 +168,10 @@ def test_no_workbook_cell_is_a_formula(hostile):
 
 
 def test_annotations_hold_the_text_as_it_is(hostile):
-    row = {name: "x" for name in coding_claims.COLUMNS} | {"gloss_en": HOSTILE[0], "claim_id": "c1"}
+    row = {name: "x" for name in schema.columns("claims")} | {
+        "gloss_en": HOSTILE[0],
+        "claim_id": "c1",
+    }
     at = hostile["raw"].index("<script>window.ran = 3")
     place = {"start": at, "end": at + 8, "quote": hostile["raw"][at : at + 8], "unit": "assertion"}
     table = pd.DataFrame([row | place])

@@ -3,14 +3,16 @@
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import LISTS
+from conftest import FIRST, LISTS
 from hypothesis import given
 from hypothesis import strategies as st
 from test_reading import WAYS, read_invented
 
 from belegstelle import project as project_paths
+from belegstelle.coding.candidates import find_candidates
 from belegstelle.german.words import WORD
 from belegstelle.page import blocks as page_blocks
+from belegstelle.store import schema, tables
 from belegstelle.store.files import decode
 from belegstelle.text import errata as errata_rules
 from belegstelle.text import quotes as text_quotes
@@ -26,6 +28,14 @@ texts = st.lists(st.one_of(st.sampled_from(SIGNS), st.characters()), max_size=60
 drawn_edits = st.lists(
     st.tuples(st.integers(0, 60), st.integers(1, 8), st.text("abÄ 🥖", max_size=6)), max_size=8
 )
+
+
+def expect_places(raw, **tables):
+    """Each table's rows have their columns, and the one with the place is raw[start:end]."""
+    for name, table in tables.items():
+        assert list(table.columns) == schema.columns(name)
+        places = zip(table["start"], table["end"], strict=True)
+        assert [raw[a:b] for a, b in places] == list(table[schema.TABLES[name].place]), name
 
 
 def layer(raw, drawn):
@@ -116,7 +126,7 @@ def test_errata_are_applied_where_they_stand_and_nowhere_else(raw, data):
     wrong = unified[start : data.draw(st.integers(start + 1, len(unified)))]
     right = data.draw(st.text("abÄ🥖", min_size=1, max_size=4))
     row = ("e1", wrong, right, "all", "correct", "", "")
-    errata = pd.DataFrame([row], columns=errata_rules.ERRATA, index=[2])
+    errata = pd.DataFrame([row], columns=schema.columns("editorial/errata"), index=[2])
     if errata_rules._unified_passage(wrong) != wrong:
         return
     clean, layers = errata_rules.clean_text(raw, errata, "any")
@@ -134,7 +144,7 @@ def test_every_place_of_any_page_is_true(raw):
         blocks = page_blocks.read_blocks(raw, "any", LISTS.page_words)
     except project_paths.TroubleError:
         return
-    errata = pd.DataFrame(columns=errata_rules.ERRATA)
+    errata = pd.DataFrame(columns=schema.columns("editorial/errata"))
     clean, edits = errata_rules.clean_text(raw, errata, "any")
     sentences = text_tokens.read_sentences(raw, clean, edits, blocks, LISTS.abbreviations)
     tokens = text_tokens.read_tokens(raw, clean, edits, sentences, LISTS.vocabulary)
@@ -142,10 +152,16 @@ def test_every_place_of_any_page_is_true(raw):
         raw, blocks, errata_rules.list_corrections(raw, errata, edits, "any")
     )
     quotes = text_quotes.compare_quotes(blocks, sentences, "any")
-    tables = [(blocks, "text"), (sentences, "text"), (tokens, "token"), (suspects, "word")]
-    for table, column in [*tables, (quotes, "quote")]:
-        places = zip(table["start"], table["end"], strict=True)
-        assert [raw[start:end] for start, end in places] == list(table[column])
+    candidates = find_candidates(sentences)
+    expect_places(
+        raw,
+        blocks=blocks,
+        sentences=sentences,
+        tokens=tokens,
+        suspects=suspects,
+        quotes=quotes,
+        candidates=candidates,
+    )
     assert tokens["token"].ne("").all()
     counted = blocks[blocks["voice"] != "boilerplate"]
     assert len(tokens) == counted["n_words"].sum()
@@ -166,7 +182,7 @@ def test_every_place_of_any_page_is_true(raw):
 def test_a_correction_has_its_whole_place_in_both_texts(printed, right, tokens):
     raw = f"Ja: {printed}, nein."
     errata = pd.DataFrame(
-        [("e1", printed, right, "", "correct", "", "")], columns=errata_rules.ERRATA
+        [("e1", printed, right, "", "correct", "", "")], columns=schema.columns("editorial/errata")
     )
     clean, edits = errata_rules.clean_text(raw, errata, "any")
     assert clean == f"Ja: {right}, nein."
@@ -191,7 +207,7 @@ ERRATUM = ("e1", "Öffnungszeiten", "Öffnungszeit", "", "correct", "", "")
 def test_corrections_and_tokens_are_the_same_in_bytes_of_any_kind(way):
     plain = read_invented("two_names")
     raw, _ = decode(WAYS[way](plain), "two_names.txt")
-    errata = pd.DataFrame([ERRATUM], columns=errata_rules.ERRATA, index=[2])
+    errata = pd.DataFrame([ERRATUM], columns=schema.columns("editorial/errata"), index=[2])
     results = []
     for text in (plain, raw):
         clean, edits = errata_rules.clean_text(text, errata, "two_names")
@@ -199,9 +215,7 @@ def test_corrections_and_tokens_are_the_same_in_bytes_of_any_kind(way):
         corrections = errata_rules.list_corrections(text, errata, edits, "two_names")
         sentences = text_tokens.read_sentences(text, clean, edits, blocks, LISTS.abbreviations)
         tokens = text_tokens.read_tokens(text, clean, edits, sentences, LISTS.vocabulary)
-        for table, column in ((corrections, "raw"), (sentences, "text"), (tokens, "token")):
-            places = zip(table["start"], table["end"], strict=True)
-            assert [text[start:end] for start, end in places] == list(table[column])
+        expect_places(text, corrections=corrections, sentences=sentences, tokens=tokens)
         place = corrections.iloc[0]
         assert clean[place["clean_start"] : place["clean_end"]] == "Öffnungszeit"
         results.append((clean, list(tokens["term"]), list(sentences["block"])))
@@ -211,3 +225,15 @@ def test_corrections_and_tokens_are_the_same_in_bytes_of_any_kind(way):
         assert [term for term in results[1][1] if term in results[0][1]] == results[0][1]
     else:
         assert results[0] == results[1]
+
+
+def test_every_written_table_that_has_a_place_is_checked():
+    placed = {
+        one.name for one in schema.PROCESSED if {"start", "end"} <= {*schema.columns(one.name)}
+    }
+    assert placed == set(tables.PLACED)
+
+
+def test_every_place_of_the_committed_tables_is_true():
+    raw, _ = page_blocks.read_raw(FIRST)
+    expect_places(raw, **{name: tables.read_table(FIRST, name) for name in tables.PLACED})

@@ -22,10 +22,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from belegstelle.coding.candidates import CANDIDATES, find_candidates
+from belegstelle.coding.candidates import find_candidates
 from belegstelle.coding.lists import Lists, read_lists
 from belegstelle.german.lemmas import Vocabulary, code_texts, read_vocabulary
-from belegstelle.page.blocks import COLUMNS, DATE, SPOKEN, list_blocks, read_blocks
+from belegstelle.page.blocks import DATE, SPOKEN, list_blocks, read_blocks
 from belegstelle.page.labels import PageWords
 from belegstelle.project import (
     ARCHIVE,
@@ -35,33 +35,20 @@ from belegstelle.project import (
     root,
     show_path,
 )
+from belegstelle.store import schema
 from belegstelle.store.files import decode, read_bytes, write_file
-from belegstelle.store.tables import DECIMALS, WHOLE_NUMBERS, to_csv
-from belegstelle.terms.counts import TERMS, measure_terms
+from belegstelle.store.tables import to_csv
+from belegstelle.terms.counts import measure_terms
 from belegstelle.text.edits import unify_layout
-from belegstelle.text.errata import CORRECTIONS, clean_text, list_corrections, read_errata
-from belegstelle.text.suspects import SUSPECTS, list_suspects
-from belegstelle.text.tokens import SENTENCES, cut_sentences
+from belegstelle.text.errata import clean_text, list_corrections, read_errata
+from belegstelle.text.suspects import list_suspects
+from belegstelle.text.tokens import cut_sentences
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 
-INTERVIEWS = "interview year n_characters n_blocks n_sentences n_words".split()
-
-
-PROBLEMS = ["interview", "file", "problem"]
-
-
-TABLES = {
-    "interviews": INTERVIEWS,
-    "blocks": COLUMNS,
-    "sentences": SENTENCES,
-    "terms": TERMS,
-    "candidates": CANDIDATES,
-    "suspects": SUSPECTS,
-    "problems": PROBLEMS,
-}
+TABLES = "interviews blocks sentences terms candidates suspects problems".split()
 
 
 # Interviews to a partition: enough to make a frame worth its while, few enough to hold in memory.
@@ -266,25 +253,19 @@ def read_partition(
             _list_suspects(raws[interview], blocks)
             for interview, blocks in tables["blocks"].groupby("interview", sort=False)
         ]
-        tables["suspects"] = pd.concat(found or [pd.DataFrame(columns=TABLES["suspects"])])
-    tables["problems"] = pd.DataFrame(problems, columns=PROBLEMS)
-    return {name: _typed(tables[name], names) for name, names in TABLES.items() if name in tables}
+        tables["suspects"] = pd.concat(found or [pd.DataFrame(columns=schema.columns("suspects"))])
+    tables["problems"] = pd.DataFrame(problems, columns=schema.columns("problems"))
+    kinds = {name: schema.dtypes(name) for name in TABLES if name in tables}
+    return {name: tables[name][[*kind]].astype(kind) for name, kind in kinds.items()}
 
 
 def _tell(error: Exception) -> str:
     return str(error) if isinstance(error, TroubleError) else f"{type(error).__name__}: {error}"
 
 
-def _typed(table: pd.DataFrame, names: list[str]) -> pd.DataFrame:
-    """Return the table with the same types in every partition, an empty one's too."""
-    kinds = {name: "int64" for name in WHOLE_NUMBERS} | {name: "float64" for name in DECIMALS}
-    kinds |= {"year": "Int64", "n_characters": "int64", "n_sentences": "int64"}
-    return table[names].astype({name: kinds.get(name, "str") for name in names})
-
-
 def _list_suspects(raw: str, blocks: pd.DataFrame) -> pd.DataFrame:
     interview = blocks["interview"].iloc[0]
-    corrections = pd.DataFrame(columns=CORRECTIONS)
+    corrections = pd.DataFrame(columns=schema.columns("corrections"))
     if editorial_path("", interview).is_dir():
         errata = read_errata(interview)
         corrections = list_corrections(
@@ -345,7 +326,8 @@ def _read_layers(
         raise TroubleError(f"{interview} shows no text. Save the page into its file.")
     blocks: dict[str, Any] = {"interview": [interview] * len(found)}
     blocks |= {"block": range(1, len(found) + 1), "n_words": [AS_TOKENS] * len(found)}
-    blocks |= {name: [block[name] for block in found] for name in COLUMNS if name not in blocks}
+    names = schema.columns("blocks")
+    blocks |= {name: [block[name] for block in found] for name in names if name not in blocks}
     return blocks, clean if edits["start"] else raw, edits
 
 
@@ -355,9 +337,8 @@ def join_pages(pages: list[dict[str, Any]], vocabulary: Vocabulary) -> dict[str,
     Columns, rows and order are as read_blocks, read_sentences and rate_terms give them for one
     interview after the other.
     """
-    blocks = _join([page["blocks"] for page in pages], COLUMNS)
-    own = [name for name in SENTENCES if name not in OF_BLOCK]
-    sentences = _join([page["sentences"] for page in pages], own)
+    blocks = _join([page["blocks"] for page in pages], "blocks")
+    sentences = _join([page["sentences"] for page in pages], "sentences", OF_BLOCK)
     counts = list(chain.from_iterable(page["n_sentences"] for page in pages))
     block = np.repeat(np.arange(len(blocks)), np.array(counts, int))
     for name in OF_BLOCK:
@@ -369,17 +350,22 @@ def join_pages(pages: list[dict[str, Any]], vocabulary: Vocabulary) -> dict[str,
     table["n_words"] = table["n_words"].where(table["n_words"] != AS_TOKENS, n_words)
     terms = measure_terms(table, block[text], code, [*codes.numbers])
     terms["dispersion"] = terms["dispersion"].where(terms["n"] > 1)
-    sentences = sentences.select(SENTENCES).to_pandas()
-    return {"blocks": table, "sentences": sentences, "terms": terms[TERMS]}
+    sentences = sentences.select(schema.columns("sentences")).to_pandas()
+    return {"blocks": table, "sentences": sentences, "terms": terms[schema.columns("terms")]}
 
 
-def _join(pages: list[dict[str, list]], names: list[str]) -> "pa.Table":
-    """Return columns of many pages as one table."""
+def _join(pages: list[dict[str, list]], table: str, besides: Iterable[str] = ()) -> "pa.Table":
+    """Return the columns of a table of many pages as one, but for those besides."""
     import pyarrow as pa
 
-    columns = {name: list(chain.from_iterable(page[name] for page in pages)) for name in names}
-    kinds = {name: pa.int64() if name in WHOLE_NUMBERS else pa.large_string() for name in names}
-    return pa.table({name: pa.array(cells, kinds[name]) for name, cells in columns.items()})
+    kinds = {"int64": pa.int64(), "str": pa.large_string()}
+    return pa.table(
+        {
+            name: pa.array([*chain.from_iterable(page[name] for page in pages)], kinds[kind])
+            for name, kind in schema.dtypes(table).items()
+            if name not in besides
+        }
+    )
 
 
 def read_documents(documents: Iterable[tuple[str, str]]) -> dict[str, pd.DataFrame]:

@@ -22,6 +22,7 @@ from belegstelle.german.words import normalise
 from belegstelle.page.blocks import read_raw
 from belegstelle.project import TroubleError, editorial_path
 from belegstelle.report.show import note, show
+from belegstelle.store import schema
 from belegstelle.store.tables import read_editorial, read_table
 
 # Answers this near (share of the number) are the same: 67.58 and 67.6, not 66.3.
@@ -74,8 +75,8 @@ def judge(exercise: str, answer: object, interview: str) -> str:
 
 def exercise_sentences(interview: str) -> pd.DataFrame:
     """Return what is said to answers: exercise, case, sentence; empty if there are no exercises."""
-    columns = ["exercise", "case", "sentence"]
-    return read_editorial(editorial_path("exercises.csv", interview), columns)
+    names = schema.columns("editorial/exercises")
+    return read_editorial(editorial_path("exercises.csv", interview), names)
 
 
 def _verdict(answer: object, cases: dict[str, object], own: pd.Series) -> str:

@@ -4,19 +4,17 @@ import numpy as np
 import pandas as pd
 
 from belegstelle.coding.claims import read_claims
-from belegstelle.coding.codebook import codes
+from belegstelle.coding.codebook import CODED, codes
 from belegstelle.project import editorial_path
+from belegstelle.store import schema
 
-CODES = ("unit claim_type direction stance certainty source_type interest checkability").split()
+CODES = [column for column in CODED if column != "voice"]
 
 
 ORDINAL = frozenset(["certainty"])
 
 
 PAIRS = "interview coder claim_id quote column one other".split()
-
-
-AGREEMENT = "interview coder column n percent alpha ci_low ci_high note".split()
 
 
 FEWEST_UNITS = 5
@@ -98,7 +96,7 @@ def measure_agreement(pairs: pd.DataFrame) -> pd.DataFrame:
         ranks = {code: rank for rank, code in enumerate(codes(column))}
         a, b = (own[side].map(ranks).to_numpy(dtype=int) for side in ("one", "other"))
         rows.append((interview, coder, column, *_measure(a, b, ordinal=column in ORDINAL)))
-    return pd.DataFrame(rows, columns=AGREEMENT)
+    return pd.DataFrame(rows, columns=schema.columns("agreement"))
 
 
 def _measure(a: np.ndarray, b: np.ndarray, *, ordinal: bool) -> tuple:

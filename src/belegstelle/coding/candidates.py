@@ -8,16 +8,13 @@ import numpy as np
 import pandas as pd
 
 from belegstelle.coding.claims import evidence
-from belegstelle.coding.codebook import EDITORIAL
 from belegstelle.project import TroubleError, editorial_path, show_path
+from belegstelle.store import schema
 from belegstelle.store.lists import current
 from belegstelle.store.tables import expect_filled, read_editorial
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-
-CANDIDATES = ["interview", "sentence", "start", "end", "text", "cues", "score"]
 
 
 # What Arrow's patterns take for ASCII only, and what finds as much there; a backslash stays one.
@@ -47,8 +44,8 @@ def read_cues() -> list[tuple[re.Pattern, str]]:
     """
     path = editorial_path("cues.csv")
     found = []
-    table = read_editorial(path, ["pattern", "cue_class", "example"], required=True)
-    for column in ("pattern", "cue_class", "example"):
+    table = read_editorial(path, schema.columns("editorial/cues"), required=True)
+    for column in schema.columns("editorial/cues"):
         expect_filled(path, table, column)
     for row, cue in table.iterrows():
         try:
@@ -111,7 +108,7 @@ def find_candidates(sentences: pd.DataFrame, cues: list[tuple[re.Pattern, str]])
     table = told.iloc[list(found)].assign(
         cues=pd.array(list(map("; ".join, words)), dtype="str"),
         score=np.array([len({cue for cue, _ in own}) for own in found.values()], dtype=int),
-    )[CANDIDATES]
+    )[schema.columns("candidates")]
     order = ["interview", "score", "start"]
     return table.sort_values(order, ascending=[True, False, True], ignore_index=True)
 
@@ -128,7 +125,7 @@ def propose_claims(
     places = list(claims[["start", "end"]].itertuples(index=False, name=None))
     coded = [any(s < row.end and row.start < e for s, e in places) for row in found.itertuples()]
     found = found[~np.array(coded, dtype=bool)].reset_index(drop=True)
-    rows = pd.DataFrame("", index=range(len(found)), columns=EDITORIAL)
+    rows = pd.DataFrame("", index=range(len(found)), columns=schema.columns("claims_proposed"))
     last = claims["claim_id"].str.extract(r"^c(\d+)$")[0].dropna().astype(int).max()
     first = 1 if pd.isna(last) else int(last) + 1
     rows["claim_id"] = [f"c{number:02d}" for number in range(first, first + len(found))]

@@ -6,21 +6,13 @@ never typed; the codes and their definitions are data/editorial/codebook.csv.
 
 import pandas as pd
 
-from belegstelle.coding.codebook import CHECKABLE, CODED, COUNTED, EDITORIAL, codes
-from belegstelle.page.blocks import OVERRULED, SOURCE
+from belegstelle.coding.codebook import CHECKABLE, CODED, COUNTED, codes
 from belegstelle.project import TroubleError, editorial_path, show_path
+from belegstelle.store import schema
 from belegstelle.store.files import write_file
 from belegstelle.store.tables import expect_filled, expect_values, read_editorial, to_csv
 from belegstelle.text.edits import apply_edits, build_map, machine_edits, map_one
-from belegstelle.text.errata import ERRATA, locate
-
-COLUMNS = (
-    "interview claim_id block start end clean_start clean_end voice speaker unit quote "
-    "reading gloss_en claim_type topic direction stance certainty hedge_cues quantifier "
-    "quantity qty_min qty_max qty_unit time source_type source_name interest checkability "
-    "same_as conflicts_with note"
-).split()
-
+from belegstelle.text.errata import locate
 
 SHOWN = (
     "claim_id voice unit quote gloss_en claim_type direction stance certainty source_type "
@@ -47,7 +39,7 @@ def read_claims(
     """
     interview = blocks["interview"].iloc[0]
     path = editorial_path(f"claims.{coder}.csv" if coder else "claims.csv", interview)
-    claims = read_editorial(path, EDITORIAL)
+    claims = read_editorial(path, schema.columns("editorial/claims"))
     for column in CODED:
         expect_values(path, claims, column, codes(column))
     _check_ids(path, claims)
@@ -65,7 +57,7 @@ def read_claims(
         at = {"clean_start": clean_start, "clean_end": clean_end}
         rows.append({**claim, **place, **at, **text})
     _expect_apart(path, claims.index, rows)
-    return _numbers(pd.DataFrame(rows, columns=COLUMNS), path)
+    return _numbers(pd.DataFrame(rows, columns=schema.columns("claims")), path)
 
 
 def _numbers(claims: pd.DataFrame, path) -> pd.DataFrame:
@@ -195,11 +187,12 @@ def prepare_editorial(interview: str) -> list[str]:
     What is there stays untouched. Returns the files made, as the reader knows them.
     """
     made = []
-    empty = {"errata.csv": ERRATA, "claims.csv": EDITORIAL, "blocks.csv": OVERRULED}
-    tables = {name: pd.DataFrame(columns=columns) for name, columns in empty.items()}
-    tables["source.csv"] = pd.DataFrame({"field": SOURCE, "value": ""})
+    empty = {name: schema.columns(f"editorial/{name}") for name in ("errata", "claims", "blocks")}
+    tables = {name: pd.DataFrame(columns=names) for name, names in empty.items()}
+    fields = schema.codes("editorial/source", "field")
+    tables["source"] = pd.DataFrame({"field": fields, "value": ""})
     for name, table in tables.items():
-        path = editorial_path(name, interview)
+        path = editorial_path(f"{name}.csv", interview)
         if not path.exists():
             write_file(path, to_csv(table))
             made.append(show_path(path))

@@ -3,19 +3,11 @@
 import pandas as pd
 
 from belegstelle.project import TroubleError, editorial_path, show_path
+from belegstelle.store import schema
 from belegstelle.store.lists import current
 from belegstelle.store.tables import read_editorial
 
-CODED = (
-    "voice unit claim_type direction stance certainty source_type interest checkability"
-).split()
-
-
-EDITORIAL = (
-    "claim_id voice speaker unit quote occurrence gloss_en claim_type topic direction stance "
-    "certainty hedge_cues quantifier quantity qty_min qty_max qty_unit time source_type "
-    "source_name interest checkability same_as conflicts_with note"
-).split()
+CODED = [column.name for column in schema.CLAIM if column.codes == schema.CODEBOOK]
 
 
 COUNTED = ("assertion", "reported", "question_resolved")
@@ -31,8 +23,8 @@ def codebook() -> pd.DataFrame:
 
 @current("codebook.csv")
 def _read_codebook() -> pd.DataFrame:
-    columns = ["column", "code", "definition", "example"]
-    return read_editorial(editorial_path("codebook.csv"), columns, required=True)
+    names = schema.columns("editorial/codebook")
+    return read_editorial(editorial_path("codebook.csv"), names, required=True)
 
 
 def codes(column: str) -> list[str]:

@@ -4,12 +4,7 @@ import pandas as pd
 
 from belegstelle.coding.claims import evidence
 from belegstelle.german.words import WORD
-
-TREND = (
-    "interview step claim_id position start end voice unit stance direction certainty "
-    "evidence quote gloss_en"
-).split()
-
+from belegstelle.store import schema
 
 TRACE = (
     "interview statement claim_id place voice speaker start end quote fidelity attributed"
@@ -38,7 +33,7 @@ def trend_steps(claims: pd.DataFrame, n_characters: int) -> pd.DataFrame:
         step=range(1, len(steps) + 1),
         position=(steps["start"] / max(n_characters, 1)).round(4),
         evidence=[_evidence(row) for row in steps.itertuples()],
-    )[TREND]
+    )[schema.columns("trend")]
 
 
 def _evidence(claim) -> str:

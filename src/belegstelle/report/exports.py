@@ -3,28 +3,26 @@
 import io
 import json
 import re
-import zipfile
+from datetime import datetime
 from pathlib import Path
 
 import pandas as pd
 
-from belegstelle.coding.claims import counted
-from belegstelle.page.blocks import read_source
 from belegstelle.project import processed_path, raw_path, show_path
+from belegstelle.store import schema
 from belegstelle.store.files import write_file
 from belegstelle.store.tables import neutralise, read_table
 
-SHEETS = (
-    "blocks corrections suspects quotes sentences tokens terms claims candidates trend agreement"
-).split()
+SHEETS = [one.name for one in schema.PROCESSED if not one.name.endswith("_proposed")]
 
 
 # Control characters a workbook cannot hold; "\t" and "\n" it can.
 UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
-# When a workbook says it was saved, which would differ with every run.
-SAVED_AT = re.compile(rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\1>")
+# Nothing is made of a text; the workbook says no time at which it was made but this one.
+PLAIN = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+MADE = {"created": datetime(1980, 1, 1)}
 
 
 LONGEST_CELL = 32_000
@@ -36,17 +34,21 @@ AROUND = 32
 def write_workbook(interview: str) -> Path:
     """Write all tables of an interview to one Excel workbook, a sheet each; same bytes each time.
 
-    Formulas are neutralised as in the CSV files; a text longer than a cell can hold is cut, with
-    "…" (the CSV has it whole). Returns the path of tables.xlsx.
+    The last sheet explains the columns. Formulas are neutralised as in the CSV files; a text
+    longer than a cell can hold is cut, with "…" (the CSV has it whole). Returns the path of
+    tables.xlsx.
     """
-    buffer = io.BytesIO()
     there = [name for name in SHEETS if processed_path(interview, f"{name}.csv").exists()]
-    with pd.ExcelWriter(buffer, engine="openpyxl") as writer:
-        for name in there:
-            table = read_table(interview, name).map(_fit)
-            table.to_excel(writer, sheet_name=name, index=False, freeze_panes=(1, 0))
-    path = processed_path(interview, "tables.xlsx")
-    return write_file(path, _without_times(buffer.getvalue()))
+    sheets = {name: read_table(interview, name).map(_fit) for name in there}
+    sheets["codebook"] = pd.DataFrame(
+        schema.codebook_rows(), columns="table title column German type meaning".split()
+    )
+    buffer = io.BytesIO()
+    with pd.ExcelWriter(buffer, engine="xlsxwriter", engine_kwargs={"options": PLAIN}) as writer:
+        writer.book.set_properties(MADE)
+        for name, sheet in sheets.items():
+            sheet.to_excel(writer, sheet_name=name, index=False, freeze_panes=(1, 0))
+    return write_file(processed_path(interview, "tables.xlsx"), buffer.getvalue())
 
 
 def _fit(cell: object) -> object:
@@ -54,16 +56,6 @@ def _fit(cell: object) -> object:
         return cell
     shown = UNFIT.sub("", str(neutralise(cell)))
     return shown if len(shown) <= LONGEST_CELL else shown[: LONGEST_CELL - 1] + "…"
-
-
-def _without_times(workbook: bytes) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(workbook)) as source, zipfile.ZipFile(out, "w") as target:
-        for name in source.namelist():
-            info = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
-            info.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(info, SAVED_AT.sub(b"", source.read(name)))
-    return out.getvalue()
 
 
 def annotate(claims: pd.DataFrame, raw: str, interview: str) -> dict:
@@ -113,40 +105,10 @@ def _annotation(claim, raw: str, interview: str) -> dict:
     }
 
 
-def describe_claims(claims: pd.DataFrame, interview: str) -> dict:
-    """Return the counted claims as schema.org Claims, JSON-LD.
-
-    Source: schema.org/Claim (appearance: where it stands, author: who says it).
-    """
-    fields = dict(read_source(interview).itertuples(index=False, name=None))
-    work = {"@type": "Article", "inLanguage": "de"}
-    known = {"name": "title", "datePublished": "date", "url": "address"}
-    work |= {key: fields[field] for key, field in known.items() if fields.get(field)}
-    graph = []
-    for claim in counted(claims).itertuples():
-        item = {
-            "@type": "Claim",
-            "@id": f"urn:belegstelle:{interview}:{claim.claim_id}",
-            "text": claim.reading,
-            "appearance": work,
-        }
-        if claim.speaker and claim.voice == "interviewee":
-            item["author"] = {"@type": "Person", "name": claim.speaker}
-        graph.append(item)
-    return {"@context": "https://schema.org", "@graph": graph}
-
-
 def write_exports(interview: str, claims: pd.DataFrame, raw: str) -> pd.DataFrame:
-    """Write tables.xlsx, claims.annotations.jsonld and claims.schema.jsonld; return what is there.
-
-    Returns file, bytes.
-    """
-    paths = [write_workbook(interview)]
-    for name, content in (
-        ("claims.annotations.jsonld", annotate(claims, raw, interview)),
-        ("claims.schema.jsonld", describe_claims(claims, interview)),
-    ):
-        text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
-        paths.append(write_file(processed_path(interview, name), text.encode("utf-8")))
+    """Write tables.xlsx and claims.annotations.jsonld; return what is there: file, bytes."""
+    text = json.dumps(annotate(claims, raw, interview), ensure_ascii=False, indent=1) + "\n"
+    path = processed_path(interview, "claims.annotations.jsonld")
+    paths = [write_workbook(interview), write_file(path, text.encode("utf-8"))]
     rows = [(show_path(path), path.stat().st_size) for path in paths]
     return pd.DataFrame(rows, columns=["file", "bytes"])

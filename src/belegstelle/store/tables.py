@@ -7,24 +7,14 @@ from pathlib import Path
 import pandas as pd
 
 from belegstelle.project import TroubleError, processed_path, raw_path, show_path
+from belegstelle.store import schema
 from belegstelle.store.files import TABLE, decode, lines_of, read_bytes, write_file
 
-WHOLE_NUMBERS = frozenset(
-    (
-        "block source_block sentence start end clean_start clean_end source_start source_end "
-        "n n_words n_blocks base step score"
-    ).split()
-)
+WHOLE_NUMBERS, DECIMALS, FLAGS = map(schema.of_type, ("whole", "decimal", "flag"))
 
 
-DECIMALS = frozenset(
-    (
-        "share per_1000 dispersion similarity position qty_min qty_max percent alpha ci_low ci_high"
-    ).split()
-)
-
-
-FLAGS = frozenset(["is_stop"])
+# The column that must equal raw[start:end], by table.
+PLACED = {name: table.place for name, table in schema.TABLES.items() if table.place}
 
 
 # A cell a spreadsheet would run, or one we neutralised: "=1+1", "'=1+1"; not "2=2" or "'tis".
@@ -170,20 +160,6 @@ def to_csv(table: pd.DataFrame) -> bytes:
     for column in FLAGS.intersection(safe.columns):
         safe[column] = safe[column].map({True: "true", False: "false"})
     return safe.to_csv(index=False, lineterminator="\n").encode("utf-8")
-
-
-# The column that must equal raw[start:end], by table.
-PLACED = {
-    "blocks": "text",
-    "corrections": "raw",
-    "suspects": "word",
-    "quotes": "quote",
-    "sentences": "text",
-    "tokens": "token",
-    "claims": "quote",
-    "candidates": "text",
-    "trend": "quote",
-}
 
 
 def write_tables(interview: str, **tables: pd.DataFrame) -> pd.DataFrame:

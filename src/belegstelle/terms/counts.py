@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-TERMS = ["interview", "term", "voice", "n", "per_1000", "base", "n_blocks", "dispersion"]
+from belegstelle.store import schema
 
 
 def rate_terms(tokens: pd.DataFrame) -> pd.DataFrame:
@@ -18,7 +18,8 @@ def rate_terms(tokens: pd.DataFrame) -> pd.DataFrame:
     stands once); stop words are not listed; sorted by interview, voice, n falling, term.
     """
     table = _measure_tokens(tokens)
-    return table.assign(dispersion=table["dispersion"].where(table["n"] > 1))[TERMS]
+    table["dispersion"] = table["dispersion"].where(table["n"] > 1)
+    return table[schema.columns("terms")]
 
 
 def deviation_of_proportions(tokens: pd.DataFrame) -> pd.DataFrame:

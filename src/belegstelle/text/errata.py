@@ -7,6 +7,7 @@ import pandas as pd
 
 from belegstelle.page.blocks import read_raw
 from belegstelle.project import TroubleError, editorial_path, show_path
+from belegstelle.store import schema
 from belegstelle.store.tables import expect_filled, expect_values, read_editorial
 from belegstelle.text.edits import (
     apply_edits,
@@ -17,16 +18,6 @@ from belegstelle.text.edits import (
     trim_edits,
 )
 
-TREATMENTS = ["correct", "query", "keep"]
-
-
-ERRATA = ["erratum", "raw", "corrected", "occurrence", "treatment", "category", "reason"]
-
-
-CORRECTIONS = (
-    "interview erratum treatment category start end raw corrected clean_start clean_end reason"
-).split()
-
 
 def read_errata(interview: str) -> pd.DataFrame:
     """Read the errata people logged: erratum, raw, corrected, occurrence, treatment, category,
@@ -36,8 +27,8 @@ def read_errata(interview: str) -> pd.DataFrame:
     that is empty or stands twice, or a correction to nothing or to the same.
     """
     path = editorial_path("errata.csv", interview)
-    errata = read_editorial(path, ERRATA)
-    expect_values(path, errata, "treatment", TREATMENTS)
+    errata = read_editorial(path, schema.columns("editorial/errata"))
+    expect_values(path, errata, "treatment", schema.codes("corrections", "treatment"))
     expect_filled(path, errata, "erratum", once=True)
     shown = errata.assign(raw=[_unified_passage(passage).strip() for passage in errata["raw"]])
     expect_filled(path, shown, "raw")
@@ -158,7 +149,7 @@ def list_corrections(
     found = locate_errata(raw, errata, interview)
     clean_start, clean_end = map_spans(edits, found["start"], found["end"], to="clean")
     found = found.assign(interview=interview, clean_start=clean_start, clean_end=clean_end)
-    return found[CORRECTIONS]
+    return found[schema.columns("corrections")]
 
 
 def propose_errata(suspects: pd.DataFrame) -> pd.DataFrame:
@@ -177,7 +168,7 @@ def propose_errata(suspects: pd.DataFrame) -> pd.DataFrame:
             "category": open_ones["kind"],
             "reason": "suspected by machine",
         },
-        columns=ERRATA,
+        columns=schema.columns("errata_proposed"),
     )
 
 

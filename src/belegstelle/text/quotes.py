@@ -8,6 +8,7 @@ import pandas as pd
 
 from belegstelle.german.words import normalise
 from belegstelle.page.blocks import CITED
+from belegstelle.store import schema
 
 # Display quotes less alike than this to any passage are not found in the body: a wording that
 # keeps two thirds of its letters in order is a reworded quote, less is another sentence.
@@ -41,11 +42,7 @@ def compare_quotes(blocks: pd.DataFrame, sentences: pd.DataFrame, interview: str
         best = _most_alike(quote, body, passages, index)
         if marked or best["fidelity"] != "not found":
             rows.append({"block": block.block, "start": start, "end": end, "quote": quote, **best})
-    columns = (
-        "interview block start end quote source_block source_start source_end source fidelity "
-        "similarity"
-    ).split()
-    quotes = pd.DataFrame(rows, columns=columns).assign(interview=interview)
+    quotes = pd.DataFrame(rows, columns=schema.columns("quotes")).assign(interview=interview)
     whole = ["block", "start", "end", "source_block", "source_start", "source_end"]
     return quotes.astype(dict.fromkeys(whole, "Int64"))
 

@@ -19,6 +19,7 @@ from belegstelle.german.spelling import (
 )
 from belegstelle.german.words import WORD
 from belegstelle.page.blocks import block_at
+from belegstelle.store import schema
 from belegstelle.text.edits import apply_edits, build_map, machine_edits, map_spans
 
 COLUMNS = "word kind suggestion n start end context".split()
@@ -264,9 +265,6 @@ def _separated(text: str) -> Iterator[tuple]:
             yield "separation", f"{m[1]} {m[2]}", 1, m.start(), m.end(2)
 
 
-SUSPECTS = "interview word kind suggestion n block start end context decided".split()
-
-
 def list_suspects(raw: str, blocks: pd.DataFrame, corrections: pd.DataFrame) -> pd.DataFrame:
     """Return what the text may have wrong, found by machine, and what people decided.
 
@@ -292,7 +290,7 @@ def list_suspects(raw: str, blocks: pd.DataFrame, corrections: pd.DataFrame) -> 
     found = found.assign(
         interview=blocks["interview"].iloc[0], block=block_at(blocks, found["end"])
     )
-    return decide_suspects(found, corrections)[SUSPECTS]
+    return decide_suspects(found, corrections)[schema.columns("suspects")]
 
 
 def decide_suspects(suspects: pd.DataFrame, corrections: pd.DataFrame) -> pd.DataFrame:

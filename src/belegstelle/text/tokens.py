@@ -6,14 +6,8 @@ import pandas as pd
 
 from belegstelle.german.lemmas import Vocabulary
 from belegstelle.german.sentences import Abbreviations, split_sentences
+from belegstelle.store import schema
 from belegstelle.text.edits import map_spans
-
-SENTENCES = (
-    "interview sentence block voice speaker start end clean_start clean_end text reading"
-).split()
-
-
-TOKENS = "interview sentence block voice speaker start end token term is_stop".split()
 
 
 def cut_sentences(
@@ -59,7 +53,9 @@ def read_sentences(
     columns, counts = cut_sentences(raw, clean, edits, blocks, abbreviations)
     of_block = blocks[["interview", "block", "voice", "speaker"]]
     table = of_block.loc[of_block.index.repeat(counts)].reset_index(drop=True)
-    return table.assign(**columns)[SENTENCES].astype({"text": "str", "reading": "str"})
+    return table.assign(**columns)[schema.columns("sentences")].astype(
+        {"text": "str", "reading": "str"}
+    )
 
 
 def _slices(text: str, starts: Iterable[int], ends: Iterable[int]) -> list[str]:
@@ -78,12 +74,13 @@ def read_tokens(
     Returns interview, sentence, block, voice, speaker, start, end, token (= raw[start:end], as
     printed), term (lemma of the corrected form), is_stop (bool).
     """
+    of_sentence = schema.columns("tokens")[:5]
     rows = [
         (*row[:5], row[5] + begin, row[5] + end)
-        for row in sentences[[*TOKENS[:5], "clean_start", "reading"]].itertuples(index=False)
+        for row in sentences[[*of_sentence, "clean_start", "reading"]].itertuples(index=False)
         for begin, end in vocabulary.find_words(row.reading)
     ]
-    table = pd.DataFrame(rows, columns=[*TOKENS[:5], "clean_start", "clean_end"])
+    table = pd.DataFrame(rows, columns=[*of_sentence, "clean_start", "clean_end"])
     words = _slices(clean, table["clean_start"], table["clean_end"])
     table["start"], table["end"] = map_spans(
         edits, table["clean_start"], table["clean_end"], to="raw"
@@ -91,4 +88,4 @@ def read_tokens(
     table["token"] = _slices(raw, table["start"], table["end"])
     table["term"] = [vocabulary.lemma(word) for word in words]
     table["is_stop"] = pd.Series([vocabulary.is_stop(word) for word in words], dtype=bool)
-    return table[TOKENS].astype({"token": "str", "term": "str"})
+    return table[schema.columns("tokens")].astype({"token": "str", "term": "str"})

@@ -12,7 +12,7 @@ from belegstelle.german.spelling import LETTERS
 from belegstelle.german.words import WORD
 from belegstelle.page.blocks import read_blocks
 from belegstelle.page.labels import read_page_words
-from belegstelle.text.errata import CORRECTIONS
+from belegstelle.store import schema
 from belegstelle.text.suspects import list_suspects
 
 # A form to put a slip into: five letters or more, none a capital but the first: "Nachfrage".
@@ -101,7 +101,7 @@ def find_slips(
 
 def suspects_of(raw: str, interview: str) -> pd.DataFrame:
     """Return the suspects of a page as received, none decided; see cleaning.list_suspects."""
-    none = pd.DataFrame(columns=CORRECTIONS)
+    none = pd.DataFrame(columns=schema.columns("corrections"))
     return list_suspects(raw, read_blocks(raw, interview, read_page_words()), none)
 
 
