@@ -16,7 +16,7 @@ from conftest import FIRST, ROOT
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
-from belegstelle.charts import drawing
+from belegstelle.charts import counts
 
 PINNED = re.compile(r"^([\w.-]+)(?:\[[\w,-]+\])?==(\S+)", re.MULTILINE)
 # "  - pandas >=3,<4", "  - pip"; not "  - pip:".
@@ -277,5 +277,5 @@ def test_the_word_cloud_is_the_same_with_and_without_kerning(monkeypatch):
     clouds = []
     for kerned in {ImageFont.core.HAVE_RAQM, False}:
         monkeypatch.setattr(ImageFont.core, "HAVE_RAQM", kerned)
-        clouds.append(drawing._cloud(totals, (380, 300)).tobytes())
+        clouds.append(counts._cloud(totals, (380, 300)).tobytes())
     assert clouds[0] == clouds[-1]

@@ -188,32 +188,32 @@ def _svg(figure) -> bytes:
 def chart(interview: str, name: str, *tables: pd.DataFrame | str, source: str) -> None:
     """Draw a chart for a page and for a telephone, show it, and save it as SVG and PNG.
 
-    name: a key of charts.CHARTS; tables: what charts.draw_<name> takes; source: the line under
+    name: a key of charts.CHARTS; tables: what its draw and words take; source: the line under
     it. Title and alt text are computed from the tables. The files are
     data/processed/<interview>/charts/<name>.svg and .png. Where there is nothing to draw, a note
     says so.
     """
     from matplotlib import rc_context, rcdefaults, rcParams
 
-    from belegstelle.charts import captions, drawing
+    from belegstelle.charts import CHARTS
+    from belegstelle.charts.frame import chart_style
 
     folder = processed_path(interview, "charts")
-    words = getattr(captions, f"words_{name}")(*tables)
+    drawn = CHARTS[name]
+    words = drawn.words(*tables)
     if not words["alt"]:
         for kind in ("png", "svg"):
             (folder / f"{name}.{kind}").unlink(missing_ok=True)
         note(f"{words['title']}.")
         return
-    draw = getattr(drawing, f"draw_{name}")
-    heights = drawing.CHARTS[name]
-    tall = heights(*tables) if callable(heights) else heights
+    tall = drawn.heights(*tables) if callable(drawn.heights) else drawn.heights
     look = {"title": words["title"], "source": source}
     with rc_context():
         rcdefaults()  # whatever style the reader's own matplotlibrc sets
-        rcParams.update(drawing.chart_style())
-        figure = _draw(draw, tables, WIDE, tall[0], **look)
+        rcParams.update(chart_style())
+        figure = _draw(drawn.draw, tables, WIDE, tall[0], **look)
         wide, svg = _png(figure), _svg(figure)
-        narrow = _png(_draw(draw, tables, NARROW, tall[1], **look))
+        narrow = _png(_draw(drawn.draw, tables, NARROW, tall[1], **look))
     write_file(folder / f"{name}.png", wide)
     write_file(folder / f"{name}.svg", svg)
     html = (
