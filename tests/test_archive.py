@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from belegstelle import project as project_paths
 from belegstelle.archive import across, partitions
-from belegstelle.charts import CHARTS, years
+from belegstelle.charts import CHARTS
 from belegstelle.charts.frame import COLOURS
 from belegstelle.coding import candidates as coding_candidates
 from belegstelle.german import lemmas, words
@@ -393,30 +393,27 @@ def test_an_archive_of_one_is_honest(project):
     assert across.compare_with_others(FIRST).empty
     assert across.compare_cues(FIRST).empty
     uses = across.follow_terms(["Social Media"])
-    assert "one year shows no change" in years.words_term_years(uses)["title"]
+    assert "one year shows no change" in CHARTS["term_years"].words(uses)["title"]
     assert across.archive_line() == "Source: archive, 2014; n = 1 interview"
-    told = years.words_years(across.count_years())
+    told = CHARTS["years"].words(across.count_years())
     assert told["title"] == "One interview, all of 2014"
 
 
 def test_a_year_of_few_interviews_tells_of_no_change():
     rows = [("ab", 2004, 9.0, 4), ("ab", 2005, 2.0, 5), ("ab", 2009, 3.0, 8), ("ab", 2010, 0.0, 1)]
     uses = pd.DataFrame(rows, columns=["term", "year", "per_1000", "n_interviews"])
-    told = years.words_term_years(uses)
+    told = CHARTS["term_years"].words(uses)
     assert told["title"] == "2005 to 2009, “ab” moves most: 2 to 3 per 1,000 tokens"
-    told = years.words_term_years(uses.assign(n_interviews=[4, 5, 1, 1]))
+    told = CHARTS["term_years"].words(uses.assign(n_interviews=[4, 5, 1, 1]))
     assert told["title"] == "No two years have five interviews: no change is told"
 
 
-@pytest.mark.parametrize("width", [3.4, 8])
-def test_a_year_of_few_interviews_is_hollow_and_one_without_is_a_gap(width):
+def test_a_year_of_few_interviews_is_hollow_and_one_without_is_a_gap():
     from matplotlib.colors import to_hex
-    from matplotlib.figure import Figure
 
     rows = [("ab", 2004, 9.0, 4), ("ab", 2005, 2.0, 5), ("ab", 2008, 3.0, 8)]
     uses = pd.DataFrame(rows, columns=["term", "year", "per_1000", "n_interviews"])
-    ax = Figure(figsize=(width, 3)).subplots()
-    years.draw_term_years(uses, title="Title", source="Source", ax=ax)
+    ax = CHARTS["term_years"].figure(uses, source="Source").axes[0]
     fills = [to_hex(bar.get_facecolor()) for bar in ax.patches]
     assert fills == ["#ffffff", *[COLOURS["interviewee"]] * 2]
     lines = [tuple(line[:, 0]) for line in ax.collections[0].get_segments()]
@@ -424,8 +421,6 @@ def test_a_year_of_few_interviews_is_hollow_and_one_without_is_a_gap(width):
 
 
 def test_an_archive_without_years_is_honest(tmp_path):
-    from belegstelle.report import show
-
     (tmp_path / "a.txt").write_text("Frage: Steigt sie?\n\nAntwort: Sie steigt um 3 Prozent.\n")
     partitions.read_archive(tmp_path, target=tmp_path / "out", workers=1)
     out = tmp_path / "out"
@@ -434,9 +429,8 @@ def test_an_archive_without_years_is_honest(tmp_path):
     assert uses.empty and cues.empty and topics.empty
     drawn = {"years": counted, "term_years": uses, "cue_years": cues, "topic_years": topics}
     for name, table in drawn.items():
-        chart = CHARTS[name]
-        title = chart.words(table)["title"]
-        assert show._draw(chart.draw, (table,), 7.2, 3.0, title=title, source="")
+        assert not CHARTS[name].words(table)["alt"]
+        assert CHARTS[name].figure(table, source="")
 
 
 def test_the_codebook_names_every_column_of_the_archive(unbroken):

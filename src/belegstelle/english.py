@@ -1,5 +1,8 @@
 """Counts, parts, lists and verbs in English, as running text has them."""
 
+from collections import Counter
+from collections.abc import Iterable
+
 NUMBER_WORDS = "no one two three four five six seven eight nine ten eleven twelve".split()
 
 
@@ -44,6 +47,15 @@ def list_words(parts: list[str]) -> str:
     ('one', 'one, two and three')
     """
     return " and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
+
+
+def list_counts(values: Iterable[str]) -> str:
+    """Return how often each value comes, as running text has it.
+
+    >>> list_counts(["verbatim", "reworded", "verbatim"])
+    'two verbatim and one reworded'
+    """
+    return list_words([f"{in_words(n)} {value}" for value, n in Counter(values).most_common()])
 
 
 def some(n: int) -> str:

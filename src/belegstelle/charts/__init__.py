@@ -1,6 +1,7 @@
-"""From tables to pictures: every chart by name, each in one place with its words and size.
+"""From tables to pictures: every chart by name, its drawing beside its words.
 
-A new chart is a draw and a words function in counts, story or years, and its line in CHARTS.
+A new chart is a function that draws and one that says what is seen, in counts, story or years,
+and a line of CHARTS there.
 """
 
 from belegstelle.charts import counts, story, years

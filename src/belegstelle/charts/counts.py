@@ -12,18 +12,17 @@ from belegstelle.charts.frame import (
     HAIRLINE,
     INK,
     LISTED,
+    ROW,
     VOICE_NAMES,
+    WIDTH,
     Chart,
+    bar,
     bare,
-    bars,
     block_strip,
-    finish,
-    is_page,
     key,
+    leading,
     list_some,
     look,
-    mark,
-    nothing,
     says,
     short,
     voices,
@@ -34,11 +33,26 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-def words_word_shares(shares: pd.DataFrame) -> dict[str, str]:
-    """Return title and alt text of the words by voice; see charts.draw_word_shares."""
+MARKS = {"interviewer": "s", "editorial": "D", "display": "^"}
+
+
+# Pixels of the cloud before it is drawn at twice the size, and terms in the bars below it.
+CLOUD, TOP = (500, 230), 10
+
+
+def draw_word_shares(shares: pd.DataFrame, *, ax: Axes) -> float:
+    """Draw the words of each voice as bars. shares: voice, n, share."""
+    for y, row in enumerate(shares.itertuples()):
+        bar(ax, y, row.n, row.voice, f" ({row.share:.0%})")
+    ax.set_yticks(range(len(shares)), shares["voice"])
+    return bare(ax, len(shares), shares["n"].max() * 1.05)
+
+
+def say_word_shares(shares: pd.DataFrame) -> dict[str, str]:
+    """Say each voice's part of the words."""
     total = int(shares["n"].sum())
     if not total:
-        return nothing("No words to count")
+        return says("No words to count", "")
     ranked = shares.sort_values("n", ascending=False, kind="stable")
     parts = [
         f"{row.n / total:.0%} {'are ' * (not place)}in {VOICE_NAMES.get(row.voice, row.voice)}"
@@ -49,77 +63,48 @@ def words_word_shares(shares: pd.DataFrame) -> dict[str, str]:
     return says(title, f"Bars of the words by voice: {list_some(rows)}; {total} in all.")
 
 
-def draw_word_shares(shares: pd.DataFrame, *, title: str, source: str, ax: Axes) -> Axes:
-    """Draw the words of each voice as bars. shares: voice, n, share."""
-    bars(ax, shares["n"], shares["voice"])
-    ax.set_yticks(range(len(shares)), shares["voice"])
-    for y, (n, share) in enumerate(shares[["n", "share"]].itertuples(index=False)):
-        ax.text(n, y, f" {n} ({share:.0%})", va="center")
-    return finish(bare(ax, len(shares), shares["n"].max()), title, source)
-
-
-def words_term_bars(terms: pd.DataFrame) -> dict[str, str]:
-    """Return title and alt text of the terms by voice; see charts.draw_term_bars."""
-    spoken = terms[(terms["voice"] != "display") & (terms["n"] > 1)]
-    if spoken.empty:
-        return nothing("No voice uses a term twice")
-    tops, rows = [], []
-    for voice, own in spoken.groupby("voice", sort=False):
-        most = own["n"].max()
-        leading = [f"“{term}”" for term in own.loc[own["n"] == most, "term"]]
-        lead = leading[0] if len(leading) == 1 else f"{in_words(len(leading), 'term')} alike"
-        tops.append((most, f"{VOICE_NAMES.get(voice, voice)} {lead} ({most} times)"))
-        named = [f"“{row.term}” {row.n}" for row in own.head(6).itertuples()]
-        rows.append(f"{voice}: {list_some(named)}")
-    best = [text for _, text in sorted(tops, key=lambda top: -top[0])[:2]]
-    title = f"Most used: in {list_words([best[0], *(f'in {text}' for text in best[1:])])}"
-    return says(title, f"Bars of the most frequent terms. {'; '.join(rows)}.")
-
-
-def draw_term_bars(terms: pd.DataFrame, *, title: str, source: str, ax: Axes) -> Axes:
+def draw_term_bars(terms: pd.DataFrame, *, ax: Axes) -> float:
     """Draw each voice's most frequent terms, used more than once, as bars of counts.
 
     terms: voice, term, n, base; see terms.rate_terms.
     """
-    labels: list[tuple[int, str]] = []
+    labels: dict[int, str] = {}
     y = 0
     for voice in voices(terms["voice"], but="display"):
         own = terms[terms["voice"] == voice]
         top = own[own["n"] > 1].head(6)
         tail = "" if len(top) else ": no term comes twice"
         ax.text(0, y, f"{voice}, {own['base'].iloc[0]} tokens{tail}", weight="bold", va="center")
-        rows = range(y + 1, y + 1 + len(top))
-        bars(ax, top["n"], [voice] * len(top), rows)
-        for row, n in zip(rows, top["n"], strict=True):
-            ax.text(n, row, f" {n}", va="center")
-        labels += zip(rows, top["term"], strict=True)
-        y = rows.stop
-    ax.set_yticks([row for row, _ in labels], [short(term, 24) for _, term in labels])
-    return finish(bare(ax, y, terms["n"].max()), title, source)
+        for row in top.itertuples():
+            y += 1
+            bar(ax, y, row.n, voice)
+            labels[y] = short(row.term)
+        y += 1
+    ax.set_yticks(list(labels), labels.values())
+    return bare(ax, y, terms["n"].max())
 
 
-def words_claim_bars(table: pd.DataFrame, column: str) -> dict[str, str]:
-    """Return title and alt text of claims by a code and voice; see charts.draw_claim_bars."""
-    total = int(table["n"].sum())
-    if not total:
-        return nothing("No claim is coded yet")
-    voices = [voice for voice in table.columns if voice not in (column, "n")]
-    most = table["n"].max()
-    leading = [code.replace("_", " ") for code in table.loc[table["n"] == most, column]]
-    rows = [
-        f"{row[column].replace('_', ' ')} {row['n']} ("
-        + ", ".join(f"{voice} {row[voice]}" for voice in voices if row[voice])
-        + ")"
-        for _, row in table.iterrows()
-        if row["n"]
-    ]
-    name = column.replace("_", " ")
-    most_of = f"{most} of {total} claims{' each' * (len(leading) > 1)}"
-    title = f"Most frequent {name}: {list_words(leading)}, {most_of}"
-    return says(title, f"Bars of claims by {name}: {list_some(rows)}.")
+def say_term_bars(terms: pd.DataFrame) -> dict[str, str]:
+    """Say the two voices' terms that come most often."""
+    spoken = terms[(terms["voice"] != "display") & (terms["n"] > 1)]
+    if spoken.empty:
+        return says("No voice uses a term twice", "")
+    tops, rows = [], []
+    for voice, own in spoken.groupby("voice", sort=False):
+        most, first = own["n"].max(), leading(own, "term")
+        lead = f"“{first[0]}”" if len(first) == 1 else f"{in_words(len(first), 'term')} alike"
+        tops.append((most, f"{VOICE_NAMES.get(voice, voice)} {lead} ({most} times)"))
+        rows.append(f"{voice}: {list_some(_counts(own.head(6)))}")
+    best = [text for _, text in sorted(tops, key=lambda top: -top[0])[:2]]
+    title = f"Most used: in {list_words([best[0], *(f'in {text}' for text in best[1:])])}"
+    return says(title, f"Bars of the most frequent terms. {'; '.join(rows)}.")
 
 
-def draw_claim_bars(table: pd.DataFrame, column: str, *, title: str, source: str, ax: Axes) -> Axes:
+def _counts(terms: pd.DataFrame) -> list[str]:
+    return [f"“{row.term}” {row.n}" for row in terms.itertuples()]
+
+
+def draw_claim_bars(table: pd.DataFrame, column: str, *, ax: Axes) -> float:
     """Draw counted claims by a code, each bar made of the voices. table: see claims.tabulate."""
     left = pd.Series(0, index=table.index)
     for voice in voices(set(table.columns) - {column, "n"}):
@@ -129,15 +114,56 @@ def draw_claim_bars(table: pd.DataFrame, column: str, *, title: str, source: str
         ax.text(n, y, f" {n}", va="center")
     ax.set_yticks(table.index, table[column].str.replace("_", " "))
     key(ax)
-    return finish(bare(ax, len(table), table["n"].max()), title, source)
+    return bare(ax, len(table), table["n"].max())
 
 
-def words_dispersion(
+def say_claim_bars(table: pd.DataFrame, column: str) -> dict[str, str]:
+    """Say the most frequent code."""
+    total = int(table["n"].sum())
+    if not total:
+        return says("No claim is coded yet", "")
+    by_voice = [voice for voice in table.columns if voice not in (column, "n")]
+    first = [code.replace("_", " ") for code in leading(table, column)]
+    rows = [
+        f"{row[column].replace('_', ' ')} {row['n']} ("
+        + ", ".join(f"{voice} {row[voice]}" for voice in by_voice if row[voice])
+        + ")"
+        for _, row in table[table["n"] > 0].iterrows()
+    ]
+    name = column.replace("_", " ")
+    most_of = f"{table['n'].max()} of {total} claims{' each' * (len(first) > 1)}"
+    title = f"Most frequent {name}: {list_words(first)}, {most_of}"
+    return says(title, f"Bars of claims by {name}: {list_some(rows)}.")
+
+
+def draw_dispersion(
+    tokens: pd.DataFrame, shown: pd.DataFrame, blocks: pd.DataFrame, *, ax: Axes
+) -> float:
+    """Draw every use of the shown terms as a mark at its place in the text.
+
+    tokens: term, voice, start; shown: term, in order; blocks: voice, start, end.
+    """
+    rows = {term: y for y, term in enumerate(shown["term"])}
+    places = tokens[tokens["term"].isin(rows)]
+    for voice, own in places.groupby("voice"):
+        mark = {"marker": MARKS.get(voice, "o"), "color": COLOURS[voice], "mec": "white", "ms": 7}
+        ax.plot(own["start"], own["term"].map(rows), ls="none", label=voice, **mark)
+    ax.hlines(list(rows.values()), 0, blocks["end"].max(), color=HAIRLINE, lw=0.6, zorder=0)
+    block_strip(ax, blocks, len(rows))
+    ax.set_yticks(list(rows.values()), [short(term) for term in rows])
+    ax.set(ylim=(len(rows) + 0.5, -0.6), xlim=(0, blocks["end"].max()), xticks=[])
+    ax.spines[:].set_visible(False)
+    ax.set_xlabel("place in the text; bar: voice")
+    key(ax)
+    return ROW * (len(rows) + 1.1)
+
+
+def say_dispersion(
     tokens: pd.DataFrame, shown: pd.DataFrame, blocks: pd.DataFrame
 ) -> dict[str, str]:
-    """Return title and alt text of the dispersion dots; see charts.draw_dispersion."""
+    """Say which term stands in the most blocks."""
     if shown.empty:
-        return nothing("No terms to show")
+        return says("No terms to show", "")
     rows = [
         f"“{row.term}” {row.n} times in {in_words(row.n_blocks, 'block')}"
         for row in shown.itertuples()
@@ -149,106 +175,74 @@ def words_dispersion(
     return says(title, f"Each use of a term as a mark along the text: {list_some(rows)}.")
 
 
-def draw_dispersion(
-    tokens: pd.DataFrame,
-    shown: pd.DataFrame,
-    blocks: pd.DataFrame,
-    *,
-    title: str,
-    source: str,
-    ax: Axes,
-) -> Axes:
-    """Draw every use of the shown terms as a dot at its place in the text.
-
-    tokens: term, voice, start; shown: term, in order; blocks: voice, start, end.
-    """
-    rows = {term: y for y, term in enumerate(shown["term"])}
-    places = tokens[tokens["term"].isin(rows)]
-    for voice, own in places.groupby("voice"):
-        ax.plot(
-            own["start"],
-            own["term"].map(rows),
-            mark(voice),
-            color=COLOURS[voice],
-            ms=7,
-            mec="white",
-            label=voice,
-        )
-    ax.hlines(list(rows.values()), 0, blocks["end"].max(), color=HAIRLINE, lw=0.6, zorder=0)
-    block_strip(ax, blocks, len(rows))
-    ax.set_yticks(list(rows.values()), [short(term, 24) for term in rows])
-    ax.set(ylim=(len(rows) + 0.5, -0.6), xlim=(0, blocks["end"].max()), xticks=[])
-    ax.spines[:].set_visible(False)
-    ax.set_xlabel("place in the text; bar: voice")
-    key(ax)
-    return finish(ax, title, source)
-
-
-def words_cloud_and_bars(totals: pd.DataFrame) -> dict[str, str]:
-    """Return title and alt text of the cloud and its bars; see charts.draw_cloud_and_bars."""
-    if totals.empty:
-        return nothing("No terms to show")
-    base, most = totals["base"].iloc[0], totals["n"].max()
-    leading = [f"“{term}”" for term in totals.loc[totals["n"] == most, "term"]]
-    lead = list_words(leading) if len(leading) < 4 else in_words(len(leading), "term")
-    verb = "leads" if len(leading) == 1 else "lead"
-    rows = [f"“{row.term}” {row.n}" for row in totals.head(LISTED).itertuples()]
-    return says(
-        capital(f"{lead} {verb}: {most} of {base} tokens{'' if len(leading) == 1 else ' each'}"),
-        f"A word cloud, and bars of the same counts in {base} tokens: {list_some(rows)}.",
-    )
-
-
-def draw_cloud_and_bars(totals: pd.DataFrame, *, title: str, source: str, ax: Axes) -> Axes:
-    """Draw a word cloud from counts, and the bars of the same counts beside it.
+def draw_cloud_and_bars(totals: pd.DataFrame, *, ax: Axes) -> float:
+    """Draw a word cloud from counts, and the bars of the same counts below it.
 
     totals: term, n; see terms.total_terms.
     """
-    ax.axis("off")
-    if len(totals):
-        page = is_page(ax)
-        cloud = ax.inset_axes([0, 0, 0.56, 1] if page else [0, 0.5, 1, 0.5])
-        cloud.imshow(_cloud(totals, (380, 300) if page else (340, 250)), interpolation="bilinear")
-        cloud.axis("off")
-        bars = ax.inset_axes([0.82, 0, 0.16, 1] if page else [0.5, 0, 0.45, 0.46])
-        top = totals.head(10)
-        bars.barh(range(len(top)), top["n"], 0.72, color=INK)
-        for y, n in enumerate(top["n"]):
-            bars.text(n, y, f" {n}", va="center")
-        bars.set_yticks(range(len(top)), [short(term, 24) for term in top["term"]])
-        bare(bars, len(top), top["n"].max())
-    return finish(ax, title, source)
+    top = totals.head(TOP)
+    high, low = WIDTH * CLOUD[1] / CLOUD[0], ROW * (len(top) + 0.2)
+    share = low / (high + low + ROW)
+    cloud, bars = (
+        ax.inset_axes([0, 1 - high / low * share, 1, high / low * share]),
+        ax.inset_axes([0.4, 0, 0.5, share]),
+    )
+    cloud.imshow(draw_cloud(totals), interpolation="bilinear")
+    bars.barh(range(len(top)), top["n"], 0.72, color=INK)
+    for y, n in enumerate(top["n"]):
+        bars.text(n, y, f" {n}", va="center")
+    bars.set_yticks(range(len(top)), [short(term) for term in top["term"]])
+    bare(bars, len(top), top["n"].max())
+    for axes in (ax, cloud):
+        axes.axis("off")
+    return high + low + ROW
 
 
-def _cloud(totals: pd.DataFrame, size: tuple[int, int]) -> np.ndarray:
-    from unittest.mock import patch
+def draw_cloud(totals: pd.DataFrame) -> np.ndarray:
+    """Return the cloud as pixels.
 
+    Pillow spaces the letters of most fonts otherwise where the machine has FriBiDi; not those of
+    this one, all of one width: the cloud is the same everywhere.
+    """
     from matplotlib import get_data_path
-    from PIL import ImageFont
     from wordcloud import WordCloud
 
     cloud = WordCloud(
-        font_path=f"{get_data_path()}/fonts/ttf/DejaVuSans.ttf",
-        width=size[0],
-        height=size[1],
+        font_path=f"{get_data_path()}/fonts/ttf/DejaVuSansMono.ttf",
+        width=CLOUD[0],
+        height=CLOUD[1],
         scale=2,
         max_words=40,
-        min_font_size=9,
+        min_font_size=12,
         prefer_horizontal=1,
         background_color="white",
         color_func=lambda *_, **__: INK,
         random_state=1,
     )
-    # Pillow kerns where the machine has FriBiDi; without, words are as wide everywhere.
-    with patch.object(ImageFont.core, "HAVE_RAQM", False):
-        cloud.generate_from_frequencies(dict(zip(totals["term"], totals["n"], strict=True)))
-        return cloud.to_array()
+    return cloud.generate_from_frequencies(
+        dict(zip(totals["term"], totals["n"], strict=True))
+    ).to_array()
+
+
+def say_cloud_and_bars(totals: pd.DataFrame) -> dict[str, str]:
+    """Say which terms lead."""
+    if totals.empty:
+        return says("No terms to show", "")
+    base, most = totals["base"].iloc[0], totals["n"].max()
+    first = [f"“{term}”" for term in leading(totals, "term")]
+    lead = list_words(first) if len(first) < 4 else in_words(len(first), "term")
+    verb, each = ("leads", "") if len(first) == 1 else ("lead", " each")
+    return says(
+        capital(f"{lead} {verb}: {most} of {base} tokens{each}"),
+        f"A word cloud, and bars of the same counts in {base} tokens: "
+        f"{list_some(_counts(totals.head(LISTED)))}.",
+    )
 
 
 CHARTS = {
-    "word_shares": Chart(draw_word_shares, words_word_shares, (2.0, 2.4)),
-    "term_bars": Chart(draw_term_bars, words_term_bars, (3.6, 4.2)),
-    "claim_bars": Chart(draw_claim_bars, words_claim_bars, (3.2, 3.6)),
-    "dispersion": Chart(draw_dispersion, words_dispersion, (3.4, 3.8)),
-    "cloud_and_bars": Chart(draw_cloud_and_bars, words_cloud_and_bars, (3.4, 5.6)),
+    "word_shares": Chart(draw_word_shares, say_word_shares),
+    "term_bars": Chart(draw_term_bars, say_term_bars),
+    "claim_bars": Chart(draw_claim_bars, say_claim_bars),
+    "dispersion": Chart(draw_dispersion, say_dispersion),
+    "cloud_and_bars": Chart(draw_cloud_and_bars, say_cloud_and_bars),
 }

@@ -11,30 +11,34 @@ from belegstelle.charts.frame import (
     FAINT,
     HAIRLINE,
     INK,
+    LINE,
+    ROW,
+    WIDTH,
     Chart,
     blend,
     block_strip,
-    dot,
-    finish,
     from_the_left,
-    is_page,
     key,
     list_some,
     look,
-    nothing,
     says,
     voices,
     wrap,
 )
 from belegstelle.coding.claims import counted
 from belegstelle.coding.codebook import codes
-from belegstelle.english import capital, in_words, list_words, part_of
+from belegstelle.english import capital, in_words, list_counts, list_words, part_of, verb
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-STANCES = {"affirms": ("-", "o"), "qualifies": ("--", "s"), "contests": (":", "D")}
+# The verb of each stance, its line and its mark.
+STANCES = {
+    "affirms": ("affirm", "-", "o"),
+    "qualifies": ("qualify", "--", "s"),
+    "contests": ("contest", ":", "D"),
+}
 
 
 CERTAINTY_FILL = {"CT": 1.0, "PR": 0.55, "PS": 0.25, "UU": 0.0}
@@ -52,13 +56,6 @@ TYPE_MARKS = {
 }
 
 
-STANCE_VERBS = {
-    "affirms": ("affirms", "affirm"),
-    "qualifies": ("qualifies", "qualify"),
-    "contests": ("contests", "contest"),
-}
-
-
 RUNGS = ("direction", "number", "period", "named_source", "checkable")
 
 
@@ -70,36 +67,7 @@ RUNG_NAMES = {
 }
 
 
-def heights_strip(blocks: pd.DataFrame, claims: pd.DataFrame) -> tuple[float, float]:
-    """Return the inches draw_strip needs for its rows and quotes, wide and narrow."""
-    shown = counted(claims)
-    rows, quotes = shown["claim_type"].nunique() + 2.5, len(_strongest(shown))
-    return round(1.2 + 0.27 * rows + 0.34 * quotes, 1), round(1.5 + 0.27 * rows + 0.52 * quotes, 1)
-
-
-def words_strip(blocks: pd.DataFrame, claims: pd.DataFrame) -> dict[str, str]:
-    """Return title and alt text of the strip; see charts.draw_strip."""
-    shown = counted(claims)
-    if shown.empty:
-        title = "No claim is coded yet: the strip shows whose text it is"
-        return says(title, f"The page as a strip of {in_words(len(blocks), 'block')}.")
-    served, n = int((shown["interest"] == "yes").sum()), len(shown)
-    verb = "serves" if served == 1 else "serve"
-    title = f"{capital(part_of(served, n))} claims {verb} the business of whoever makes them"
-    rows = [
-        f"{code.replace('_', ' ')} {count}"
-        for code, count in shown["claim_type"].value_counts().items()
-    ]
-    alt = (
-        f"The page as a strip of {in_words(len(blocks), 'block')}, each at its width, and {n} "
-        f"claims above it at their places, by type: {list_some(rows)}."
-    )
-    return says(title, alt)
-
-
-def draw_strip(
-    blocks: pd.DataFrame, claims: pd.DataFrame, *, title: str, source: str, ax: Axes
-) -> Axes:
+def draw_strip(blocks: pd.DataFrame, claims: pd.DataFrame, *, ax: Axes) -> float:
     """Draw the interview as a strip of its blocks, and every counted claim as a mark above it.
 
     A row a claim type, each with its own shape; colour is the voice, fill the certainty, a ring
@@ -109,16 +77,17 @@ def draw_strip(
     shown = counted(claims)
     types = [code for code in codes("claim_type") if code in set(shown["claim_type"])]
     rows = {code: y for y, code in enumerate(types)}
-    places = _dodge(shown, rows, apart=(0.02 if is_page(ax) else 0.05) * blocks["end"].max())
+    places = _dodge(shown, rows, apart=0.035 * blocks["end"].max())
     for claim, place in zip(shown.itertuples(), places, strict=True):
         _claim_mark(ax, claim, *place)
     ax.set_yticks(list(rows.values()), [code.replace("_", " ") for code in rows])
     block_strip(ax, blocks, len(rows))
-    bottom = _quotes_below(ax, _strongest(shown), dict(zip(shown["claim_id"], places, strict=True)))
+    places_by_id = dict(zip(shown["claim_id"], places, strict=True))
+    bottom = _quotes_below(ax, _strongest(shown), places_by_id, len(rows) + 0.8)
     ax.set(xlim=(0, blocks["end"].max()), ylim=(bottom, -0.8), xticks=[])
     ax.spines[:].set_visible(False)
     _strip_key(ax, voices(blocks["voice"]), with_marks=len(shown) > 0)
-    return finish(ax, title, source)
+    return ROW * (bottom + 0.8)
 
 
 def _dodge(claims: pd.DataFrame, rows: dict[str, int], apart: float) -> list[tuple[float, float]]:
@@ -150,59 +119,56 @@ def _strongest(claims: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([contests.head(2), shortest.head(3)]).sort_values("start", ignore_index=True)
 
 
-def _quotes_below(ax: Axes, quotes: pd.DataFrame, places: dict[str, tuple[float, float]]) -> float:
-    """Number the quotes where they stand, and write them below the strip, from the left edge."""
-    y = max((round(at) for _, at in places.values()), default=0) + 2.1
+def _quotes_below(
+    ax: Axes, quotes: pd.DataFrame, places: dict[str, tuple[float, float]], y: float
+) -> float:
+    """Number the quotes where they stand, and write them from y down; return where they end."""
     for number, claim in enumerate(quotes.itertuples(), start=1):
-        above = {"textcoords": "offset points", "fontsize": 8, "weight": "bold"}
-        ax.annotate(str(number), places[claim.claim_id], (5, 5), **above)
-        lines = wrap(ax, f"{number}  „{claim.quote}“ ({claim.voice})", 0.98)
-        colour = COLOURS.get(claim.voice, INK)
-        text = ax.text(0, y, lines, va="top", fontsize=8, color=colour)
-        from_the_left(text)
-        y += 0.25 + 0.6 * (lines.count("\n") + 1)
+        above = {"textcoords": "offset points", "weight": "bold"}
+        ax.annotate(str(number), places[claim.claim_id], (5, 4), **above)
+        lines = wrap(f"{number}  „{claim.quote}“ ({claim.voice})", WIDTH)
+        place = {"va": "top", "transform": from_the_left(ax, ax.transData), "in_layout": False}
+        ax.text(0.012, y, lines, color=COLOURS.get(claim.voice, INK), **place)
+        y += 0.3 + LINE / ROW * (lines.count("\n") + 1)
     return y
 
 
-def _strip_key(ax: Axes, voices: list[str], *, with_marks: bool) -> None:
+def _strip_key(ax: Axes, there: list[str], *, with_marks: bool) -> None:
+    from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 
-    marks: list = [Patch(**look(voice), label=voice) for voice in voices]
+    def dot(label: str, fill: float, size: float = 7) -> Line2D:
+        shown = {"marker": "o", "ms": size, "mfc": blend(INK, fill), "mec": INK}
+        return Line2D([], [], ls="none", label=label, **shown)
+
+    marks: list = [Patch(**look(voice), label=voice) for voice in there]
     if with_marks:
         words = {"CT": "certain", "PR": "probable", "PS": "possible"}
-        marks += [dot(INK, word, fill=CERTAINTY_FILL[code]) for code, word in words.items()]
-        marks.append(dot(INK, "ring: interest", fill=0.0, size=11))
+        marks += [dot(word, CERTAINTY_FILL[code]) for code, word in words.items()]
+        marks.append(dot("ring: interest", 0.0, size=11))
     key(ax, handles=marks)
 
 
-def words_ledger(trend: pd.DataFrame) -> dict[str, str]:
-    """Return title and alt text of the narrative ledger; see charts.draw_ledger."""
-    steps = counted(trend).sort_values("start")
-    if steps.empty:
-        return nothing("No counted claim takes a stance on the story")
-    counts = {stance: int((steps["stance"] == stance).sum()) for stance in STANCE_VERBS}
-    told: list[str] = []
-    for stance, n in counts.items():
-        if n:
-            number = in_words(n) if told else in_words(n, "claim")
-            told.append(f"{number} {STANCE_VERBS[stance][n != 1]}")
-    title = capital(f"{list_words(told)} the story")
-    if not counts["contests"]:
-        title += "; nobody contests it"
-    elif counts["contests"] == 1 and steps["stance"].iloc[-1] == "contests" and len(steps) > 1:
-        title += ", the objection last of all"
+def say_strip(blocks: pd.DataFrame, claims: pd.DataFrame) -> dict[str, str]:
+    """Say how many claims serve whoever makes them."""
+    shown = counted(claims)
+    page = f"The page as a strip of {in_words(len(blocks), 'block')}"
+    if shown.empty:
+        return says("No claim is coded yet: the strip shows whose text it is", f"{page}.")
+    served, n = int((shown["interest"] == "yes").sum()), len(shown)
     rows = [
-        f"{stance}: "
-        + (
-            ", ".join(f"{at:.0%}" for at in steps.loc[steps["stance"] == stance, "position"])
-            or "never"
-        )
-        for stance in counts
+        f"{code.replace('_', ' ')} {count}"
+        for code, count in shown["claim_type"].value_counts().items()
     ]
-    return says(title, f"Running counts in steps, by place in the text. {'; '.join(rows)}.")
+    return says(
+        f"{capital(part_of(served, n))} claims {verb(served, 'serve')} the business of whoever "
+        "makes them",
+        f"{page}, each at its width, and {n} claims above it at their places, by type: "
+        f"{list_some(rows)}.",
+    )
 
 
-def draw_ledger(trend: pd.DataFrame, *, title: str, source: str, ax: Axes) -> Axes:
+def draw_ledger(trend: pd.DataFrame, *, ax: Axes) -> float:
     """Draw the running count of claims that affirm, qualify and contest the story, in steps.
 
     trend: stance, unit, position (0 to 1); presuppositions and display repeats are hollow marks
@@ -211,7 +177,7 @@ def draw_ledger(trend: pd.DataFrame, *, title: str, source: str, ax: Axes) -> Ax
     rows = counted(trend)
     ends: dict[int, list[str]] = {}
     most = 1
-    for stance, (line, mark) in STANCES.items():
+    for stance, (_, line, mark) in STANCES.items():
         own = rows.loc[rows["stance"] == stance, "position"].sort_values()
         levels = list(range(1, len(own) + 1))
         ax.step([0, *own, 1], [0, *levels, len(own)], line, where="post", color=INK, lw=1.4)
@@ -228,101 +194,86 @@ def draw_ledger(trend: pd.DataFrame, *, title: str, source: str, ax: Axes) -> Ax
     ax.set_yticks(sorted({0, most // 2, most}))
     ax.grid(axis="y", color=HAIRLINE, lw=0.5)
     ax.spines["left"].set_visible(False)
-    ax.set_title("claims so far; hollow: shown, not counted", loc="left", fontsize=8, color=FAINT)
-    return finish(ax, title, source)
+    ax.set_title("claims so far; hollow: shown, not counted")
+    return 2.4
 
 
-def heights_ladder(ladder: pd.DataFrame) -> tuple[float, float]:
-    """Return the inches draw_ladder needs for these rows, wide and narrow."""
-    lines = ladder["gloss_en"].str.len()
-    wide = (0.34 + 0.13 * (lines // 34)).sum()
-    narrow = (0.62 + 0.14 * (lines // 46)).sum()
-    return round(1.3 + wide, 1), round(1.5 + narrow, 1)
+def say_ledger(trend: pd.DataFrame) -> dict[str, str]:
+    """Say how many claims take each stance, and that the objection comes last if it does."""
+    steps = counted(trend).sort_values("start")
+    if steps.empty:
+        return says("No counted claim takes a stance on the story", "")
+    places = {stance: steps.loc[steps["stance"] == stance, "position"] for stance in STANCES}
+    told: list[str] = []
+    for stance, own in places.items():
+        if n := len(own):
+            number = in_words(n) if told else in_words(n, "claim")
+            told.append(f"{number} {verb(n, STANCES[stance][0])}")
+    title = capital(f"{list_words(told)} the story")
+    against = len(places["contests"])
+    if not against:
+        title += "; nobody contests it"
+    elif against == 1 and steps["stance"].iloc[-1] == "contests" and len(steps) > 1:
+        title += ", the objection last of all"
+    rows = [
+        f"{stance}: {', '.join(f'{at:.0%}' for at in own) or 'never'}"
+        for stance, own in places.items()
+    ]
+    return says(title, f"Running counts in steps, by place in the text. {'; '.join(rows)}.")
 
 
-def words_ladder(ladder: pd.DataFrame) -> dict[str, str]:
-    """Return title and alt text of the evidence ladder; see charts.draw_ladder."""
-    n = len(ladder)
-    if not n:
-        return nothing("No counted claim says that anything grows")
-    backed = int(((ladder["number"] != "") | (ladder["named_source"] != "")).sum())
-    claims = f"{capital(part_of(backed, n))} growth claim{'s' * (n != 1)}"
-    title = f"{claims} {'carries' if backed < 2 else 'carry'} a number or an outside source"
-    filled = [f"{name} {int((ladder[rung] != '').sum())}" for rung, name in RUNG_NAMES.items()]
-    rows = [row.gloss_en for row in ladder.itertuples()]
-    alt = f"Table of {in_words(n, 'growth claim')}; how many have {list_some(filled)}."
-    return says(title, f"{alt} {list_some(rows, '; ')}.")
-
-
-def draw_ladder(ladder: pd.DataFrame, *, title: str, source: str, ax: Axes) -> Axes:
+def draw_ladder(ladder: pd.DataFrame, *, ax: Axes) -> float:
     """Draw growth claims against the rungs of evidence; an empty box is evidence not given.
 
     ladder: see trend.evidence_ladder.
     """
-    page = is_page(ax)
-    left = 0.4 if page else 0.0
-    step = (1 - left) / len(RUNGS)
-    y = 0.0
+    step, y = 1 / len(RUNGS), 0.0
     for number, rung in enumerate(RUNGS):
-        words = rung.replace("_", "\n" if not page else " ")
-        ax.text(left + step * (number + 0.5), y - 0.1, words, ha="center", va="bottom", fontsize=8)
-    for row in ladder.itertuples():
-        gloss = wrap(ax, f"{row.gloss_en} ({row.voice})", left - 0.01 if page else 1.0)
-        height = 0.165 * (gloss.count("\n") + 1)
-        ax.text(0, y + 0.04, gloss, va="top", fontsize=8, color=COLOURS.get(row.voice, INK))
-        top = y if page else y + height + 0.03
-        depth = max(height + 0.06, 0.24) if page else 0.24
-        for number, rung in enumerate(RUNGS):
-            _rung(ax, left + step * number, top, step, depth, str(getattr(row, rung)))
-        y = top + depth + 0.09
-    ax.set(xlim=(0, 1), ylim=(y, -0.35))
+        words = {"ha": "center", "va": "bottom", "color": FAINT}
+        ax.text(step * (number + 0.5), y, rung.replace("_", " "), **words)
+    for row in ladder.itertuples(index=False):
+        gloss = wrap(f"{row.gloss_en} ({row.voice})", WIDTH)
+        ax.text(0, y + 0.05, gloss, va="top", color=COLOURS.get(row.voice, INK))
+        y += 0.09 + LINE * (gloss.count("\n") + 1)
+        given = dict(zip(ladder.columns, row, strict=True))
+        cells = [wrap(str(given[rung]).replace("_", " "), WIDTH * step) for rung in RUNGS]
+        depth = 0.07 + LINE * max(cell.count("\n") + 1 for cell in cells)
+        for number, cell in enumerate(cells):
+            _rung(ax, step * number, y, step, depth, cell)
+        y += depth + 0.08
+    ax.set(xlim=(0, 1), ylim=(y, -LINE))
     ax.axis("off")
-    return finish(ax, title, source)
+    return y + LINE
 
 
-def _rung(ax: Axes, x: float, y: float, width: float, height: float, text: str) -> None:
+def _rung(ax: Axes, x: float, y: float, width: float, height: float, words: str) -> None:
     from matplotlib.patches import Rectangle
 
-    look = {"fc": "#d6e7f3", "ec": FAINT} if text else {"fc": "white", "ec": HAIRLINE, "ls": ":"}
-    ax.add_patch(Rectangle((x + 0.004, y), width - 0.008, height, lw=0.8, clip_on=False, **look))
-    words = wrap(ax, text.replace("_", " "), width * (0.95 if is_page(ax) else 1.1))
-    size = 7.5 if is_page(ax) else 6.5
-    ax.text(x + width / 2, y + height / 2, words, ha="center", va="center", fontsize=size)
+    box = {"fc": "#d6e7f3", "ec": FAINT} if words else {"fc": "white", "ec": HAIRLINE, "ls": ":"}
+    ax.add_patch(Rectangle((x + 0.004, y), width - 0.008, height, lw=0.8, clip_on=False, **box))
+    ax.text(x + width / 2, y + height / 2, words, ha="center", va="center")
 
 
-def heights_trace(trace: pd.DataFrame) -> tuple[float, float]:
-    """Return the inches draw_voice_trace needs for these rows, wide and narrow."""
-    lines = trace["quote"].str.len()
-    gaps = 0.12 * trace["statement"].nunique()
-    wide = (0.26 + 0.14 * (lines // 62)).sum()
-    narrow = (0.46 + 0.15 * (lines // 46)).sum()
-    return round(1.0 + gaps + wide, 1), round(1.3 + gaps + narrow, 1)
-
-
-def words_voice_trace(trace: pd.DataFrame) -> dict[str, str]:
-    """Return title and alt text of the voice trace; see charts.draw_voice_trace."""
-    if trace.empty:
-        return nothing("No statement is coded as the same as another")
-    copies = trace[trace["fidelity"] != "said"]
-    unnamed = int((~copies["attributed"].astype(bool)).sum())
-    n_statements = trace["statement"].nunique()
-    title = (
-        f"{capital(in_words(n_statements, 'statement'))} said once, printed again "
-        f"{in_words(len(copies), 'time')}: {_by_fidelity(copies)}, {_unnamed(unnamed, len(copies))}"
+def say_ladder(ladder: pd.DataFrame) -> dict[str, str]:
+    """Say how many growth claims carry a number or an outside source."""
+    n = len(ladder)
+    if not n:
+        return says("No counted claim says that anything grows", "")
+    backed = int(((ladder["number"] != "") | (ladder["named_source"] != "")).sum())
+    claims = f"{capital(part_of(backed, n))} growth claim{'s' * (n != 1)}"
+    filled = [f"{name} {int((ladder[rung] != '').sum())}" for rung, name in RUNG_NAMES.items()]
+    return says(
+        f"{claims} {verb(backed or 1, 'carry')} a number or an outside source",
+        f"Table of {in_words(n, 'growth claim')}; how many have {list_some(filled)}. "
+        f"{list_some(ladder['gloss_en'].tolist(), '; ')}.",
     )
-    rows = [
-        f"{row.place}: „{row.quote}“, {row.fidelity}{'' if row.attributed else ', nobody named'}"
-        for row in trace.itertuples()
-    ]
-    return says(title, list_some(rows, "; ") + ".")
 
 
-def draw_voice_trace(trace: pd.DataFrame, *, title: str, source: str, ax: Axes) -> Axes:
+def draw_voice_trace(trace: pd.DataFrame, *, ax: Axes) -> float:
     """Draw each statement that comes more than once: where, in whose words, with whose name.
 
     trace: see trend.trace_voices. A full mark is where it is said, hollow ones repeat it.
     """
-    page = is_page(ax)
     y = 0.0
     for _, family in trace.groupby("statement"):
         first = y
@@ -331,33 +282,41 @@ def draw_voice_trace(trace: pd.DataFrame, *, title: str, source: str, ax: Axes) 
             colour = COLOURS.get(row.voice, INK)
             words = row.speaker if said else row.fidelity
             words += "" if row.attributed else ", nobody named"
-            lines = wrap(ax, f"„{row.quote}“", 0.62 if page else 0.94)
+            lines = wrap(f"„{row.quote}“", WIDTH * 0.96)
             ax.plot(0.015, y + 0.07, "o", ms=7, mfc=colour if said else "white", mec=colour)
-            ax.text(0.04, y, row.place, va="top", fontsize=8, color=colour, weight="bold")
-            ax.text(0.15 if page else 0.04, y + (0 if page else 0.17), lines, va="top", fontsize=8)
-            ax.text(0.8 if page else 0.3, y, words, va="top", fontsize=8, color=FAINT)
+            ax.text(0.04, y, row.place, va="top", color=colour, weight="bold")
+            ax.text(0.3, y, words, va="top", color=FAINT)
+            ax.text(0.04, y + LINE, lines, va="top")
             last = y
-            y += 0.1 + 0.16 * (lines.count("\n") + 1 + (not page))
+            y += 0.1 + LINE * (lines.count("\n") + 2)
         ax.plot([0.015] * 2, [first + 0.07, last + 0.07], color=HAIRLINE, lw=1, zorder=0)
-        y += 0.12
-    ax.set(xlim=(0, 1), ylim=(max(y - 0.12, 0.3), -0.05))
+        y += 0.1
+    ax.set(xlim=(0, 1), ylim=(max(y, 0.3), -0.05))
     ax.axis("off")
-    return finish(ax, title, source)
+    return max(y, 0.3) + 0.05
 
 
-def _by_fidelity(copies: pd.DataFrame) -> str:
-    return list_words(
-        [f"{in_words(n)} {code}" for code, n in copies["fidelity"].value_counts().items()]
+def say_voice_trace(trace: pd.DataFrame) -> dict[str, str]:
+    """Say how many statements are printed again, how truly, and with whose name."""
+    if trace.empty:
+        return says("No statement is coded as the same as another", "")
+    copies = trace[trace["fidelity"] != "said"]
+    unnamed, n = int((~copies["attributed"].astype(bool)).sum()), trace["statement"].nunique()
+    named = f"{part_of(unnamed, len(copies))} with nobody named" if unnamed else "each with a name"
+    rows = [
+        f"{row.place}: „{row.quote}“, {row.fidelity}{'' if row.attributed else ', nobody named'}"
+        for row in trace.itertuples()
+    ]
+    return says(
+        f"{capital(in_words(n, 'statement'))} said once, printed again "
+        f"{in_words(len(copies), 'time')}: {list_counts(copies['fidelity'])}, {named}",
+        f"{list_some(rows, '; ')}.",
     )
 
 
-def _unnamed(n: int, whole: int) -> str:
-    return "each with a name" if not n else f"{part_of(n, whole)} with nobody named"
-
-
 CHARTS = {
-    "strip": Chart(draw_strip, words_strip, heights_strip),
-    "ledger": Chart(draw_ledger, words_ledger, (3.4, 3.8)),
-    "ladder": Chart(draw_ladder, words_ladder, heights_ladder),
-    "voice_trace": Chart(draw_voice_trace, words_voice_trace, heights_trace),
+    "strip": Chart(draw_strip, say_strip),
+    "ledger": Chart(draw_ledger, say_ledger),
+    "ladder": Chart(draw_ladder, say_ladder),
+    "voice_trace": Chart(draw_voice_trace, say_voice_trace),
 }

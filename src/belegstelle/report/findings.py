@@ -4,7 +4,7 @@ import pandas as pd
 
 from belegstelle.coding.claims import counted, evidence
 from belegstelle.coding.trend import attribution_loss, sum_up
-from belegstelle.english import capital, in_words, list_words, part_of, some, verb
+from belegstelle.english import capital, in_words, list_counts, list_words, part_of, some, verb
 from belegstelle.page.blocks import SPOKEN, list_assumptions, read_source
 
 # More terms than chance gives in all but this share of the deals are more than chance.
@@ -151,9 +151,7 @@ def tell_cleaning(
         f"{some(open_ones)} still to decide."
     ]
     if len(quotes):
-        fidelity = quotes["fidelity"].value_counts()
-        parts = [f"{in_words(int(count))} {name}" for name, count in fidelity.items()]
-        told.append(f"Display quotes: {list_words(parts)}.")
+        told.append(f"Display quotes: {list_counts(quotes['fidelity'])}.")
     return told
 
 
