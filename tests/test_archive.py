@@ -17,6 +17,8 @@ from hypothesis import strategies as st
 
 from belegstelle import project as project_paths
 from belegstelle.archive import across, partitions
+from belegstelle.charts import CHARTS
+from belegstelle.charts.frame import COLOURS
 from belegstelle.coding import candidates as coding_candidates
 from belegstelle.german import lemmas, words
 from belegstelle.german import sentences as german_sentences
@@ -396,67 +398,48 @@ def test_one_text_is_set_against_the_others(unbroken):
 
 
 def test_an_archive_of_one_is_honest(project):
-    from belegstelle.charts import captions
-
     partitions.read_archive(project / "data" / "raw", workers=1)
     assert across.compare_with_others(FIRST).empty
     assert across.compare_cues(FIRST).empty
     uses = across.follow_terms(["Social Media"])
-    assert "one year shows no change" in captions.words_term_years(uses)["title"]
+    assert "one year shows no change" in CHARTS["term_years"].words(uses)["title"]
     assert across.archive_line() == "Source: archive, 2014; n = 1 interview"
-    years = captions.words_years(across.count_years())
-    assert years["title"] == "One interview, all of 2014"
+    told = CHARTS["years"].words(across.count_years())
+    assert told["title"] == "One interview, all of 2014"
 
 
 def test_a_year_of_few_interviews_tells_of_no_change():
-    from belegstelle.charts import captions
-
     rows = [("ab", 2004, 9.0, 4), ("ab", 2005, 2.0, 5), ("ab", 2009, 3.0, 8), ("ab", 2010, 0.0, 1)]
     uses = pd.DataFrame(rows, columns=["term", "year", "per_1000", "n_interviews"])
-    told = captions.words_term_years(uses)
+    told = CHARTS["term_years"].words(uses)
     assert told["title"] == "2005 to 2009, “ab” moves most: 2 to 3 per 1,000 tokens"
-    told = captions.words_term_years(uses.assign(n_interviews=[4, 5, 1, 1]))
+    told = CHARTS["term_years"].words(uses.assign(n_interviews=[4, 5, 1, 1]))
     assert told["title"] == "No two years have five interviews: no change is told"
 
 
-@pytest.mark.parametrize("width", [3.4, 8])
-def test_a_year_of_few_interviews_is_hollow_and_one_without_is_a_gap(width):
+def test_a_year_of_few_interviews_is_hollow_and_one_without_is_a_gap():
     from matplotlib.colors import to_hex
-    from matplotlib.figure import Figure
-
-    from belegstelle.charts import drawing
 
     rows = [("ab", 2004, 9.0, 4), ("ab", 2005, 2.0, 5), ("ab", 2008, 3.0, 8)]
     uses = pd.DataFrame(rows, columns=["term", "year", "per_1000", "n_interviews"])
-    ax = Figure(figsize=(width, 3)).subplots()
-    drawing.draw_term_years(uses, title="Title", source="Source", ax=ax)
+    ax = CHARTS["term_years"].figure(uses, source="Source").axes[0]
     fills = [to_hex(bar.get_facecolor()) for bar in ax.patches]
-    assert fills == ["#ffffff", *[drawing.COLOURS["interviewee"]] * 2]
+    assert fills == ["#ffffff", *[COLOURS["interviewee"]] * 2]
     lines = [tuple(line[:, 0]) for line in ax.collections[0].get_segments()]
     assert lines == [(2003.5, 2004.5), (2004.5, 2005.5), (2007.5, 2008.5)]
 
 
 def test_an_archive_without_years_is_honest(tmp_path):
-    from belegstelle.charts import captions, drawing
-    from belegstelle.report import show
-
     (tmp_path / "a.txt").write_text("Frage: Steigt sie?\n\nAntwort: Sie steigt um 3 Prozent.\n")
     partitions.read_archive(tmp_path, target=tmp_path / "out", workers=1)
     out = tmp_path / "out"
-    years, uses = across.count_years(out), across.follow_terms(["steigen"], out)
+    counted, uses = across.count_years(out), across.follow_terms(["steigen"], out)
     cues, topics = across.count_cues(out), across.count_topics(["steigen"], out)
     assert uses.empty and cues.empty and topics.empty
-    drawn = {"years": years, "term_years": uses, "cue_years": cues, "topic_years": topics}
+    drawn = {"years": counted, "term_years": uses, "cue_years": cues, "topic_years": topics}
     for name, table in drawn.items():
-        words = getattr(captions, f"words_{name}")(table)
-        assert show._draw(
-            getattr(drawing, f"draw_{name}"),
-            (table,),
-            7.2,
-            3.0,
-            title=words["title"],
-            source="",
-        )
+        assert not CHARTS[name].words(table)["alt"]
+        assert CHARTS[name].figure(table, source="")
 
 
 def test_the_codebook_names_every_column_of_the_archive(unbroken):

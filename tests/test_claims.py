@@ -7,6 +7,7 @@ from conftest import FIRST, LISTS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from belegstelle import english
 from belegstelle.coding import candidates as coding_candidates
 from belegstelle.coding import claims as coding_claims
 from belegstelle.coding import codebook
@@ -281,4 +282,4 @@ def test_the_wilson_interval_is_the_published_one():
     [(0, 7, "none of the seven"), (1, 7, "one of the seven"), (7, 7, "all seven"), (2, 2, "both")],
 )
 def test_parts_are_told_in_words(n, whole, words):
-    assert findings.part_of(n, whole) == words
+    assert english.part_of(n, whole) == words

@@ -5,14 +5,15 @@ from collections import Counter
 
 import pytest
 
-from belegstelle.charts import captions
+from belegstelle import english
+from belegstelle.charts import CHARTS
 from belegstelle.coding import claims as coding_claims
 from belegstelle.coding import trend as coding_trend
 from belegstelle.page import blocks as page_blocks
 from belegstelle.report import findings
 from belegstelle.terms import counts as term_counts
 
-WORDS = {word: number for number, word in enumerate(findings.NUMBER_WORDS)} | {"none": 0}
+WORDS = {word: number for number, word in enumerate(english.NUMBER_WORDS)} | {"none": 0}
 # A figure of running text: "13", "0.8", "66%", "seven", "none"; not the 3 in "e3".
 FIGURE = re.compile(rf"\b(?:\d+(?:\.\d+)?|{'|'.join(WORDS)})\b", re.IGNORECASE)
 SPOKEN = ("interviewer", "interviewee", "editorial")
@@ -129,17 +130,17 @@ def test_claims_without_evidence_are_told_in_a_sentence(first):
 def test_the_titles_of_the_trend_charts_in_figures(first, coded):
     table = first["claims"]
     served = sum(row["interest"] == "yes" for row in coded)
-    assert figures(captions.words_strip(first["blocks"], table)["title"]) == [served, len(coded)]
+    assert figures(CHARTS["strip"].words(first["blocks"], table)["title"]) == [served, len(coded)]
     stances = Counter(row["stance"] for row in coded)
-    ledger = captions.words_ledger(coding_trend.trend_steps(table, len(first["raw"])))
+    ledger = CHARTS["ledger"].words(coding_trend.trend_steps(table, len(first["raw"])))
     assert figures(ledger["title"]) == [stances[s] for s in ("affirms", "qualifies", "contests")]
     growth = [row for row in coded if row["direction"] == "up"]
     backed = sum(bool(row["quantity"] or row["source_name"]) for row in growth)
-    ladder = captions.words_ladder(coding_trend.evidence_ladder(table))
+    ladder = CHARTS["ladder"].words(coding_trend.evidence_ladder(table))
     assert figures(ladder["title"]) == [backed, len(growth)]
     trace = coding_trend.trace_voices(table, first["quotes"], first["blocks"])
     copies = trace[trace["fidelity"] != "said"]
-    title = captions.words_voice_trace(trace)["title"]
+    title = CHARTS["voice_trace"].words(trace)["title"]
     fidelity = copies["fidelity"].value_counts().tolist()
     unnamed = int((~copies["attributed"]).sum())
     wanted = [trace["statement"].nunique(), len(copies), *fidelity, unnamed, len(copies)]
@@ -149,7 +150,7 @@ def test_the_titles_of_the_trend_charts_in_figures(first, coded):
 def test_the_title_of_the_claim_bars_in_figures(first, coded):
     bars = coding_claims.tabulate(first["claims"], "claim_type")
     most = Counter(row["claim_type"] for row in coded).most_common(1)[0]
-    title = captions.words_claim_bars(bars, "claim_type")["title"]
+    title = CHARTS["claim_bars"].words(bars, "claim_type")["title"]
     assert most[0].replace("_", " ") in title and figures(title) == [most[1], len(coded)]
 
 

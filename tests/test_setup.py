@@ -16,7 +16,7 @@ from conftest import FIRST, INVENTED, ROOT, copy_notebooks, copy_sample
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
-from belegstelle.charts import drawing
+from belegstelle.charts import counts
 
 PINNED = re.compile(r"^([\w.-]+)(?:\[[\w,-]+\])?==(\S+)", re.MULTILINE)
 # "  - pandas >=3,<4", "  - pip"; not "  - pip:".
@@ -379,5 +379,5 @@ def test_the_word_cloud_is_the_same_with_and_without_kerning(monkeypatch):
     clouds = []
     for kerned in {ImageFont.core.HAVE_RAQM, False}:
         monkeypatch.setattr(ImageFont.core, "HAVE_RAQM", kerned)
-        clouds.append(drawing._cloud(totals, (380, 300)).tobytes())
+        clouds.append(counts.draw_cloud(totals).tobytes())
     assert clouds[0] == clouds[-1]

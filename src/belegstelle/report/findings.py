@@ -4,38 +4,11 @@ import pandas as pd
 
 from belegstelle.coding.claims import counted, evidence
 from belegstelle.coding.trend import attribution_loss, sum_up
+from belegstelle.english import capital, in_words, list_counts, list_words, part_of, some, verb
 from belegstelle.page.blocks import SPOKEN, list_assumptions, read_source
 
 # More terms than chance gives in all but this share of the deals are more than chance.
 RARE = 0.05
-
-
-NUMBER_WORDS = "no one two three four five six seven eight nine ten eleven twelve".split()
-
-
-def in_words(n: int, noun: str = "") -> str:
-    """Return a count as running text has it: in words up to twelve, the noun in its number.
-
-    >>> in_words(7, "claim"), in_words(1, "claim"), in_words(0, "claim"), in_words(31)
-    ('seven claims', 'one claim', 'no claims', '31')
-    """
-    word = NUMBER_WORDS[n] if n < len(NUMBER_WORDS) else str(n)
-    return f"{word} {noun}{'s' * (n != 1)}".strip() if noun else word
-
-
-def part_of(n: int, whole: int) -> str:
-    """Return a part of a whole in words.
-
-    >>> part_of(5, 7), part_of(7, 7), part_of(0, 7), part_of(1, 1)
-    ('five of the seven', 'all seven', 'none of the seven', 'the one')
-    """
-    if whole == 1:
-        return "the one" if n else "no"
-    if n == 0:
-        return f"none of the {in_words(whole)}"
-    if n == whole:
-        return "both" if whole == 2 else f"all {in_words(whole)}"
-    return f"{in_words(n)} of the {in_words(whole)}"
 
 
 def tell_story(claims: pd.DataFrame) -> list[str]:
@@ -50,24 +23,6 @@ def tell_story(claims: pd.DataFrame) -> list[str]:
     return [_on_evidence(figures), _on_interest(claims, figures), _on_objection(claims)]
 
 
-def capital(sentence: str) -> str:
-    """Return a sentence with a capital, the rest as it is.
-
-    >>> capital("all of Köln")
-    'All of Köln'
-    """
-    return sentence[:1].upper() + sentence[1:]
-
-
-def list_words(parts: list[str]) -> str:
-    """Return a list as running text has it.
-
-    >>> list_words(["one"]), list_words(["one", "two", "three"])
-    ('one', 'one, two and three')
-    """
-    return " and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
-
-
 def _on_evidence(figures: dict[str, int]) -> str:
     n, growth = figures["n"], figures["growth"]
     if not growth:
@@ -77,8 +32,8 @@ def _on_evidence(figures: dict[str, int]) -> str:
         with_number = f"it carries {'a' if number else 'no'} number"
         with_source = f"names {'an' if source else 'no'} outside source"
         return f"One claim out of {n} says that something grows: {with_number} and {with_source}."
-    with_number = f"{part_of(number, growth)} {_verb(number or 1, 'carry')} a number"
-    with_source = f"{part_of(source, growth)} {_verb(source or 1, 'name')} an outside source"
+    with_number = f"{part_of(number, growth)} {verb(number or 1, 'carry')} a number"
+    with_source = f"{part_of(source, growth)} {verb(source or 1, 'name')} an outside source"
     return (
         f"{capital(in_words(growth, 'claim'))} out of {n} say that something grows: "
         f"{with_number}, and {with_source}."
@@ -104,8 +59,8 @@ def _on_interest(claims: pd.DataFrame, figures: dict[str, int]) -> str:
             f"It {whose} from the person interviewed, and {whom} the speaker's own business.{tail}"
         )
     return (
-        f"{capital(part_of(guest, growth))} {_verb(guest or 1, 'come')} from the person "
-        f"interviewed, and {part_of(served, growth)} {_verb(served or 1, 'serve')} the speaker's "
+        f"{capital(part_of(guest, growth))} {verb(guest or 1, 'come')} from the person "
+        f"interviewed, and {part_of(served, growth)} {verb(served or 1, 'serve')} the speaker's "
         f"own business.{tail}"
     )
 
@@ -116,8 +71,8 @@ def _on_objection(claims: pd.DataFrame) -> str:
     affirms, qualifies = (int(stances.get(code, 0)) for code in ("affirms", "qualifies"))
     contests = shown[shown["stance"] == "contests"]
     told = (
-        f"In the whole story, {in_words(affirms, 'claim')} {_verb(affirms, 'affirm')} it and "
-        f"{_some(qualifies)} {_verb(qualifies or 1, 'qualify')} it; "
+        f"In the whole story, {in_words(affirms, 'claim')} {verb(affirms, 'affirm')} it and "
+        f"{some(qualifies)} {verb(qualifies or 1, 'qualify')} it; "
     )
     if contests.empty:
         return f"{told}nobody in the text contests it."
@@ -125,7 +80,7 @@ def _on_objection(claims: pd.DataFrame) -> str:
     sources = [source for source in dict.fromkeys(contests["source_name"]) if source]
     named = f", which cites {' and '.join(sources)}" if sources else ""
     count = in_words(len(contests))
-    return f"{told}{count} {_verb(len(contests), 'contest')} it, in the {voices} voice{named}."
+    return f"{told}{count} {verb(len(contests), 'contest')} it, in the {voices} voice{named}."
 
 
 def source_line(interview: str, n: int, noun: str) -> str:
@@ -187,18 +142,16 @@ def tell_cleaning(
     """Return what 02 finds: what is corrected, asked and kept, and how true the display is."""
     n = corrections["treatment"].value_counts()
     places = {key: int(n.get(key, 0)) for key in ("correct", "query", "keep")}
-    asked, kept = _some(places["query"]), _some(places["keep"])
+    asked, kept = some(places["query"]), some(places["keep"])
     open_ones = int((suspects["decided"] == "").sum())
     told = [
         f"{capital(in_words(places['correct'], 'place'))} corrected, {asked} for an editor to ask "
         f"about, {kept} kept as right though {'it looks' if places['keep'] == 1 else 'they look'} "
         f"wrong; {in_words(len(suspects), 'suspect')} found by machine, "
-        f"{_some(open_ones)} still to decide."
+        f"{some(open_ones)} still to decide."
     ]
     if len(quotes):
-        fidelity = quotes["fidelity"].value_counts()
-        parts = [f"{in_words(int(count))} {name}" for name, count in fidelity.items()]
-        told.append(f"Display quotes: {list_words(parts)}.")
+        told.append(f"Display quotes: {list_counts(quotes['fidelity'])}.")
     return told
 
 
@@ -224,7 +177,7 @@ def tell_keyness(figures: dict[str, float]) -> str:
     verdict = "More than" if figures["as_many"] < RARE else "No more than"
     n = int(figures["n"])
     return (
-        f"{capital(in_words(n))} of {figures['n_terms']} terms {_verb(n, 'pass')} G² "
+        f"{capital(in_words(n))} of {figures['n_terms']} terms {verb(n, 'pass')} G² "
         f"{figures['mark']}. Dealt out at random, the same words give "
         f"{figures['chance']:.1f} on average, and as many or more in {figures['as_many']:.0%} of "
         f"{figures['draws']} deals. {verdict} chance alone would give."
@@ -243,29 +196,11 @@ def tell_claims(claims: pd.DataFrame, candidates: pd.DataFrame) -> list[str]:
     number, source = int(shown["number"].sum()), int(shown["named_source"].sum())
     interest = int((shown["interest"] == "yes").sum())
     return [
-        f"Of {in_words(len(shown), 'counted claim')}, {_some(number)} "
-        f"{_verb(number or 1, 'carry')} a number, {_some(source)} {_verb(source or 1, 'name')} an "
-        f"outside source, and {_some(interest)} {_verb(interest or 1, 'serve')} the speaker's own "
+        f"Of {in_words(len(shown), 'counted claim')}, {some(number)} "
+        f"{verb(number or 1, 'carry')} a number, {some(source)} {verb(source or 1, 'name')} an "
+        f"outside source, and {some(interest)} {verb(interest or 1, 'serve')} the speaker's own "
         "business."
     ]
-
-
-def _some(n: int) -> str:
-    """Return a count that stands without its noun: "none", "seven", "31"."""
-    return in_words(n) if n else "none"
-
-
-def _verb(n: int, plural: str) -> str:
-    """Return a verb in the number of its subject.
-
-    >>> _verb(1, "carry"), _verb(1, "pass"), _verb(2, "name")
-    ('carries', 'passes', 'name')
-    """
-    if n != 1:
-        return plural
-    if plural.endswith("y"):
-        return plural[:-1] + "ies"
-    return plural + ("es" if plural.endswith("s") else "s")
 
 
 def tell_next(

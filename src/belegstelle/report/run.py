@@ -227,9 +227,10 @@ def front_page(interview: str, pages: dict[str, str]) -> str:
 
     from belegstelle.coding.agreement import list_coders
     from belegstelle.coding.trend import growth_claims
+    from belegstelle.english import in_words
     from belegstelle.page.blocks import describe_raw
     from belegstelle.report.exports import SHEETS
-    from belegstelle.report.findings import in_words, key_figures, tell_next
+    from belegstelle.report.findings import key_figures, tell_next
 
     tables = {name: read_table(interview, name) for name in TABLES}
     findings = {name: _findings(page) for name, page in pages.items()}

@@ -7,7 +7,6 @@ their address (href) only on the report's pages, where the transcript lies besid
 
 import base64
 import io
-from collections.abc import Callable
 from html import escape
 
 import numpy as np
@@ -45,7 +44,8 @@ _NUMBER, _LONG = ' class="num"', ' class="long"'
 LONG, WIDEST = 40, 8
 
 
-WIDE, NARROW, DOTS_PER_INCH = 7.2, 3.6, 200
+# Pixels of a page to an inch of a chart, where there is room: its text is as large as the page's.
+SHOWN_PER_INCH = 120
 
 
 def publish(html: str, plain: str) -> None:
@@ -155,17 +155,6 @@ def show_changes(changes: pd.DataFrame) -> None:
     publish(f'<ol class="bs-changes">{"".join(items)}</ol>', "\n".join(plain))
 
 
-def _draw(draw: Callable, tables: tuple, width: float, height: float, **words: str):
-    """Return a chart as a figure, its parts in their places."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(width, height), dpi=DOTS_PER_INCH, layout="constrained")
-    FigureCanvasAgg(figure)
-    draw(*tables, **words, ax=figure.subplots())
-    return figure
-
-
 def _png(figure) -> bytes:
     """Return a figure as PNG with a palette of 64 colours: a third of the size, the same to see."""
     from PIL import Image
@@ -186,46 +175,33 @@ def _svg(figure) -> bytes:
 
 
 def chart(interview: str, name: str, *tables: pd.DataFrame | str, source: str) -> None:
-    """Draw a chart for a page and for a telephone, show it, and save it as SVG and PNG.
+    """Draw a chart, show it, and save it as SVG and PNG.
 
-    name: a key of charts.CHARTS; tables: what charts.draw_<name> takes; source: the line under
-    it. Title and alt text are computed from the tables. The files are
+    name: a key of charts.CHARTS; tables: what its two functions take; source: the line under it.
+    Title and alt text are computed from the tables. The files are
     data/processed/<interview>/charts/<name>.svg and .png. Where there is nothing to draw, a note
     says so.
     """
-    from matplotlib import rc_context, rcdefaults, rcParams
-
-    from belegstelle.charts import captions, drawing
+    from belegstelle.charts import CHARTS
+    from belegstelle.charts.frame import style
 
     folder = processed_path(interview, "charts")
-    words = getattr(captions, f"words_{name}")(*tables)
+    words = CHARTS[name].words(*tables)
     if not words["alt"]:
         for kind in ("png", "svg"):
             (folder / f"{name}.{kind}").unlink(missing_ok=True)
         note(f"{words['title']}.")
         return
-    draw = getattr(drawing, f"draw_{name}")
-    heights = drawing.CHARTS[name]
-    tall = heights(*tables) if callable(heights) else heights
-    look = {"title": words["title"], "source": source}
-    with rc_context():
-        rcdefaults()  # whatever style the reader's own matplotlibrc sets
-        rcParams.update(drawing.chart_style())
-        figure = _draw(draw, tables, WIDE, tall[0], **look)
-        wide, svg = _png(figure), _svg(figure)
-        narrow = _png(_draw(draw, tables, NARROW, tall[1], **look))
-    write_file(folder / f"{name}.png", wide)
+    with style():
+        figure = CHARTS[name].figure(*tables, source=source)
+        png, svg = _png(figure), _svg(figure)
+    write_file(folder / f"{name}.png", png)
     write_file(folder / f"{name}.svg", svg)
+    width, height = (round(inches * SHOWN_PER_INCH) for inches in figure.get_size_inches())
     html = (
-        f'<figure class="bs-figure" id="chart-{escape(name)}"><picture>'
-        f'<source media="(max-width: 600px)" srcset="{_data_url(narrow)}" '
-        f'width="{round(NARROW * 100)}" height="{round(tall[1] * 100)}">'
-        f'<img src="{_data_url(wide)}" alt="{escape(words["title"])}. {escape(words["alt"])}" '
-        f'width="{round(WIDE * 100)}" height="{round(tall[0] * 100)}">'
-        f"</picture></figure>"
+        f'<figure class="bs-figure" id="chart-{escape(name)}">'
+        f'<img src="data:image/png;base64,{base64.b64encode(png).decode("ascii")}" '
+        f'alt="{escape(words["title"])}. {escape(words["alt"])}" '
+        f'width="{width}" height="{height}"></figure>'
     )
     publish(html, f"[chart] {words['title']}\n{words['alt']}\n{source}")
-
-
-def _data_url(png: bytes) -> str:
-    return "data:image/png;base64," + base64.b64encode(png).decode("ascii")

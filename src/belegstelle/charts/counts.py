@@ -1,0 +1,248 @@
+"""Charts of counts: words by voice, terms, claims, places of terms, the cloud."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from belegstelle.charts.frame import (
+    COLOURS,
+    HAIRLINE,
+    INK,
+    LISTED,
+    ROW,
+    VOICE_NAMES,
+    WIDTH,
+    Chart,
+    bar,
+    bare,
+    block_strip,
+    key,
+    leading,
+    list_some,
+    look,
+    says,
+    short,
+    voices,
+)
+from belegstelle.english import capital, in_words, list_words, part_of
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+
+MARKS = {"interviewer": "s", "editorial": "D", "display": "^"}
+
+
+# Pixels of the cloud before it is drawn at twice the size, and terms in the bars below it.
+CLOUD, TOP = (500, 230), 10
+
+
+def draw_word_shares(shares: pd.DataFrame, *, ax: Axes) -> float:
+    """Draw the words of each voice as bars. shares: voice, n, share."""
+    for y, row in enumerate(shares.itertuples()):
+        bar(ax, y, row.n, row.voice, f" ({row.share:.0%})")
+    ax.set_yticks(range(len(shares)), shares["voice"])
+    return bare(ax, len(shares), shares["n"].max() * 1.05)
+
+
+def say_word_shares(shares: pd.DataFrame) -> dict[str, str]:
+    """Say each voice's part of the words."""
+    total = int(shares["n"].sum())
+    if not total:
+        return says("No words to count", "")
+    ranked = shares.sort_values("n", ascending=False, kind="stable")
+    parts = [
+        f"{row.n / total:.0%} {'are ' * (not place)}in {VOICE_NAMES.get(row.voice, row.voice)}"
+        for place, row in enumerate(ranked[ranked["n"] > 0].itertuples())
+    ]
+    rows = [f"{row.voice} {row.n}" for row in shares.itertuples()]
+    title = f"Of {total} words, {list_words(parts)}"
+    return says(title, f"Bars of the words by voice: {list_some(rows)}; {total} in all.")
+
+
+def draw_term_bars(terms: pd.DataFrame, *, ax: Axes) -> float:
+    """Draw each voice's most frequent terms, used more than once, as bars of counts.
+
+    terms: voice, term, n, base; see terms.rate_terms.
+    """
+    labels: dict[int, str] = {}
+    y = 0
+    for voice in voices(terms["voice"], but="display"):
+        own = terms[terms["voice"] == voice]
+        top = own[own["n"] > 1].head(6)
+        tail = "" if len(top) else ": no term comes twice"
+        ax.text(0, y, f"{voice}, {own['base'].iloc[0]} tokens{tail}", weight="bold", va="center")
+        for row in top.itertuples():
+            y += 1
+            bar(ax, y, row.n, voice)
+            labels[y] = short(row.term)
+        y += 1
+    ax.set_yticks(list(labels), labels.values())
+    return bare(ax, y, terms["n"].max())
+
+
+def say_term_bars(terms: pd.DataFrame) -> dict[str, str]:
+    """Say the two voices' terms that come most often."""
+    spoken = terms[(terms["voice"] != "display") & (terms["n"] > 1)]
+    if spoken.empty:
+        return says("No voice uses a term twice", "")
+    tops, rows = [], []
+    for voice, own in spoken.groupby("voice", sort=False):
+        most, first = own["n"].max(), leading(own, "term")
+        lead = f"“{first[0]}”" if len(first) == 1 else f"{in_words(len(first), 'term')} alike"
+        tops.append((most, f"{VOICE_NAMES.get(voice, voice)} {lead} ({most} times)"))
+        rows.append(f"{voice}: {list_some(_counts(own.head(6)))}")
+    best = [text for _, text in sorted(tops, key=lambda top: -top[0])[:2]]
+    title = f"Most used: in {list_words([best[0], *(f'in {text}' for text in best[1:])])}"
+    return says(title, f"Bars of the most frequent terms. {'; '.join(rows)}.")
+
+
+def _counts(terms: pd.DataFrame) -> list[str]:
+    return [f"“{row.term}” {row.n}" for row in terms.itertuples()]
+
+
+def draw_claim_bars(table: pd.DataFrame, column: str, *, ax: Axes) -> float:
+    """Draw counted claims by a code, each bar made of the voices. table: see claims.tabulate."""
+    left = pd.Series(0, index=table.index)
+    for voice in voices(set(table.columns) - {column, "n"}):
+        ax.barh(table.index, table[voice], 0.72, left, **look(voice), label=voice)
+        left = left + table[voice]
+    for y, n in table["n"].items():
+        ax.text(n, y, f" {n}", va="center")
+    ax.set_yticks(table.index, table[column].str.replace("_", " "))
+    key(ax)
+    return bare(ax, len(table), table["n"].max())
+
+
+def say_claim_bars(table: pd.DataFrame, column: str) -> dict[str, str]:
+    """Say the most frequent code."""
+    total = int(table["n"].sum())
+    if not total:
+        return says("No claim is coded yet", "")
+    by_voice = [voice for voice in table.columns if voice not in (column, "n")]
+    first = [code.replace("_", " ") for code in leading(table, column)]
+    rows = [
+        f"{row[column].replace('_', ' ')} {row['n']} ("
+        + ", ".join(f"{voice} {row[voice]}" for voice in by_voice if row[voice])
+        + ")"
+        for _, row in table[table["n"] > 0].iterrows()
+    ]
+    name = column.replace("_", " ")
+    most_of = f"{table['n'].max()} of {total} claims{' each' * (len(first) > 1)}"
+    title = f"Most frequent {name}: {list_words(first)}, {most_of}"
+    return says(title, f"Bars of claims by {name}: {list_some(rows)}.")
+
+
+def draw_dispersion(
+    tokens: pd.DataFrame, shown: pd.DataFrame, blocks: pd.DataFrame, *, ax: Axes
+) -> float:
+    """Draw every use of the shown terms as a mark at its place in the text.
+
+    tokens: term, voice, start; shown: term, in order; blocks: voice, start, end.
+    """
+    rows = {term: y for y, term in enumerate(shown["term"])}
+    places = tokens[tokens["term"].isin(rows)]
+    for voice, own in places.groupby("voice"):
+        mark = {"marker": MARKS.get(voice, "o"), "color": COLOURS[voice], "mec": "white", "ms": 7}
+        ax.plot(own["start"], own["term"].map(rows), ls="none", label=voice, **mark)
+    ax.hlines(list(rows.values()), 0, blocks["end"].max(), color=HAIRLINE, lw=0.6, zorder=0)
+    block_strip(ax, blocks, len(rows))
+    ax.set_yticks(list(rows.values()), [short(term) for term in rows])
+    ax.set(ylim=(len(rows) + 0.5, -0.6), xlim=(0, blocks["end"].max()), xticks=[])
+    ax.spines[:].set_visible(False)
+    ax.set_xlabel("place in the text; bar: voice")
+    key(ax)
+    return ROW * (len(rows) + 1.1)
+
+
+def say_dispersion(
+    tokens: pd.DataFrame, shown: pd.DataFrame, blocks: pd.DataFrame
+) -> dict[str, str]:
+    """Say which term stands in the most blocks."""
+    if shown.empty:
+        return says("No terms to show", "")
+    rows = [
+        f"“{row.term}” {row.n} times in {in_words(row.n_blocks, 'block')}"
+        for row in shown.itertuples()
+    ]
+    widest = shown.sort_values("n_blocks", ascending=False, kind="stable").iloc[0]
+    n_blocks = tokens.loc[tokens["voice"] != "display", "block"].nunique()
+    where = part_of(int(widest["n_blocks"]), n_blocks)
+    title = f"“{widest['term']}” stands in {where} blocks that count"
+    return says(title, f"Each use of a term as a mark along the text: {list_some(rows)}.")
+
+
+def draw_cloud_and_bars(totals: pd.DataFrame, *, ax: Axes) -> float:
+    """Draw a word cloud from counts, and the bars of the same counts below it.
+
+    totals: term, n; see terms.total_terms.
+    """
+    top = totals.head(TOP)
+    high, low = WIDTH * CLOUD[1] / CLOUD[0], ROW * (len(top) + 0.2)
+    share = low / (high + low + ROW)
+    cloud, bars = (
+        ax.inset_axes([0, 1 - high / low * share, 1, high / low * share]),
+        ax.inset_axes([0.4, 0, 0.5, share]),
+    )
+    cloud.imshow(draw_cloud(totals), interpolation="bilinear")
+    bars.barh(range(len(top)), top["n"], 0.72, color=INK)
+    for y, n in enumerate(top["n"]):
+        bars.text(n, y, f" {n}", va="center")
+    bars.set_yticks(range(len(top)), [short(term) for term in top["term"]])
+    bare(bars, len(top), top["n"].max())
+    for axes in (ax, cloud):
+        axes.axis("off")
+    return high + low + ROW
+
+
+def draw_cloud(totals: pd.DataFrame) -> np.ndarray:
+    """Return the cloud as pixels.
+
+    Pillow spaces the letters of most fonts otherwise where the machine has FriBiDi; not those of
+    this one, all of one width: the cloud is the same everywhere.
+    """
+    from matplotlib import get_data_path
+    from wordcloud import WordCloud
+
+    cloud = WordCloud(
+        font_path=f"{get_data_path()}/fonts/ttf/DejaVuSansMono.ttf",
+        width=CLOUD[0],
+        height=CLOUD[1],
+        scale=2,
+        max_words=40,
+        min_font_size=12,
+        prefer_horizontal=1,
+        background_color="white",
+        color_func=lambda *_, **__: INK,
+        random_state=1,
+    )
+    return cloud.generate_from_frequencies(
+        dict(zip(totals["term"], totals["n"], strict=True))
+    ).to_array()
+
+
+def say_cloud_and_bars(totals: pd.DataFrame) -> dict[str, str]:
+    """Say which terms lead."""
+    if totals.empty:
+        return says("No terms to show", "")
+    base, most = totals["base"].iloc[0], totals["n"].max()
+    first = [f"“{term}”" for term in leading(totals, "term")]
+    lead = list_words(first) if len(first) < 4 else in_words(len(first), "term")
+    verb, each = ("leads", "") if len(first) == 1 else ("lead", " each")
+    return says(
+        capital(f"{lead} {verb}: {most} of {base} tokens{each}"),
+        f"A word cloud, and bars of the same counts in {base} tokens: "
+        f"{list_some(_counts(totals.head(LISTED)))}.",
+    )
+
+
+CHARTS = {
+    "word_shares": Chart(draw_word_shares, say_word_shares),
+    "term_bars": Chart(draw_term_bars, say_term_bars),
+    "claim_bars": Chart(draw_claim_bars, say_claim_bars),
+    "dispersion": Chart(draw_dispersion, say_dispersion),
+    "cloud_and_bars": Chart(draw_cloud_and_bars, say_cloud_and_bars),
+}

@@ -1,0 +1,76 @@
+"""Counts, parts, lists and verbs in English, as running text has them."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+NUMBER_WORDS = "no one two three four five six seven eight nine ten eleven twelve".split()
+
+
+def in_words(n: int, noun: str = "") -> str:
+    """Return a count as running text has it: in words up to twelve, the noun in its number.
+
+    >>> in_words(7, "claim"), in_words(1, "claim"), in_words(0, "claim"), in_words(31)
+    ('seven claims', 'one claim', 'no claims', '31')
+    """
+    word = NUMBER_WORDS[n] if n < len(NUMBER_WORDS) else str(n)
+    return f"{word} {noun}{'s' * (n != 1)}".strip() if noun else word
+
+
+def part_of(n: int, whole: int) -> str:
+    """Return a part of a whole in words.
+
+    >>> part_of(5, 7), part_of(7, 7), part_of(0, 7), part_of(1, 1)
+    ('five of the seven', 'all seven', 'none of the seven', 'the one')
+    """
+    if whole == 1:
+        return "the one" if n else "no"
+    if n == 0:
+        return f"none of the {in_words(whole)}"
+    if n == whole:
+        return "both" if whole == 2 else f"all {in_words(whole)}"
+    return f"{in_words(n)} of the {in_words(whole)}"
+
+
+def capital(sentence: str) -> str:
+    """Return a sentence with a capital, the rest as it is.
+
+    >>> capital("all of Köln")
+    'All of Köln'
+    """
+    return sentence[:1].upper() + sentence[1:]
+
+
+def list_words(parts: list[str]) -> str:
+    """Return a list as running text has it.
+
+    >>> list_words(["one"]), list_words(["one", "two", "three"])
+    ('one', 'one, two and three')
+    """
+    return " and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
+
+
+def list_counts(values: Iterable[str]) -> str:
+    """Return how often each value comes, as running text has it.
+
+    >>> list_counts(["verbatim", "reworded", "verbatim"])
+    'two verbatim and one reworded'
+    """
+    return list_words([f"{in_words(n)} {value}" for value, n in Counter(values).most_common()])
+
+
+def some(n: int) -> str:
+    """Return a count that stands without its noun: "none", "seven", "31"."""
+    return in_words(n) if n else "none"
+
+
+def verb(n: int, plural: str) -> str:
+    """Return a verb in the number of its subject.
+
+    >>> verb(1, "carry"), verb(1, "pass"), verb(2, "name")
+    ('carries', 'passes', 'name')
+    """
+    if n != 1:
+        return plural
+    if plural.endswith("y"):
+        return plural[:-1] + "ies"
+    return plural + ("es" if plural.endswith("s") else "s")
