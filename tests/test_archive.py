@@ -79,7 +79,7 @@ def test_many_interviews_give_the_tables_of_each(folder):
         alone = read_alone(interview, files.decode(path.read_bytes(), path.name)[0])
         for name, expected in alone.items():
             rows = together[name][together[name]["interview"] == interview]
-            expected = partitions._typed(expected, list(expected.columns))
+            expected = expected.astype(schema.dtypes(name))
             pd.testing.assert_frame_equal(
                 rows.reset_index(drop=True), expected, check_column_type=False
             )
@@ -88,7 +88,7 @@ def test_many_interviews_give_the_tables_of_each(folder):
 def test_suspects_are_those_of_the_notebooks(first):
     path = ROOT / "data" / "raw" / f"{FIRST}.txt"
     found = partitions.read_partition([(FIRST, path)], suspects=True)["suspects"]
-    expected = partitions._typed(first["suspects"], list(found.columns))
+    expected = first["suspects"].astype(schema.dtypes("suspects"))
     pd.testing.assert_frame_equal(found, expected, check_column_type=False)
 
 
