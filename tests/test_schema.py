@@ -26,7 +26,7 @@ WRITTEN = [one for one in schema.EDITORIAL + schema.PROCESSED if path_of(one).ex
 
 
 def test_the_codebook_page_is_as_the_schema_writes_it():
-    assert schema.codebook_page(PAGE) == PAGE
+    assert schema.codebook_page(PAGE) == PAGE, "Run python -m belegstelle.store.schema."
     assert (
         PAGE.count("\n### ") == len(schema.TABLES) + 1
     )  # and the two lists, which have no columns

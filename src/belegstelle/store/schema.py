@@ -642,3 +642,10 @@ def _meaning(column: Column) -> str:
     if column.codes == CODEBOOK:
         return f"{column.meaning}; codes in editorial/codebook.csv"
     return column.meaning + "; one of " * bool(column.codes) + ", ".join(column.codes)
+
+
+if __name__ == "__main__":  # python -m belegstelle.store.schema writes data/README.md anew
+    from belegstelle.project import root
+
+    page = root() / "data" / "README.md"
+    page.write_text(codebook_page(page.read_text("utf-8")), "utf-8", newline="\n")
