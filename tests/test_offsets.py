@@ -152,7 +152,7 @@ def test_every_place_of_any_page_is_true(raw):
         raw, blocks, errata_rules.list_corrections(raw, errata, edits, "any")
     )
     quotes = text_quotes.compare_quotes(blocks, sentences, "any")
-    candidates = find_candidates(sentences)
+    candidates = find_candidates(sentences, LISTS.cues)
     expect_places(
         raw,
         blocks=blocks,

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 import helpers
 from belegstelle import project as project_paths
 from belegstelle.project import TroubleError
-from belegstelle.store import files, tables
+from belegstelle.store import files, lists, tables
 
 HEADER = ["erratum", "raw", "corrected"]
 
@@ -71,7 +71,7 @@ def test_only_a_newline_ends_a_row(project, sign, mark, newline):
 def test_only_a_newline_ends_a_line_of_a_list(project, sign):
     path = project / "data" / "editorial" / "list.txt"
     path.write_bytes(f"eins\r\nzwei{sign}drei # a note{sign}goes on\rvier\n".encode())
-    assert tables.read_list("list.txt") == ["eins", f"zwei{sign}drei", "vier"]
+    assert lists.read_list("list.txt") == ["eins", f"zwei{sign}drei", "vier"]
 
 
 def test_a_missing_column_is_named(project):
