@@ -193,6 +193,21 @@ def bare(ax: Axes, n_rows: int, longest: float) -> float:
     return ROW * (rows + 0.2)
 
 
+def dodge(places: Iterable[tuple[int, float]], apart: float) -> list[float]:
+    """Return the height of each mark, given its row and where it is, from left to right.
+
+    A mark that would touch the one before in its row goes below the row, the next above it.
+    """
+    last: dict[int, tuple[float, int]] = {}
+    heights = []
+    for row, at in places:
+        before, turn = last.get(row, (-apart, 0))
+        turn = turn + 1 if at - before < apart else 0
+        last[row] = at, turn
+        heights.append(row + (0, 0.36, -0.36)[turn % 3])
+    return heights
+
+
 def block_strip(ax: Axes, blocks: pd.DataFrame, y: float) -> None:
     """Draw the page as a strip of its blocks, from left to right."""
     for block in blocks.itertuples():
