@@ -36,10 +36,8 @@ if TYPE_CHECKING:
 
 MARKS = {"interviewer": "s", "editorial": "D", "display": "^"}
 
-
 # Pixels of the cloud, of its letters, and between its words.
 CLOUD, LARGEST, SMALLEST, GAP = (1000, 460), 115, 24, 14
-
 
 # Terms in the cloud, and in the bars below it.
 IN_CLOUD, TOP = 40, 10

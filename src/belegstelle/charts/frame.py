@@ -25,17 +25,13 @@ if TYPE_CHECKING:
 # Inches, and points of the text: on a telephone, 328 of its 360 pixels wide, 9 points are 7 pixels.
 WIDTH, SIZE = 5.6, 9
 
-
 # Characters of the charts' font to an inch at SIZE, on the safe side; the title's are larger.
 PER_INCH, PER_INCH_OF_TITLE = 13.7, 10
-
 
 # Inches of a line of text, and of a row of bars or marks.
 LINE, ROW = 0.155, 0.26
 
-
 INK, FAINT, HAIRLINE = "#1a1a1a", "#5f5f5f", "#c9c9c9"
-
 
 # Blue, green and vermilion that colour-blind eyes tell apart, and a purple; 3:1 on white.
 # Source: M. Okabe, K. Ito, Color Universal Design, 2008.
@@ -47,9 +43,7 @@ COLOURS = {
     "boilerplate": "#9a9a9a",
 }
 
-
 HATCHES = {"interviewer": "////", "editorial": "..", "display": "xxxx"}
-
 
 VOICE_NAMES = {
     "interviewer": "the questions",
@@ -58,10 +52,8 @@ VOICE_NAMES = {
     "display": "the display text",
 }
 
-
 # Items an alt text lists.
 LISTED = 8
-
 
 # One font, which comes with matplotlib; nothing read as mathematics; nothing random in an SVG.
 STYLE = {
@@ -78,11 +70,8 @@ STYLE = {
     "axes.titlelocation": "left",
     "axes.titlesize": SIZE,
     "xtick.color": FAINT,
-    "xtick.labelsize": SIZE,
-    "ytick.labelsize": SIZE,
     "ytick.left": False,
     "hatch.linewidth": 0.6,
-    "legend.fontsize": SIZE,
     "legend.frameon": False,
     "legend.borderaxespad": 0,
     "legend.handletextpad": 0.4,

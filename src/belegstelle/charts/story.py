@@ -40,9 +40,7 @@ STANCES = {
     "contests": ("contest", ":", "D"),
 }
 
-
 CERTAINTY_FILL = {"CT": 1.0, "PR": 0.55, "PS": 0.25, "UU": 0.0}
-
 
 TYPE_MARKS = {
     "fact_state": "o",
@@ -55,13 +53,10 @@ TYPE_MARKS = {
     "norm": "h",
 }
 
-
 # Inches of a row of the strip: room for marks above and below it.
 STRIP_ROW = 0.34
 
-
 RUNGS = ("direction", "number", "period", "named_source", "checkable")
-
 
 RUNG_NAMES = {
     "number": "a number",
@@ -86,7 +81,11 @@ def draw_strip(blocks: pd.DataFrame, claims: pd.DataFrame, *, ax: Axes) -> float
     heights = dodge(along, 0.04 * blocks["end"].max())
     places = list(zip(middles, heights, strict=True))
     for claim, place in zip(shown.itertuples(), places, strict=True):
-        _claim_mark(ax, claim, *place)
+        colour, mark = COLOURS.get(claim.voice, INK), TYPE_MARKS.get(claim.claim_type, "o")
+        fill = blend(colour, CERTAINTY_FILL[claim.certainty])
+        ax.plot(*place, mark, ms=6, mfc=fill, mec=colour, mew=1.1)
+        if claim.interest == "yes":
+            ax.plot(*place, "o", ms=10, mfc="none", mec=INK, mew=0.8)
     ax.set_yticks(list(rows.values()), [code.replace("_", " ") for code in rows])
     block_strip(ax, blocks, len(rows))
     places_by_id = dict(zip(shown["claim_id"], places, strict=True))
@@ -95,14 +94,6 @@ def draw_strip(blocks: pd.DataFrame, claims: pd.DataFrame, *, ax: Axes) -> float
     ax.spines[:].set_visible(False)
     _strip_key(ax, voices(blocks["voice"]), with_marks=len(shown) > 0)
     return STRIP_ROW * (bottom + 0.8)
-
-
-def _claim_mark(ax: Axes, claim, at: float, y: float) -> None:
-    colour, mark = COLOURS.get(claim.voice, INK), TYPE_MARKS.get(claim.claim_type, "o")
-    fill = blend(colour, CERTAINTY_FILL[claim.certainty])
-    ax.plot(at, y, mark, ms=6, mfc=fill, mec=colour, mew=1.1)
-    if claim.interest == "yes":
-        ax.plot(at, y, "o", ms=10, mfc="none", mec=INK, mew=0.8)
 
 
 def _strongest(claims: pd.DataFrame) -> pd.DataFrame:
@@ -223,6 +214,8 @@ def draw_ladder(ladder: pd.DataFrame, *, ax: Axes) -> float:
 
     ladder: see trend.evidence_ladder.
     """
+    from matplotlib.patches import Rectangle
+
     step, y = 1 / len(RUNGS), 0.0
     for number, rung in enumerate(RUNGS):
         words = {"ha": "center", "va": "bottom", "color": FAINT}
@@ -235,19 +228,18 @@ def draw_ladder(ladder: pd.DataFrame, *, ax: Axes) -> float:
         cells = [wrap(str(given[rung]).replace("_", " "), WIDTH * step) for rung in RUNGS]
         depth = 0.07 + LINE * max(cell.count("\n") + 1 for cell in cells)
         for number, cell in enumerate(cells):
-            _rung(ax, step * number, y, step, depth, cell)
+            box = (
+                {"fc": "#d6e7f3", "ec": FAINT}
+                if cell
+                else {"fc": "white", "ec": HAIRLINE, "ls": ":"}
+            )
+            place = (step * number + 0.004, y), step - 0.008, depth
+            ax.add_patch(Rectangle(*place, lw=0.8, clip_on=False, **box))
+            ax.text(step * (number + 0.5), y + depth / 2, cell, ha="center", va="center")
         y += depth + 0.08
     ax.set(xlim=(0, 1), ylim=(y, -0.04 - LINE))
     ax.axis("off")
     return y + 0.04 + LINE
-
-
-def _rung(ax: Axes, x: float, y: float, width: float, height: float, words: str) -> None:
-    from matplotlib.patches import Rectangle
-
-    box = {"fc": "#d6e7f3", "ec": FAINT} if words else {"fc": "white", "ec": HAIRLINE, "ls": ":"}
-    ax.add_patch(Rectangle((x + 0.004, y), width - 0.008, height, lw=0.8, clip_on=False, **box))
-    ax.text(x + width / 2, y + height / 2, words, ha="center", va="center")
 
 
 def say_ladder(ladder: pd.DataFrame) -> dict[str, str]:

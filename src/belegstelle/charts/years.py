@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 # A year with fewer interviews than this tells little: one talkative guest would move its rates.
 FEW = 5
 
-
 # Years that have room under a chart, and digits above its bars; else only the highest is told.
 TICKS, DIGITS = 7, 66
 
