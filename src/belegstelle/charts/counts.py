@@ -19,6 +19,7 @@ from belegstelle.charts.frame import (
     bar,
     bare,
     block_strip,
+    dodge,
     key,
     leading,
     list_some,
@@ -35,9 +36,11 @@ if TYPE_CHECKING:
 
 MARKS = {"interviewer": "s", "editorial": "D", "display": "^"}
 
+# Pixels of the cloud, of its letters, and between its words.
+CLOUD, LARGEST, SMALLEST, GAP = (1000, 460), 115, 24, 14
 
-# Pixels of the cloud before it is drawn at twice the size, and terms in the bars below it.
-CLOUD, TOP = (500, 230), 10
+# Terms in the cloud, and in the bars below it.
+IN_CLOUD, TOP = 40, 10
 
 
 def draw_word_shares(shares: pd.DataFrame, *, ax: Axes) -> float:
@@ -144,10 +147,13 @@ def draw_dispersion(
     tokens: term, voice, start; shown: term, in order; blocks: voice, start, end.
     """
     rows = {term: y for y, term in enumerate(shown["term"])}
-    places = tokens[tokens["term"].isin(rows)]
-    for voice, own in places.groupby("voice"):
+    places = tokens[tokens["term"].isin(rows)].sort_values("start", kind="stable")
+    along = zip(places["term"].map(rows), places["start"], strict=True)
+    places = places.assign(y=dodge(along, 0.02 * blocks["end"].max()))
+    for voice in voices(places["voice"]):
+        own = places[places["voice"] == voice]
         mark = {"marker": MARKS.get(voice, "o"), "color": COLOURS[voice], "mec": "white", "ms": 7}
-        ax.plot(own["start"], own["term"].map(rows), ls="none", label=voice, **mark)
+        ax.plot(own["start"], own["y"], ls="none", label=voice, **mark)
     ax.hlines(list(rows.values()), 0, blocks["end"].max(), color=HAIRLINE, lw=0.6, zorder=0)
     block_strip(ax, blocks, len(rows))
     ax.set_yticks(list(rows.values()), [short(term) for term in rows])
@@ -185,9 +191,9 @@ def draw_cloud_and_bars(totals: pd.DataFrame, *, ax: Axes) -> float:
     share = low / (high + low + ROW)
     cloud, bars = (
         ax.inset_axes([0, 1 - high / low * share, 1, high / low * share]),
-        ax.inset_axes([0.4, 0, 0.5, share]),
+        ax.inset_axes([0.34, 0, 0.56, share]),
     )
-    cloud.imshow(draw_cloud(totals), interpolation="bilinear")
+    cloud.imshow(draw_cloud(totals), cmap="gray", vmin=0, vmax=255, interpolation="bilinear")
     bars.barh(range(len(top)), top["n"], 0.72, color=INK)
     for y, n in enumerate(top["n"]):
         bars.text(n, y, f" {n}", va="center")
@@ -199,29 +205,36 @@ def draw_cloud_and_bars(totals: pd.DataFrame, *, ax: Axes) -> float:
 
 
 def draw_cloud(totals: pd.DataFrame) -> np.ndarray:
-    """Return the cloud as pixels.
+    """Return the cloud as pixels: the most frequent term first, each where the map has room.
 
-    Pillow spaces the letters of most fonts otherwise where the machine has FriBiDi; not those of
-    this one, all of one width: the cloud is the same everywhere.
+    WordCloud spaces letters otherwise where the machine has FriBiDi; so it only finds the room,
+    and Pillow's basic layout, the same everywhere, sets the words.
     """
-    from matplotlib import get_data_path
-    from wordcloud import WordCloud
+    from random import Random
 
-    cloud = WordCloud(
-        font_path=f"{get_data_path()}/fonts/ttf/DejaVuSansMono.ttf",
-        width=CLOUD[0],
-        height=CLOUD[1],
-        scale=2,
-        max_words=40,
-        min_font_size=12,
-        prefer_horizontal=1,
-        background_color="white",
-        color_func=lambda *_, **__: INK,
-        random_state=1,
-    )
-    return cloud.generate_from_frequencies(
-        dict(zip(totals["term"], totals["n"], strict=True))
-    ).to_array()
+    from matplotlib import get_data_path
+    from PIL import Image, ImageDraw, ImageFont
+    from wordcloud.wordcloud import IntegralOccupancyMap
+
+    path = f"{get_data_path()}/fonts/ttf/DejaVuSans.ttf"
+    picture = Image.new("L", CLOUD)
+    pen, chance = ImageDraw.Draw(picture), Random(1)
+    room = IntegralOccupancyMap(CLOUD[1], CLOUD[0], None)
+    size = LARGEST
+    for term, n in totals[["term", "n"]].head(IN_CLOUD).itertuples(index=False):
+        size = min(size, int(LARGEST * (n / totals["n"].max()) ** 0.5))
+        spot = None
+        while spot is None:
+            if size < SMALLEST:
+                return 255 - np.asarray(picture)
+            font = ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.BASIC)
+            left, top, right, bottom = font.getbbox(term)
+            spot = room.sample_position(bottom - top + GAP, right - left + GAP, chance)
+            size -= spot is None
+        y, x = spot
+        pen.text((x + GAP // 2 - left, y + GAP // 2 - top), term, fill="white", font=font)
+        room.update(np.asarray(picture), y, x)
+    return 255 - np.asarray(picture)
 
 
 def say_cloud_and_bars(totals: pd.DataFrame) -> dict[str, str]:

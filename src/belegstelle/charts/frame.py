@@ -25,17 +25,13 @@ if TYPE_CHECKING:
 # Inches, and points of the text: on a telephone, 328 of its 360 pixels wide, 9 points are 7 pixels.
 WIDTH, SIZE = 5.6, 9
 
-
 # Characters of the charts' font to an inch at SIZE, on the safe side; the title's are larger.
 PER_INCH, PER_INCH_OF_TITLE = 13.7, 10
-
 
 # Inches of a line of text, and of a row of bars or marks.
 LINE, ROW = 0.155, 0.26
 
-
 INK, FAINT, HAIRLINE = "#1a1a1a", "#5f5f5f", "#c9c9c9"
-
 
 # Blue, green and vermilion that colour-blind eyes tell apart, and a purple; 3:1 on white.
 # Source: M. Okabe, K. Ito, Color Universal Design, 2008.
@@ -47,9 +43,7 @@ COLOURS = {
     "boilerplate": "#9a9a9a",
 }
 
-
 HATCHES = {"interviewer": "////", "editorial": "..", "display": "xxxx"}
-
 
 VOICE_NAMES = {
     "interviewer": "the questions",
@@ -58,10 +52,8 @@ VOICE_NAMES = {
     "display": "the display text",
 }
 
-
 # Items an alt text lists.
 LISTED = 8
-
 
 # One font, which comes with matplotlib; nothing read as mathematics; nothing random in an SVG.
 STYLE = {
@@ -78,11 +70,8 @@ STYLE = {
     "axes.titlelocation": "left",
     "axes.titlesize": SIZE,
     "xtick.color": FAINT,
-    "xtick.labelsize": SIZE,
-    "ytick.labelsize": SIZE,
     "ytick.left": False,
     "hatch.linewidth": 0.6,
-    "legend.fontsize": SIZE,
     "legend.frameon": False,
     "legend.borderaxespad": 0,
     "legend.handletextpad": 0.4,
@@ -191,6 +180,21 @@ def bare(ax: Axes, n_rows: int, longest: float) -> float:
     ax.set(ylim=(rows - 0.4, -0.6), xlim=(0, max(longest, 1) * 1.18), xticks=[])
     ax.spines[:].set_visible(False)
     return ROW * (rows + 0.2)
+
+
+def dodge(places: Iterable[tuple[int, float]], apart: float) -> list[float]:
+    """Return the height of each mark, given its row and where it is, from left to right.
+
+    A mark that would touch the one before in its row goes below the row, the next above it.
+    """
+    last: dict[int, tuple[float, int]] = {}
+    heights = []
+    for row, at in places:
+        before, turn = last.get(row, (-apart, 0))
+        turn = turn + 1 if at - before < apart else 0
+        last[row] = at, turn
+        heights.append(row + (0, 0.36, -0.36)[turn % 3])
+    return heights
 
 
 def block_strip(ax: Axes, blocks: pd.DataFrame, y: float) -> None:

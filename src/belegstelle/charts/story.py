@@ -12,11 +12,11 @@ from belegstelle.charts.frame import (
     HAIRLINE,
     INK,
     LINE,
-    ROW,
     WIDTH,
     Chart,
     blend,
     block_strip,
+    dodge,
     from_the_left,
     key,
     list_some,
@@ -40,9 +40,7 @@ STANCES = {
     "contests": ("contest", ":", "D"),
 }
 
-
 CERTAINTY_FILL = {"CT": 1.0, "PR": 0.55, "PS": 0.25, "UU": 0.0}
-
 
 TYPE_MARKS = {
     "fact_state": "o",
@@ -55,9 +53,10 @@ TYPE_MARKS = {
     "norm": "h",
 }
 
+# Inches of a row of the strip: room for marks above and below it.
+STRIP_ROW = 0.34
 
 RUNGS = ("direction", "number", "period", "named_source", "checkable")
-
 
 RUNG_NAMES = {
     "number": "a number",
@@ -77,9 +76,16 @@ def draw_strip(blocks: pd.DataFrame, claims: pd.DataFrame, *, ax: Axes) -> float
     shown = counted(claims)
     types = [code for code in codes("claim_type") if code in set(shown["claim_type"])]
     rows = {code: y for y, code in enumerate(types)}
-    places = _dodge(shown, rows, apart=0.035 * blocks["end"].max())
+    middles = (shown["start"] + shown["end"]) / 2
+    along = list(zip(shown["claim_type"].map(rows), middles, strict=True))
+    heights = dodge(along, 0.04 * blocks["end"].max())
+    places = list(zip(middles, heights, strict=True))
     for claim, place in zip(shown.itertuples(), places, strict=True):
-        _claim_mark(ax, claim, *place)
+        colour, mark = COLOURS.get(claim.voice, INK), TYPE_MARKS.get(claim.claim_type, "o")
+        fill = blend(colour, CERTAINTY_FILL[claim.certainty])
+        ax.plot(*place, mark, ms=6, mfc=fill, mec=colour, mew=1.1)
+        if claim.interest == "yes":
+            ax.plot(*place, "o", ms=10, mfc="none", mec=INK, mew=0.8)
     ax.set_yticks(list(rows.values()), [code.replace("_", " ") for code in rows])
     block_strip(ax, blocks, len(rows))
     places_by_id = dict(zip(shown["claim_id"], places, strict=True))
@@ -87,28 +93,7 @@ def draw_strip(blocks: pd.DataFrame, claims: pd.DataFrame, *, ax: Axes) -> float
     ax.set(xlim=(0, blocks["end"].max()), ylim=(bottom, -0.8), xticks=[])
     ax.spines[:].set_visible(False)
     _strip_key(ax, voices(blocks["voice"]), with_marks=len(shown) > 0)
-    return ROW * (bottom + 0.8)
-
-
-def _dodge(claims: pd.DataFrame, rows: dict[str, int], apart: float) -> list[tuple[float, float]]:
-    """Return each claim's place, moved up and down in turn where two in a row would touch."""
-    last: dict[str, tuple[float, int]] = {}
-    places = []
-    for claim in claims.itertuples():
-        at = (claim.start + claim.end) / 2
-        before, turn = last.get(claim.claim_type, (-apart, 0))
-        turn = turn + 1 if at - before < apart else 0
-        last[claim.claim_type] = at, turn
-        places.append((at, rows[claim.claim_type] + (0, 0.3, -0.3)[turn % 3]))
-    return places
-
-
-def _claim_mark(ax: Axes, claim, at: float, y: float) -> None:
-    colour, mark = COLOURS.get(claim.voice, INK), TYPE_MARKS.get(claim.claim_type, "o")
-    fill = blend(colour, CERTAINTY_FILL[claim.certainty])
-    ax.plot(at, y, mark, ms=6, mfc=fill, mec=colour, mew=1.1)
-    if claim.interest == "yes":
-        ax.plot(at, y, "o", ms=11, mfc="none", mec=INK, mew=0.8)
+    return STRIP_ROW * (bottom + 0.8)
 
 
 def _strongest(claims: pd.DataFrame) -> pd.DataFrame:
@@ -124,12 +109,14 @@ def _quotes_below(
 ) -> float:
     """Number the quotes where they stand, and write them from y down; return where they end."""
     for number, claim in enumerate(quotes.itertuples(), start=1):
-        above = {"textcoords": "offset points", "weight": "bold"}
-        ax.annotate(str(number), places[claim.claim_id], (5, 4), **above)
+        x, height = places[claim.claim_id]
+        beside, va = ((5, -4), "top") if height > round(height) else ((5, 4), "bottom")
+        lettering = {"textcoords": "offset points", "weight": "bold", "va": va}
+        ax.annotate(str(number), (x, height), beside, **lettering)
         lines = wrap(f"{number}  „{claim.quote}“ ({claim.voice})", WIDTH)
         place = {"va": "top", "transform": from_the_left(ax, ax.transData), "in_layout": False}
         ax.text(0.012, y, lines, color=COLOURS.get(claim.voice, INK), **place)
-        y += 0.3 + LINE / ROW * (lines.count("\n") + 1)
+        y += 0.2 + LINE / STRIP_ROW * (lines.count("\n") + 1)
     return y
 
 
@@ -145,7 +132,7 @@ def _strip_key(ax: Axes, there: list[str], *, with_marks: bool) -> None:
     if with_marks:
         words = {"CT": "certain", "PR": "probable", "PS": "possible"}
         marks += [dot(word, CERTAINTY_FILL[code]) for code, word in words.items()]
-        marks.append(dot("ring: interest", 0.0, size=11))
+        marks.append(dot("ring: interest", 0.0, size=10))
     key(ax, handles=marks)
 
 
@@ -227,10 +214,12 @@ def draw_ladder(ladder: pd.DataFrame, *, ax: Axes) -> float:
 
     ladder: see trend.evidence_ladder.
     """
+    from matplotlib.patches import Rectangle
+
     step, y = 1 / len(RUNGS), 0.0
     for number, rung in enumerate(RUNGS):
         words = {"ha": "center", "va": "bottom", "color": FAINT}
-        ax.text(step * (number + 0.5), y, rung.replace("_", " "), **words)
+        ax.text(step * (number + 0.5), -0.04, rung.replace("_", " "), **words)
     for row in ladder.itertuples(index=False):
         gloss = wrap(f"{row.gloss_en} ({row.voice})", WIDTH)
         ax.text(0, y + 0.05, gloss, va="top", color=COLOURS.get(row.voice, INK))
@@ -239,19 +228,18 @@ def draw_ladder(ladder: pd.DataFrame, *, ax: Axes) -> float:
         cells = [wrap(str(given[rung]).replace("_", " "), WIDTH * step) for rung in RUNGS]
         depth = 0.07 + LINE * max(cell.count("\n") + 1 for cell in cells)
         for number, cell in enumerate(cells):
-            _rung(ax, step * number, y, step, depth, cell)
+            box = (
+                {"fc": "#d6e7f3", "ec": FAINT}
+                if cell
+                else {"fc": "white", "ec": HAIRLINE, "ls": ":"}
+            )
+            place = (step * number + 0.004, y), step - 0.008, depth
+            ax.add_patch(Rectangle(*place, lw=0.8, clip_on=False, **box))
+            ax.text(step * (number + 0.5), y + depth / 2, cell, ha="center", va="center")
         y += depth + 0.08
-    ax.set(xlim=(0, 1), ylim=(y, -LINE))
+    ax.set(xlim=(0, 1), ylim=(y, -0.04 - LINE))
     ax.axis("off")
-    return y + LINE
-
-
-def _rung(ax: Axes, x: float, y: float, width: float, height: float, words: str) -> None:
-    from matplotlib.patches import Rectangle
-
-    box = {"fc": "#d6e7f3", "ec": FAINT} if words else {"fc": "white", "ec": HAIRLINE, "ls": ":"}
-    ax.add_patch(Rectangle((x + 0.004, y), width - 0.008, height, lw=0.8, clip_on=False, **box))
-    ax.text(x + width / 2, y + height / 2, words, ha="center", va="center")
+    return y + 0.04 + LINE
 
 
 def say_ladder(ladder: pd.DataFrame) -> dict[str, str]:

@@ -18,9 +18,8 @@ if TYPE_CHECKING:
 # A year with fewer interviews than this tells little: one talkative guest would move its rates.
 FEW = 5
 
-
-# Years that have room under a chart.
-TICKS = 7
+# Years that have room under a chart, and digits above its bars; else only the highest is told.
+TICKS, DIGITS = 7, 66
 
 
 def draw_years(years: pd.DataFrame, *, ax: Axes) -> float:
@@ -28,7 +27,9 @@ def draw_years(years: pd.DataFrame, *, ax: Axes) -> float:
     known = years.dropna(subset="year")
     most = max(known["n_interviews"].max(), 1) if len(known) else 1
     ax.bar(known["year"].astype(int), known["n_interviews"], 0.72, color=FAINT)
-    for year, n in known[["year", "n_interviews"]].itertuples(index=False):
+    crowded = len(known) and np.ptp(known["year"]) * (len(str(most)) + 0.5) > DIGITS
+    told = known[known["n_interviews"] == most].head(1) if crowded else known
+    for year, n in told[["year", "n_interviews"]].itertuples(index=False):
         ax.text(year, n, f"{n}", ha="center", va="bottom")
     ax.set(yticks=[], ylim=(0, most * 1.15))
     ax.spines["left"].set_visible(False)
