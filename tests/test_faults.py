@@ -2,10 +2,12 @@
 
 import pandas as pd
 import pytest
+from conftest import FIRST, ROOT
 
 from belegstelle.project import TroubleError
-from belegstelle.store import tables
+from belegstelle.store import files, tables
 
+RAW = (ROOT / "data" / "raw" / f"{FIRST}.txt").read_bytes()
 HEADER = ["block", "begins", "kind"]
 
 
@@ -58,3 +60,54 @@ def test_what_was_neutralised_can_be_copied_back(project):
     safe = tables.to_csv(pd.DataFrame([cells], columns=HEADER)).decode()
     assert "'+5" in safe
     assert read(project, safe).to_numpy().tolist() == [cells]
+
+
+def test_a_short_table_in_an_old_encoding_is_read(project):
+    rows = "".join(f"{n},Füße größer,\x84Maß\x93\n" for n in range(3))
+    table = read(
+        project, "block,begins,kind\n" + rows.replace("\x84", "„").replace("\x93", "“"), "cp1252"
+    )
+    assert table["begins"].tolist() == ["Füße größer"] * 3
+    assert table["kind"].tolist() == ["„Maß“"] * 3
+
+
+# What is no interview
+
+
+def test_one_bad_byte_is_named_with_its_place_and_turns_no_page_into_signs():
+    at = RAW.index(b"gegr") + 2
+    data = RAW[:at] + b"\xff" + RAW[at:]
+    with pytest.raises(
+        TroubleError, match=r"^x\.txt, line \d+: a character after “.*ge” is no UTF-8"
+    ):
+        files.decode(data, "x.txt")
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "iso8859_15", "mac_roman", "cp850"])
+def test_a_text_of_another_encoding_is_read_as_before(encoding):
+    text = "Frage: Können Sie das erklären? Größe, Maß.\n\nAntwort: Natürlich, schön für alle.\n"
+    assert files.decode(text.encode(encoding), "x.txt")[0] == text
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("<!DOCTYPE html><html><body><p>Frage: Ja?</p></body></html>", "a web page"),
+        ("\n<html lang='de'><body>Frage: Ja?</body></html>", "a web page"),
+        ('<?xml version="1.0"?><text>Frage</text>', "a web page"),
+        ('{"segments": [{"speaker": "A", "text": "Ja?"}]}', "data"),
+        ('[{"speaker": "A", "text": "Ja?"}]\n', "data"),
+    ],
+)
+def test_the_source_of_a_page_and_data_are_no_interviews(text, kind):
+    with pytest.raises(
+        TroubleError, match=rf"^x\.txt is (the source of )?{kind} .*Save the page as"
+    ):
+        files.decode(text.encode(), "x.txt")
+
+
+@pytest.mark.parametrize(
+    "text", ["<b>Frage:</b> Wie?", "[lacht] Ja.", "{Pause} Nein.", "[SPEAKER_00]: Wie geht es?"]
+)
+def test_signs_at_the_start_make_no_data_of_a_text(text):
+    assert files.decode(text.encode(), "x.txt")[0] == text
