@@ -4,8 +4,11 @@ import pandas as pd
 import pytest
 from conftest import FIRST, ROOT
 
+from belegstelle.coding import agreement, trend
 from belegstelle.project import TroubleError
 from belegstelle.store import files, tables
+from belegstelle.terms import wording
+from belegstelle.text import errata
 
 RAW = (ROOT / "data" / "raw" / f"{FIRST}.txt").read_bytes()
 HEADER = ["block", "begins", "kind"]
@@ -111,3 +114,59 @@ def test_the_source_of_a_page_and_data_are_no_interviews(text, kind):
 )
 def test_signs_at_the_start_make_no_data_of_a_text(text):
     assert files.decode(text.encode(), "x.txt")[0] == text
+
+
+# What people decide
+
+
+@pytest.fixture
+def second(project):
+    """The second coder's file of a project of one's own."""
+    return project / "data" / "editorial" / FIRST / "claims.second.csv"
+
+
+def test_a_coders_name_may_have_dots_and_who_coded_nothing_is_no_coder(second):
+    codes = second.read_text(encoding="utf-8")
+    second.with_name("claims.a.b.csv").write_text(codes, encoding="utf-8")
+    second.with_name("claims.empty.csv").write_text(codes.split("\n")[0] + "\n", encoding="utf-8")
+    assert agreement.list_coders(FIRST) == ["a.b", "second"]
+
+
+def test_a_coders_file_without_a_name_is_refused(second):
+    second.rename(second.with_name("claims...csv"))
+    with pytest.raises(TroubleError, match=r"claims\.\.\.csv: the name says no coder\. Rename it"):
+        agreement.list_coders(FIRST)
+
+
+@pytest.mark.parametrize(
+    ("points", "origin"),
+    [
+        ({"c2": "c1"}, {"c1": "c1", "c2": "c1", "c3": "c3"}),
+        ({"c1": "c2", "c2": "c1"}, {"c1": "c1", "c2": "c1", "c3": "c3"}),
+        ({"c1": "c3", "c2": "c1", "c3": "c2"}, {"c1": "c1", "c2": "c1", "c3": "c1"}),
+        ({"c1": "c1"}, {"c1": "c1", "c2": "c2", "c3": "c3"}),
+        ({"c1": "c3", "c2": "c3", "c3": "c2"}, {"c1": "c2", "c2": "c2", "c3": "c2"}),
+    ],
+)
+def test_claims_that_name_each_other_are_one_statement(points, origin):
+    claims = pd.DataFrame({"claim_id": ["c1", "c2", "c3"], "start": [0, 10, 20]})
+    claims["same_as"] = claims["claim_id"].map(points).fillna("")
+    assert dict(zip(claims["claim_id"], trend._origins(claims), strict=True)) == origin
+
+
+@pytest.mark.parametrize("occurrence", ["9" * 5000, "0", "²", "-1", "1.0", "1" * 10])
+def test_an_occurrence_that_is_no_number_of_a_place_is_named(occurrence):
+    with pytest.raises(TroubleError, match=r"^row 2: occurrence is “.{1,21}”\. Say a number"):
+        errata.locate("ein Wort", "Wort", occurrence, "row 2")
+
+
+def test_an_occurrence_may_have_leading_zeros():
+    assert errata.locate("ein Wort, ein Wort", "Wort", "02", "row 2") == [(14, 18)]
+
+
+def test_a_text_of_little_but_one_word_has_collocations_that_say_nothing():
+    terms = ["wichtig", "Bildung", "Bildung", "Bildung"]
+    tokens = pd.DataFrame({"term": terms, "sentence": [1, 2, 2, 2]})
+    tokens = tokens.assign(voice="interviewee", is_stop=False, interview="bildung")
+    found = wording.collocations(tokens)
+    assert found.to_numpy().tolist() == [["Bildung", "Bildung", 3, 0.0]]
