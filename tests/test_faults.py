@@ -1,8 +1,15 @@
 """Faults that were seen, each by its kind: a right result now, or one sentence with the mend."""
 
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
 import pandas as pd
 import pytest
-from conftest import FIRST, ROOT
+from conftest import FIRST, ROOT, copy_notebooks, copy_sample
 
 from belegstelle.coding import agreement, trend
 from belegstelle.project import TroubleError
@@ -170,3 +177,89 @@ def test_a_text_of_little_but_one_word_has_collocations_that_say_nothing():
     tokens = tokens.assign(voice="interviewee", is_stop=False, interview="bildung")
     found = wording.collocations(tokens)
     assert found.to_numpy().tolist() == [["Bildung", "Bildung", 3, 0.0]]
+
+
+# A run that is broken off
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory):
+    """A copy of the project to run reports in."""
+    return copy_notebooks(copy_sample(tmp_path_factory.mktemp("run")))
+
+
+def start(place, *arguments, shell="", **variables):
+    """Start a report in a process group of its own."""
+    settings = os.environ | {"BELEGSTELLE_ROOT": str(place), "INTERVIEW": ""} | variables
+    command = [sys.executable, "-m", "belegstelle.report", *arguments]
+    return subprocess.Popen(
+        ["sh", "-c", f'"$@" {shell}', "sh", *command] if shell else command,
+        env=settings,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def left_behind(place):
+    """Return the processes that still run on a copy of the project; waits until they had time."""
+    mine = f"BELEGSTELLE_ROOT={place}\0".encode()
+    for _ in range(50):
+        found = [path for path in PROCESSES.glob("[0-9]*") if mine in variables_of(path)]
+        if not found:
+            return []
+        time.sleep(0.2)
+    return found
+
+
+def variables_of(process):
+    try:
+        return (process / "environ").read_bytes()
+    except OSError:
+        return b""
+
+
+PROCESSES = Path("/proc")
+linux = pytest.mark.skipif(not PROCESSES.is_dir(), reason="needs Linux's /proc")
+
+
+@linux
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("after", ["Running", "01_read"])
+def test_a_run_that_is_stopped_says_so_and_leaves_nothing_behind(place, number, after):
+    process = start(place)
+    for line in process.stdout:
+        if after in line:
+            break
+    process.send_signal(number)
+    _, said = process.communicate(timeout=60)
+    assert said.split("\n")[-2].startswith("Stopped. No report was written;"), said
+    assert "Traceback" not in said and process.returncode == 130
+    assert left_behind(place) == []
+    assert not (place / "reports").exists()
+
+
+@linux
+def test_a_run_whose_words_nobody_reads_says_so_and_leaves_nothing_behind(place):
+    said, errors = start(place, shell="| head -1").communicate(timeout=120)
+    assert said.startswith("Running 5 notebooks") and said.count("\n") == 1
+    assert errors.startswith("Nobody reads what is said here"), errors
+    assert errors.count("\n") == 1
+    assert left_behind(place) == []
+
+
+@linux
+def test_a_kernel_that_is_killed_is_said(place):
+    process = start(place)
+    for line in process.stdout:
+        if "01_read" in line:
+            break
+    for path in PROCESSES.glob("[0-9]*"):
+        mine = f"BELEGSTELLE_ROOT={place}\0".encode() in variables_of(path)
+        if mine and int(path.name) != process.pid:
+            os.kill(int(path.name), signal.SIGKILL)
+    _, said = process.communicate(timeout=120)
+    assert "its kernel" in said and "Traceback" not in said, said
+    assert said.endswith("No report was written; one that was there stays as it was.\n")
+    assert left_behind(place) == []
