@@ -3,9 +3,11 @@
 `make report` is `python3 tasks.py report` (Windows: `py tasks.py report`).
 """
 
+import contextlib
 import hashlib
 import os
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -49,7 +51,12 @@ def say(text):
 
 def call(*command, sorry=""):
     """Run a command from the project's root; if it fails say sorry and stop with its exit code."""
-    code = subprocess.call([str(part) for part in command], cwd=str(ROOT))
+    process = subprocess.Popen([str(part) for part in command], cwd=str(ROOT))
+    signal.signal(signal.SIGTERM, lambda *_: process.terminate())
+    code = None
+    while code is None:
+        with contextlib.suppress(KeyboardInterrupt):  # Ctrl-C reaches the command: it ends itself
+            code = process.wait()
     if code:
         print(sorry, end="\n" if sorry else "", file=sys.stderr)
         sys.exit(code)

@@ -5,8 +5,9 @@ import pandas as pd
 
 from belegstelle.coding.claims import read_claims
 from belegstelle.coding.codebook import CODED, codes
-from belegstelle.project import editorial_path
+from belegstelle.project import TroubleError, editorial_path, show_path
 from belegstelle.store import schema
+from belegstelle.store.tables import read_editorial
 
 CODES = [column for column in CODED if column != "voice"]
 
@@ -25,9 +26,22 @@ RELIABLE, TENTATIVE = 0.8, 0.667
 
 
 def list_coders(interview: str) -> list[str]:
-    """Return the names of the other coders: those with a file claims.<coder>.csv, sorted."""
-    folder = editorial_path("", interview)
-    return sorted(path.name.split(".")[1] for path in folder.glob("claims.?*.csv"))
+    """Return the names of the other coders: those with a file claims.<coder>.csv, sorted.
+
+    A name may have dots: claims.a.b.csv is of "a.b". Who has coded nothing yet is no coder.
+    Raises TroubleError, naming the file, if a name is nothing but dots and spaces.
+    """
+    coders = []
+    for path in sorted(editorial_path("", interview).glob("claims.?*.csv")):
+        coder = path.name.removeprefix("claims.").removesuffix(".csv")
+        if not coder.strip(". "):
+            raise TroubleError(
+                f"{show_path(path)}: the name says no coder. Rename it to claims.NAME.csv, or "
+                "delete it."
+            )
+        if len(read_editorial(path, schema.columns("editorial/claims"))):
+            coders.append(coder)
+    return coders
 
 
 def read_coders(

@@ -119,14 +119,20 @@ def trace_voices(claims: pd.DataFrame, quotes: pd.DataFrame, blocks: pd.DataFram
 
 
 def _origins(claims: pd.DataFrame) -> pd.Series:
-    """Return for every claim the one that same_as leads to in the end, itself if nowhere."""
+    """Return for every claim the one that same_as leads to in the end, itself if nowhere.
+
+    Of claims that name each other in a circle it is the first in the text.
+    """
     points = {row.claim_id: row.same_as.split()[0] for row in claims.itertuples() if row.same_as}
+    starts = dict(zip(claims["claim_id"], claims["start"], strict=True))
 
     def follow(claim: str) -> str:
         seen = [claim]
         while points.get(seen[-1]) and points[seen[-1]] not in seen:
             seen.append(points[seen[-1]])
-        return seen[-1]
+        again = points.get(seen[-1])
+        circle = seen[seen.index(again) :] if again else seen[-1:]
+        return min(circle, key=lambda one: (starts[one], one))
 
     return claims["claim_id"].map(follow)
 

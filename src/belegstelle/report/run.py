@@ -13,6 +13,7 @@ import io
 import os
 import re
 import shutil
+import signal
 import sys
 import time
 from collections.abc import Callable
@@ -58,7 +59,16 @@ TRIES = 3
 
 
 # What a kernel has loaded when its notebook's turn comes.
-READY = [*QUIET, "--IPKernelApp.exec_lines=import helpers, matplotlib.backends.backend_agg"]
+READY = [
+    *QUIET,
+    "--IPKernelApp.exec_lines=import helpers, matplotlib.backends.backend_agg",
+    # A reader's own profile may show every line of a cell; a page shows its last.
+    "--InteractiveShell.ast_node_interactivity=last_expr",
+]
+
+
+# The notebooks of an interview, and that of the archive.
+NOTEBOOKS = ["01_read", "02_clean", "03_terms", "04_claims", LAST]
 
 
 # An interview that a notebook names: choose_interview("2024-05-01_beispiel").
@@ -77,8 +87,26 @@ TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 
 
 def notebook_paths() -> list[Path]:
-    """Return the five notebooks of an interview, in order."""
-    return sorted((root() / "notebooks").glob("0[1-5]_*.ipynb"))
+    """Return the five notebooks of an interview, in order.
+
+    Raises TroubleError if one is not there: the report would be made of old tables.
+    """
+    return [notebook_path(name) for name in NOTEBOOKS]
+
+
+def notebook_path(name: str) -> Path:
+    """Return the place of a notebook. Raises TroubleError if it is not there."""
+    if not root().is_dir():
+        raise TroubleError(
+            f"{root()} is no folder. Set BELEGSTELLE_ROOT to the project's folder, or unset it."
+        )
+    path = root() / "notebooks" / f"{name}.ipynb"
+    if not path.is_file():
+        raise TroubleError(
+            f"{show_path(path)} is not in {root()}. Get it back (git checkout -- "
+            f"{show_path(path)}), or correct BELEGSTELLE_ROOT."
+        )
+    return path
 
 
 def default_interview() -> str:
@@ -99,6 +127,7 @@ async def run_notebooks(paths: list[Path], finish: Callable) -> dict[str, str]:
     finished while the next runs. Says which cell runs.
     Raises TroubleError, naming notebook and cell, if one fails.
     """
+    _stop_at_signals()
     clients = [asyncio.create_task(_make_ready(path)) for path in paths[:2]]
     finished = []
     try:
@@ -111,11 +140,35 @@ async def run_notebooks(paths: list[Path], finish: Callable) -> dict[str, str]:
         names = [path.stem for path in paths]
         return dict(zip(names, await asyncio.gather(*finished), strict=True))
     finally:
+        for name in SET_AND_REMOVE:
+            vars(asyncio.get_running_loop()).pop(name, None)
         ready = await asyncio.gather(*clients, return_exceptions=True)
         left = [
             client.km for client in ready if not isinstance(client, BaseException) and client.km
         ]
         await asyncio.gather(*(kernel.shutdown_kernel(now=True) for kernel in left))
+
+
+SET_AND_REMOVE = ["add_signal_handler", "remove_signal_handler"]
+
+
+def _stop_at_signals() -> None:
+    """Let Ctrl-C and SIGTERM cancel the task that runs notebooks, so that it ends its kernels.
+
+    nbclient would take both for itself with every notebook, and leave errors behind: it is let to
+    set and remove no more handlers while this loop runs.
+    """
+    loop, task = asyncio.get_running_loop(), asyncio.current_task()
+
+    def stop() -> None:
+        loop.set_exception_handler(lambda *_: None)
+        task.cancel()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        # Windows has no such handlers, nor has a thread.
+        with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
+            loop.add_signal_handler(number, stop)
+    vars(loop).update(dict.fromkeys(SET_AND_REMOVE, lambda *_: None))
 
 
 async def _make_ready(path: Path) -> "NotebookClient":
@@ -139,7 +192,7 @@ async def _start_kernel(path: Path) -> "NotebookClient":
     from jupyter_client import AsyncKernelManager
 
     kernel = AsyncKernelManager(kernel_name="python3")
-    place = {"cwd": str(path.parent), "stderr": DEVNULL}
+    place = {"cwd": str(path.parent), "stderr": DEVNULL, "env": _kernel_variables()}
     await kernel.start_kernel(extra_arguments=READY, **place)
     import nbformat
     from nbclient import NotebookClient
@@ -151,8 +204,16 @@ async def _start_kernel(path: Path) -> "NotebookClient":
     return client
 
 
+def _kernel_variables() -> dict[str, str]:
+    """Return the variables of a kernel: ours is the helpers it imports, and no window is opened."""
+    paths = [str(Path(__file__).resolve().parents[2]), os.environ.get("PYTHONPATH", "")]
+    variables = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, paths))}
+    variables.pop("MPLBACKEND", None)
+    return variables
+
+
 async def _run(name: str, client: "NotebookClient") -> "NotebookNode":
-    from nbclient.exceptions import CellExecutionError
+    from nbclient.exceptions import CellExecutionError, DeadKernelError
 
     notebook = client.nb
     numbers = {c["id"]: n for n, c in enumerate(_code_cells(notebook), start=1)}
@@ -169,6 +230,13 @@ async def _run(name: str, client: "NotebookClient") -> "NotebookNode":
         await client.async_execute(cleanup_kc=True)
     except CellExecutionError as error:
         raise TroubleError(f"{name}, code cell {at}: {_reason(error)}") from error
+    except DeadKernelError as error:
+        if asyncio.current_task().cancelling():
+            raise asyncio.CancelledError from error
+        raise TroubleError(
+            f"{name}, code cell {at}: its kernel was ended from outside, as when memory is short. "
+            "Close other programs and run again."
+        ) from error
     _say_over(f"  {name}: {len(numbers)} cells, {time.monotonic() - begun:.1f} s", end="\n")
     notebook.metadata["language_info"] = {"name": "python"}
     return notebook
@@ -395,17 +463,16 @@ def make_archive_page() -> Path:
     """
     from belegstelle.archive.partitions import choose_archive, read_archive
 
-    folder = choose_archive()
+    folder, path = choose_archive(), notebook_path(ARCHIVE_PAGE)
     print(f"Reading the interviews of {show_path(folder)} …", flush=True)
     read_archive(folder)
-    path = root() / "notebooks" / f"{ARCHIVE_PAGE}.ipynb"
     pages = asyncio.run(run_notebooks([path], to_page))
     return write_archive_page(pages[ARCHIVE_PAGE])
 
 
 def run_in_place() -> None:
     """Run the notebooks and store them with outputs; the same run gives the same files."""
-    paths = sorted((root() / "notebooks").glob("*.ipynb"))
+    paths = [*notebook_paths(), notebook_path(ARCHIVE_PAGE)]
     print(f"Running {len(paths)} notebooks in place …", flush=True)
     files = asyncio.run(run_notebooks(paths, to_file))
     for path in paths:
@@ -445,21 +512,41 @@ def read_words(arguments: list[str]) -> argparse.Namespace:
 def main(arguments: list[str]) -> int:
     """Make the report or the page of the archive, or run in place; return the exit code."""
     asked = read_words(arguments)
+    if sys.stdout is None:  # closed by who started this
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")
-    begun = time.monotonic()
+    untouched = (
+        "No notebook was changed."
+        if asked.in_place
+        else "No report was written; one that was there stays as it was."
+    )
+    signal.signal(signal.SIGTERM, _interrupt)
     try:
-        if asked.in_place:
-            run_in_place()
-            print("The notebooks are as run; see what changed with git status.")
-        else:
-            path = make_archive_page() if asked.archive else make_report()
-            print(f"Done in {time.monotonic() - begun:.1f} s. Open {path}")
+        _do(asked)
     except TroubleError as error:
-        print(error, file=sys.stderr)
-        if asked.in_place:
-            print("No notebook was changed.", file=sys.stderr)
-        else:
-            print("No report was written; one that was there stays as it was.", file=sys.stderr)
+        print(error, untouched, sep="\n", file=sys.stderr)
+        return 1
+    except (KeyboardInterrupt, asyncio.CancelledError):
+        print(f"\nStopped. {untouched}", file=sys.stderr)
+        return 130
+    except BrokenPipeError:  # who reads what is said has left, as `| head -1` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        print(f"Nobody reads what is said here, so it was stopped. {untouched}", file=sys.stderr)
         return 1
     return 0
+
+
+def _interrupt(*_) -> None:
+    """End as after Ctrl-C, which ends what was started too."""
+    signal.raise_signal(signal.SIGINT)
+
+
+def _do(asked: argparse.Namespace) -> None:
+    begun = time.monotonic()
+    if asked.in_place:
+        run_in_place()
+        print("The notebooks are as run; see what changed with git status.")
+    else:
+        path = make_archive_page() if asked.archive else make_report()
+        print(f"Done in {time.monotonic() - begun:.1f} s. Open {path}", flush=True)

@@ -1,7 +1,9 @@
 """Bytes and texts: how a file is decoded, and how one is written whole or not at all."""
 
 import codecs
+import contextlib
 import io
+import json
 import os
 import re
 import tempfile
@@ -15,6 +17,10 @@ CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
 LEGACY_ENCODINGS = ["cp1252", "iso8859_15", "cp850", "mac_roman"]
+
+
+# What a web page's source begins with: "<!doctype html>", "<html lang=…"; not "<b>Frage</b>".
+WEB_PAGE = re.compile(r"<!doctype html|<html[\s>]|<\?xml\s")
 
 
 BYTE_ORDER_MARKS = [
@@ -44,11 +50,13 @@ def decode(data: bytes, name: str, mend: str = PAGE) -> tuple[str, str]:
     """
     if not data.strip():
         raise TroubleError(f"{name} is empty. {mend}")
-    text, encoding = _decode_by_mark(data, name) or _decode_by_content(data)
+    text, encoding = _decode_by_mark(data, name) or _decode_by_content(data, name)
     if text is None or (not is_tidy(text) and CONTROL.search(text)):
         raise TroubleError(f"{name} is not a text file. {mend}")
     if not text.strip():
         raise TroubleError(f"{name} is empty. {mend}")
+    if mend == PAGE:
+        _refuse_code(text, name, mend)
     return text, encoding
 
 
@@ -62,14 +70,48 @@ def _decode_by_mark(data: bytes, name: str) -> tuple[str | None, str] | None:
     return None
 
 
-def _decode_by_content(data: bytes) -> tuple[str | None, str]:
+def _decode_by_content(data: bytes, name: str) -> tuple[str | None, str]:
     try:
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
+        _refuse_odd_bytes(data, name)
         from charset_normalizer import from_bytes
 
         best = from_bytes(data, cp_isolation=LEGACY_ENCODINGS).best()
-        return (None, "") if best is None else (data.decode(best.encoding), best.encoding)
+        if best:
+            return data.decode(best.encoding), best.encoding
+    for encoding in LEGACY_ENCODINGS[:2]:  # a short table may tell too little to be sure
+        with contextlib.suppress(UnicodeDecodeError):
+            return data.decode(encoding), encoding
+    return None, ""
+
+
+def _refuse_odd_bytes(data: bytes, name: str) -> None:
+    """Raise TroubleError if bytes are UTF-8 but for a few: read in another encoding, all is wrong.
+
+    A letter beyond ASCII is at least two bytes of UTF-8, which no other text has by chance often.
+    """
+    text = data.decode("utf-8", errors="surrogateescape")
+    odd = [at for at, sign in enumerate(text) if "\udc80" <= sign <= "\udcff"]
+    letters = sum(not sign.isascii() for sign in text) - len(odd)
+    if odd and letters > 3 * len(odd):
+        before = text[: odd[0]]
+        line, near = before.count("\n") + 1, " ".join(before[-30:].split())
+        raise TroubleError(
+            f"{name}, line {line}: a character after “{near}” is no UTF-8, as the rest of the file "
+            f"is ({len(odd)} such in all). Write it anew in an editor, save as UTF-8, run again."
+        )
+
+
+def _refuse_code(text: str, name: str, mend: str) -> None:
+    """Raise TroubleError if a text is a web page's source or data: its mark-up is no words."""
+    start = text.lstrip()[:200].lower()
+    if WEB_PAGE.match(start):
+        raise TroubleError(f"{name} is the source of a web page (HTML), not its text. {mend}")
+    if start[:1] in ("{", "["):
+        with contextlib.suppress(ValueError, RecursionError):
+            json.loads(text)
+            raise TroubleError(f"{name} is data (JSON), not a text. {mend}")
 
 
 def lines_of(text: str) -> io.StringIO:

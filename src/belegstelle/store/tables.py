@@ -21,12 +21,17 @@ PLACED = {name: table.place for name, table in schema.TABLES.items() if table.pl
 FORMULA = re.compile(r"^'*[=+\-@\t\r]")
 
 
+# What Excel takes as a table's first line and shows nobody: "sep=;", or its rest once split.
+SEPARATOR = re.compile(r"\ufeff?\"?sep=([,;\t]?)\"?\s*$", re.IGNORECASE)
+
+
 def read_editorial(path: Path, columns: list[str], *, required: bool = False) -> pd.DataFrame:
     """Read a table that people edit, as text cells; the index is the row in the file.
 
     Comma, semicolon or tab, with or without BOM, any newline: as a spreadsheet saves it.
-    An absent file is an empty table, unless required. Row 1 is the header, so that a message
-    names the row that the spreadsheet shows; rows without any content are dropped.
+    An absent file is an empty table, unless required. The index is the row that the spreadsheet
+    shows; the first row with content is the header, later rows without any are dropped, and so is
+    an apostrophe before what would else be a formula (see neutralise).
     Raises TroubleError if a column is missing or stands twice, a row has more cells than the
     header, or a quotation mark is not closed.
     """
@@ -34,13 +39,23 @@ def read_editorial(path: Path, columns: list[str], *, required: bool = False) ->
         return pd.DataFrame(columns=columns, dtype=str)
     text, _ = decode(read_bytes(path), show_path(path), TABLE)
     rows = _parse(path, text)
-    header = [cell.strip() for cell in rows[0]]
-    _expect_columns(path, header, columns)
-    _expect_width(path, rows)
-    cells = [(row + [""] * len(header))[: len(header)] for row in rows[1:]]
-    table = pd.DataFrame(cells, columns=header, index=range(2, len(rows) + 1), dtype=str)
-    table = table.apply(lambda column: column.str.strip())
+    top = _header_row(rows)
+    header = [cell.strip() for cell in rows[top]]
+    while header and not header[-1]:  # columns without a name, as spreadsheets leave them
+        header.pop()
+    _expect_columns(path, header, columns, top + 1)
+    _expect_width(path, rows[top:], len(header), top + 1)
+    cells = [(row + [""] * len(header))[: len(header)] for row in rows[top + 1 :]]
+    index = range(top + 2, len(rows) + 1)
+    table = pd.DataFrame(cells, columns=header, index=index, dtype=str)
+    table = table.apply(lambda column: column.str.strip().map(restore))
     return table[(table != "").any(axis=1)]
+
+
+def _header_row(rows: list[list[str]]) -> int:
+    """Return the number of the first row that says something: not blank, and no "sep=;"."""
+    told = (n for n, row in enumerate(rows) if any(row) and not SEPARATOR.match("".join(row)))
+    return next(told, 0)
 
 
 def _parse(path: Path, text: str) -> list[list[str]]:
@@ -56,9 +71,8 @@ def _parse(path: Path, text: str) -> list[list[str]]:
     return rows
 
 
-def _expect_width(path: Path, rows: list[list[str]]) -> None:
-    width = len(rows[0])
-    for number, row in enumerate(rows, start=1):
+def _expect_width(path: Path, rows: list[list[str]], width: int, first: int) -> None:
+    for number, row in enumerate(rows, start=first):
         if any(cell.strip() for cell in row[width:]):
             raise TroubleError(
                 f"{show_path(path)}, row {number}: there are {len(row)} cells, but {width} "
@@ -67,22 +81,28 @@ def _expect_width(path: Path, rows: list[list[str]]) -> None:
 
 
 def _delimiter(text: str) -> str:
-    header = next(lines_of(text))
-    return max(",;\t", key=header.count)
+    """Return what sets cells apart: what "sep=;" says, else what is most frequent in the header."""
+    for line in lines_of(text):
+        found = SEPARATOR.match(line)
+        if found and found[1]:
+            return found[1]
+        if line.strip(",;\t \r\n"):
+            return max(",;\t", key=line.count)
+    return ","
 
 
-def _expect_columns(path: Path, header: list[str], columns: list[str]) -> None:
+def _expect_columns(path: Path, header: list[str], columns: list[str], row: int) -> None:
     missing = [column for column in columns if column not in header]
     if missing:
         raise TroubleError(
-            f"{show_path(path)}, row 1: the column {', '.join(map(repr, missing))} is missing; "
+            f"{show_path(path)}, row {row}: the column {', '.join(map(repr, missing))} is missing; "
             f"the header has {', '.join(header)}. Add it (see data/README.md)."
         )
     for column in header:
         if column and header.count(column) > 1:
             raise TroubleError(
-                f"{show_path(path)}, row 1: the column {column!r} stands twice. Rename or delete "
-                "one of the two."
+                f"{show_path(path)}, row {row}: the column {column!r} stands twice. Rename or "
+                "delete one of the two."
             )
 
 

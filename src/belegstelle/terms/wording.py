@@ -117,7 +117,7 @@ def collocations(tokens: pd.DataFrame, *, window: int = 3, floor: int = 2) -> pd
     less often are left out. Returns one, other, n, g2 (log-likelihood, nltk's likelihood_ratio);
     sorted by g2 falling.
     """
-    from nltk.collocations import BigramAssocMeasures, BigramCollocationFinder
+    from nltk.collocations import BigramCollocationFinder
 
     spoken = tokens[(tokens["voice"] != "display") & ~tokens["is_stop"]]
     sentences = [list(group) for _, group in spoken.groupby(["interview", "sentence"])["term"]]
@@ -125,8 +125,21 @@ def collocations(tokens: pd.DataFrame, *, window: int = 3, floor: int = 2) -> pd
     finder = BigramCollocationFinder.from_words(padded, window_size=window)
     finder.apply_word_filter(lambda term: term is None)
     finder.apply_freq_filter(floor)
-    scored = finder.score_ngrams(BigramAssocMeasures.likelihood_ratio)
+    scored = finder.score_ngrams(_likelihood_ratio)
     rows = [(a, b, finder.ngram_fd[(a, b)], round(g2, 2)) for (a, b), g2 in scored]
     table = pd.DataFrame(rows, columns=["one", "other", "n", "g2"])
     order = ["g2", "one", "other"]
     return table.sort_values(order, ascending=[False, True, True], ignore_index=True)
+
+
+def _likelihood_ratio(n: int, ones: tuple[int, int], base: int) -> float:
+    """Return nltk's log-likelihood of a pair; 0 where a text holds too little else to compare.
+
+    "Bildung, Bildung, Bildung!" leaves a negative count of other pairs, which has no logarithm.
+    """
+    from nltk.collocations import BigramAssocMeasures
+
+    try:
+        return BigramAssocMeasures.likelihood_ratio(n, ones, base)
+    except ValueError:
+        return 0.0

@@ -18,6 +18,9 @@ from belegstelle.text.edits import (
     trim_edits,
 )
 
+# The number of an occurrence: "1", "12"; not "0", "²" or more digits than a text has words.
+OCCURRENCE = re.compile(r"0*[1-9][0-9]{0,8}", re.ASCII)
+
 
 def read_errata(interview: str) -> pd.DataFrame:
     """Read the errata people logged: erratum, raw, corrected, occurrence, treatment, category,
@@ -75,10 +78,11 @@ def locate(text: str, passage: str, occurrence: str, name: str) -> list[tuple[in
     message. Raises TroubleError if the passage does not stand where it should.
     """
     wanted = _unified_passage(passage)
-    numbered = occurrence.isascii() and occurrence.isdecimal() and int(occurrence) > 0
+    numbered = bool(OCCURRENCE.fullmatch(occurrence))
     if occurrence not in ("", "all") and not numbered:
+        shown = occurrence if len(occurrence) < 20 else occurrence[:20] + "…"
         raise TroubleError(
-            f"{name}: occurrence is “{occurrence}”. Say a number (1 is the first), or all."
+            f"{name}: occurrence is “{shown}”. Say a number (1 is the first), or all."
         )
     places = [m.start() for m in re.finditer(re.escape(wanted), text)] if wanted else []
     if occurrence == "all" and places:
