@@ -24,9 +24,10 @@ import invent
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import trials
 from conftest import FIRST, INVENTED, ROOT
 
-from belegstelle import archive, report, terms, trials
+from belegstelle import archive, report, terms
 from belegstelle.cleaning import read_errata
 from belegstelle.reading import list_blocks
 from belegstelle.tables import decode
@@ -373,7 +374,7 @@ def bench_processes(sizes: list[int]) -> None:
 
 # The report, against Jupyter alone: as many notebooks that only import the same libraries.
 
-IMPORTS = "import pandas, matplotlib.pyplot, nltk, openpyxl, simplemma, spellchecker, wordcloud"
+IMPORTS = "import pandas, matplotlib.pyplot, nltk, openpyxl, simplemma, hunspell, wordcloud"
 
 
 def write_floor(folder: Path) -> list[str]:

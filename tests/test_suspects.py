@@ -4,9 +4,10 @@ import random
 
 import pandas as pd
 import pytest
+import trials
 from conftest import FIRST, INVENTED, ROOT
 
-from belegstelle import cleaning, reading, trials
+from belegstelle import cleaning, reading
 from belegstelle.suspects import find_suspects
 from belegstelle.words import WORD
 

@@ -13,6 +13,7 @@ from difflib import SequenceMatcher
 import numpy as np
 import pandas as pd
 
+from belegstelle.german.spelling import spelling_variety
 from belegstelle.reading import CITED, block_at, read_raw
 from belegstelle.suspects import find_suspects
 from belegstelle.tables import (
@@ -28,7 +29,7 @@ from belegstelle.words import INVISIBLE, SPACE, WORD, is_tidy, normalise
 TREATMENTS = ["correct", "query", "keep"]
 ERRATA = ["erratum", "raw", "corrected", "occurrence", "treatment", "category", "reason"]
 EDITS = ["start", "end", "replacement", "clean_start", "clean_end"]
-SUSPECTS = "interview word kind suggestion n block start end context decided".split()
+SUSPECTS = "interview word kind suggestion n block start end context certainty decided".split()
 CORRECTIONS = (
     "interview erratum treatment category start end raw corrected clean_start clean_end reason"
 ).split()
@@ -320,9 +321,9 @@ def list_corrections(
 def list_suspects(raw: str, blocks: pd.DataFrame, corrections: pd.DataFrame) -> pd.DataFrame:
     """Return what the text may have wrong, found by machine, and what people decided.
 
-    Looks at the text as printed, boilerplate left out. Returns interview, word, kind, suggestion,
-    n, block, start, end (first place in raw; word = raw[start:end]), context, decided (the erratum
-    that settles it, or empty); see suspects.find_suspects for the kinds.
+    Looks at the text as printed, boilerplate and spoken forms left out. Returns interview, word,
+    kind, suggestion, n, block, start, end (first place in raw; word = raw[start:end]), context,
+    certainty, decided (the erratum that settles it, or empty); see suspects.find_suspects.
     """
     layout = build_map(raw, machine_edits(raw))
     unified = apply_edits(raw, layout)
@@ -334,9 +335,9 @@ def list_suspects(raw: str, blocks: pd.DataFrame, corrections: pd.DataFrame) -> 
         for match in WORD.finditer(unified, begin, end)
     ]
     names = {part for label in [*blocks["speaker"], *blocks["label"]] for part in label.split()}
-    found = find_suspects(
-        unified, pd.DataFrame(words, columns=["start", "end", "token"]), names=names
-    )
+    looked_at = pd.DataFrame(words, columns=["start", "end", "token"])
+    found = find_suspects(unified, looked_at, names, language=spelling_variety(unified))
+    found = found[found["kind"] != "spoken form"].reset_index(drop=True)
     found["start"], found["end"] = map_spans(layout, found["start"], found["end"], to="raw")
     found["word"] = [raw[s:e] for s, e in zip(found["start"], found["end"], strict=True)]
     found = found.assign(

@@ -9,8 +9,8 @@ import re
 import pandas as pd
 
 from belegstelle.cleaning import CORRECTIONS, list_suspects
+from belegstelle.german.spelling import LETTERS
 from belegstelle.reading import read_blocks
-from belegstelle.suspects import LETTERS
 from belegstelle.words import WORD
 
 # A form to put a slip into: five letters or more, none a capital but the first: "Nachfrage".

@@ -1,0 +1,1 @@
+"""German as such, before any page: a word or a text goes in, what German makes of it comes out."""
