@@ -36,8 +36,8 @@ DEAREST = 4.0
 # From this length a form may be a compound, which the dictionary has only joined; up to the other
 # it is mended.
 LONG, LONGEST = 9, 40
-# From this length the dictionary is slow (up to half a second), and simplemma's list free of slips.
-SLOW = 13
+# From this length the dictionary is slow; from the other, simplemma's list is free of slips.
+SLOW, SURE = 8, 13
 # Nor is it asked about two nouns of this many letters, linked so: "Arbeit-s-markt".
 PART, LINKS = 5, ("", "s", "n", "en", "es", "er", "e")
 # Where Swiss and German spelling differ: "Strasse", "Straße"; not "Gasthof".
@@ -79,8 +79,8 @@ AUSTRIAN = re.compile(
 
 
 @cache
-def _engine(language: str):
-    """Return hunspell with a language's dictionary.
+def _engine(language: str, *, joins: bool = True):
+    """Return hunspell with a language's dictionary; joins: whether it joins words to compounds.
 
     The files are UTF-8 whatever their heads say, so hunspell gets a copy whose head says so, in a
     folder of its own: a project's path may have letters that hunspell can't open.
@@ -93,20 +93,29 @@ def _engine(language: str):
         for part in (f"{name}.aff", f"{name}.dic"):
             text = Path(installed[part]).read_text(encoding="utf-8")
             text = re.sub(r"^SET \S+", "SET UTF-8", text, count=1, flags=re.MULTILINE)
+            text = text if joins else re.sub(r"^COMPOUND\w+ .*", "", text, flags=re.MULTILINE)
             Path(folder, part).write_text(text, encoding="utf-8", newline="\n")
         return Hunspell(name, hunspell_data_dir=folder, system_encoding="UTF-8")
 
 
 @lru_cache(REMEMBERED)
 def _accepts(language: str, word: str) -> bool:
-    """Ask the dictionary; long German forms are first looked up, for joining them takes it long."""
-    if len(word) >= SLOW and language != "en" and not SHARP.search(word):
-        small, (listed, nouns) = word.lower(), _lists()
-        if small in listed and (word != small or small not in nouns):
-            return True
-        if word != small and _is_joined(small):
-            return True
-    return _engine(language).spell(word)
+    """Ask the dictionary; to join words takes it up to half a second, so that comes last."""
+    if language == "en" or len(word) < SLOW:
+        return _engine(language).spell(word)
+    return (
+        _engine(language, joins=False).spell(word)
+        or (not SHARP.search(word) and _is_long_and_listed(word))
+        or _engine(language).spell(word)
+    )
+
+
+def _is_long_and_listed(word: str) -> bool:
+    """Tell whether a form is two nouns, or so long that simplemma's list has no slips like it."""
+    small, (listed, nouns) = word.lower(), _lists()
+    if len(word) >= SURE and small in listed:
+        return word != small or small not in nouns
+    return word != small and _is_joined(small)
 
 
 @cache
@@ -132,8 +141,12 @@ def _parts(word: str) -> Iterator[tuple[str, str, str]]:
 
 def _is_joined(word: str) -> bool:
     """Tell whether a form in small letters is two listed nouns: "raumzeitkrümmungen"."""
-    nouns = _lists()[1]
-    return any(tail in nouns and head in nouns for head, _, tail in _parts(word))
+    nouns, joins = _lists()[1], _engine("de", joins=False)
+    for head, _, tail in _parts(word):
+        both = tail in nouns and head in nouns
+        if both and joins.spell(tail.capitalize()) and joins.spell(head.capitalize()):
+            return True
+    return False
 
 
 @dataclass(frozen=True)
@@ -290,10 +303,7 @@ def _likely_slips(word: str) -> dict[str, float]:
                 costs[head + other + tail[len(one) :]] = ALIKE
         if at:
             costs[head[:-1] + letter + head[-1] + tail[1:]] = SWAPPED
-            costs[head + letter + tail] = DOUBLED
-            if letter == word[at - 1]:
-                costs[head + tail[1:]] = DOUBLED
-    return costs
+    return costs | dict.fromkeys(_doublings(word), DOUBLED)
 
 
 def slips_in_a_part(word: str) -> dict[str, float]:
@@ -310,11 +320,20 @@ def slips_in_a_part(word: str) -> dict[str, float]:
 
 
 def two_slips(word: str) -> dict[str, float]:
-    """Return the strings that two likely slips turn into a word: "interessant", "interresant"."""
+    """Return the strings that two likely slips turn into a word, one a doubling: "interresant"."""
     found: dict[str, float] = {}
     for near, cost in _likely_slips(word).items():
-        found |= {form: cost + more for form, more in _likely_slips(near).items()}
+        found |= dict.fromkeys(_doublings(near), cost + DOUBLED)
     return found
+
+
+def _doublings(word: str) -> list[str]:
+    """Return a word with each of its letters doubled, or one of two alike left out."""
+    return [
+        word[:at] + letter + word[at:] if letter != word[at - 1] else word[:at] + word[at + 1 :]
+        for at, letter in enumerate(word)
+        if at
+    ]
 
 
 def spelling_variety(text: str) -> str:
