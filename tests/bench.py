@@ -24,6 +24,7 @@ import invent
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import trials
 from conftest import FIRST, INVENTED, LISTS, ROOT, copy_notebooks, copy_sample
 
 from belegstelle.archive import partitions
@@ -34,7 +35,6 @@ from belegstelle.page.blocks import list_blocks
 from belegstelle.report import run as report_run
 from belegstelle.store.files import decode
 from belegstelle.terms import counts as term_counts
-from belegstelle.text import trials
 from belegstelle.text.errata import read_errata
 
 SIZES = [1, 100, 10_000]
@@ -381,7 +381,7 @@ def bench_processes(sizes: list[int]) -> None:
 
 # The report, against Jupyter alone: as many notebooks that only import the same libraries.
 
-IMPORTS = "import pandas, matplotlib.pyplot, nltk, simplemma, spellchecker, wordcloud, xlsxwriter"
+IMPORTS = "import pandas, matplotlib.pyplot, nltk, simplemma, hunspell, wordcloud, xlsxwriter"
 
 
 def write_floor(folder: Path) -> list[str]:

@@ -1,11 +1,13 @@
 """Write an invented archive: interviews that nobody gave, in words drawn at random.
 
-The words and their frequencies are pyspellchecker's German list; names, outlets and dates are
-made up. The same seed and number give the same text, whatever the size of the archive.
+The words are simplemma's, behind the stop words, each as frequent as its rank lets expect (Zipf);
+names, outlets and dates are made up. The same seed and number give the same text, whatever the size
+of the archive.
 """
 
 import random
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 
 GUESTS = ["Anna Beispiel", "Bo Muster", "Cem Vorlage", "Dora Probe", "Emil Entwurf", "Fee Ersatz"]
@@ -27,20 +29,16 @@ PASSAGES = [
 
 
 @cache
-def vocabulary() -> tuple[list[str], list[int]]:
-    """Return words and their running totals of frequency; a word only a noun has a capital."""
-    from simplemma import is_known
-    from spellchecker import SpellChecker
+def vocabulary() -> tuple[list[str], list[float]]:
+    """Return words and their running totals of frequency, the most frequent first."""
+    from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
 
-    listed = SpellChecker(language="de").word_frequency.dictionary
-    common = sorted(listed.items(), key=lambda entry: (-entry[1], entry[0]))[:VOCABULARY]
-    words = [w if is_known(w, lang="de") else w.capitalize() for w, _ in common if w.isalpha()]
-    total, totals = 0, []
-    for word, n in common:
-        if word.isalpha():
-            total += n
-            totals.append(total)
-    return words, totals
+    from belegstelle.german.lemmas import read_vocabulary
+
+    listed = [word for word in DefaultDictionaryFactory().get_dictionary("de") if word.isalpha()]
+    drawn = random.Random(VOCABULARY).sample(sorted(listed), VOCABULARY)
+    words = [*sorted(read_vocabulary().stop_words), *drawn][:VOCABULARY]
+    return words, [*accumulate(1 / rank for rank in range(1, len(words) + 1))]
 
 
 def sentence(draw: random.Random, mark: str = ".") -> str:

@@ -4,12 +4,12 @@ import random
 
 import pandas as pd
 import pytest
+import trials
 from conftest import FIRST, INVENTED, LISTS, ROOT
 
 from belegstelle.german.words import WORD
 from belegstelle.page import blocks as page_blocks
 from belegstelle.text import errata as errata_rules
-from belegstelle.text import trials
 from belegstelle.text.suspects import find_suspects
 
 

@@ -64,7 +64,7 @@ AS_TOKENS = -1
 
 
 # The libraries whose answers stand in the tables: another version may know other lemmas.
-LIBRARIES = "charset-normalizer pandas pyarrow pyspellchecker simplemma".split()
+LIBRARIES = "charset-normalizer chunspell jupyterlab-spellchecker pandas pyarrow simplemma".split()
 # The folder of a partition, or one left half-written; not "charts".
 PARTITION = re.compile(r"\.?\d{5}-[0-9a-f]{16}(\.\d+)?$")
 

@@ -1,160 +1,356 @@
-"""Is a German word form spelt right, and which was meant? Word lists and compound arithmetic."""
+"""Whether a word is spelled right, and what was meant: asked of the dictionary of LibreOffice.
 
+A word goes in, an answer comes out; nothing here knows of pages. Dictionaries: igerman98 with
+frami's additions (German; GPL) and SCOWL (English), as jupyterlab-spellchecker installs them;
+engine: hunspell, through chunspell.
+"""
+
+import re
+import tempfile
+from collections import defaultdict
 from collections.abc import Collection, Iterator
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.metadata import files
+from pathlib import Path
 
+from belegstelle.german.words import REMEMBERED
+
+DICTIONARIES = {
+    "de": "de_DE_frami",
+    "de_CH": "de_CH_frami",
+    "de_AT": "de_AT_frami",
+    "en": "en_US",
+}
 LETTERS = "abcdefghijklmnopqrstuvwxyzäöüß"
-
-
-# Letters that link the parts of a compound: "Arbeit-s-markt", "Straße-n-bahn".
-LINKS = ("", "s", "n", "en", "es", "er", "e")
-
-
-PART = 4
-
-
-# From this length a form may be a compound with a slip in one part.
-LONG = 10
+# What a slip costs: the likelier, the less. A letter doubled or not, or two swapped; one that
+# sounds like another; one left out; one too many; another. Two slips that sound alike cost both.
+DOUBLED = 0.9
+SWAPPED = ALIKE = 1.0
+MISSING, ADDED, OTHER = 1.5, 2.0, 2.5
+# More for a first letter, which people seldom get wrong; for a form that no list has whole; for a
+# word in small letters where a noun stands. Less for a form that the text has elsewhere.
+FIRST, JOINED, NO_NOUN, IN_TEXT = 1.0, 1.5, 0.45, -1.0
+# No suggestion costs more.
+DEAREST = 4.0
+# From this length a form may be a compound, which the dictionary has only joined; up to the other
+# it is mended.
+LONG, LONGEST = 9, 40
+# From this length the dictionary is slow; from the other, simplemma's list is free of slips.
+SLOW, SURE = 8, 13
+# Nor is it asked about two nouns of this many letters, linked so: "Arbeit-s-markt".
+PART, LINKS = 5, ("", "s", "n", "en", "es", "er", "e")
+# Where Swiss and German spelling differ: "Strasse", "Straße"; not "Gasthof".
+SHARP = re.compile("ss|ß")
+# Spellings of one sound, mixed up either way: "Katastrofe", "Packet", "schliesslich", "Hobbies".
+PAIRS = (
+    "f:ph t:th k:ck i:ie z:tz ig:ich ss:ß x:chs ys:ies k:gg t:d p:b k:g f:v v:w e:ä eu:äu ü:y i:y "
+    "c:k z:s s:ß r:rh m:n zi:ti é:e t:dt ä:äh a:ah o:oh e:eh u:uh ü:üh ö:öh ai:ei ei:ie"
+).split()
+# First letter → what is written for what else.
+SOUNDS: dict[str, list[list[str]]] = defaultdict(list)
+for pair in PAIRS:
+    for swap in (pair.split(":"), pair.split(":")[::-1]):
+        SOUNDS[swap[0][0]].append(swap)
+# First letters that sound alike: "fölig".
+FIRSTS = [{"f", "v"}, {"c", "k"}, {"z", "c"}, {"p", "b"}, {"t", "d"}, {"e", "ä"}]
+# One word that should be two: "garnicht", "vorallem"; not "immerhin".
+TWO_WORDS = re.compile(r"(gar|vor|des|immer|so|aus|zu|nicht)([^\W\d_]{3,})", re.IGNORECASE)
+SECOND = frozenset(
+    "nicht nichts kein keine keinen allem wieder noch weiteren mal sehr versehen hause".split()
+)
+# A hyphen that a line's end left in a word: "Landes-ebene"; not "Nutzer-innen", "Check-in".
+LINE_END = re.compile(r"([^\W\d_]{2,})[-‐‑]((?!innen)[a-zäöüß]{3,})")
+# How small words are said: "dadrin"; not "darin".
+SPOKEN = frozenset(
+    "dadrin dadran dadrauf dadraus dadrüber dadrunter dadrum nich nix joa haste biste kannste "
+    "willste weißte siehste kennste meinste glaubste isses sone sonen bissl grad nimmer".split()
+)
+# The last sign before a word that opens a sentence or a quotation.
+OPENS = frozenset(".!?…:„“”\"»«‚‘'–—-*#>(\n")
+# A word with ss, as Swiss German has for ß: "ausserdem"; not "Maß".
+WITH_SS = re.compile(r"\b[^\W\d_]+ss[^\W\d_]*")
+SWISS_QUOTES = re.compile("«[^»\n ][^»\n]*»")
+# A word that only Austrian German has, in any text about daily life: "Jänner"; not "Januar".
+AUSTRIAN = re.compile(
+    r"\b(?:Jänner|Feber|heuer|heurig\w*|Matura|Landeshaupt\w+|[ÖS]PÖ|ÖVP|FPÖ|ORF|weiters|Trafik|"
+    r"Paradeiser|Erdäpfel|Sackerl|Jause|österreichisch\w*|Österreichs?|Wiener)\b"
+)
 
 
 @cache
-def _frequencies() -> dict[str, int]:
-    """Return the German word forms, in lower case, with how common they are.
+def _engine(language: str, *, joins: bool = True):
+    """Return hunspell with a language's dictionary; joins: whether it joins words to compounds.
 
-    Source: the word list of pyspellchecker (de).
+    The files are UTF-8 whatever their heads say, so hunspell gets a copy whose head says so, in a
+    folder of its own: a project's path may have letters that hunspell can't open.
     """
-    from spellchecker import SpellChecker
+    from hunspell import Hunspell
 
-    return SpellChecker(language="de", distance=1).word_frequency.dictionary
-
-
-@cache
-def is_known(word: str) -> bool:
-    """Tell whether a German word form is in a dictionary, or is a compound of words that are.
-
-    Sources: the word lists of simplemma (German) and pyspellchecker (de).
-
-    >>> is_known("Dauerbaustelle"), is_known("unterscheidlich")
-    (True, False)
-    """
-    return _listed(word) or _is_compound(word.lower())
+    name = DICTIONARIES[language]
+    installed = {file.name: file.locate() for file in files("jupyterlab-spellchecker")}
+    with tempfile.TemporaryDirectory() as folder:
+        for part in (f"{name}.aff", f"{name}.dic"):
+            text = Path(installed[part]).read_text(encoding="utf-8")
+            text = re.sub(r"^SET \S+", "SET UTF-8", text, count=1, flags=re.MULTILINE)
+            text = text if joins else re.sub(r"^COMPOUND\w+ .*", "", text, flags=re.MULTILINE)
+            Path(folder, part).write_text(text, encoding="utf-8", newline="\n")
+        return Hunspell(name, hunspell_data_dir=folder, system_encoding="UTF-8")
 
 
-@cache
-def _listed(word: str) -> bool:
-    from simplemma import is_known as listed
-
-    forms = {word, word.lower(), word.capitalize()}
-    return word.lower() in _frequencies() or any(listed(form, lang="de") for form in forms)
-
-
-@cache
-def _is_noun(word: str) -> bool:
-    """Tell whether a form with a capital can be a noun's: "Nachfrage"; not "Steril"."""
-    from simplemma import is_known as listed
-    from simplemma import lemmatize
-
-    noun = listed(word, lang="de") and lemmatize(word, lang="de")[0].isupper()
-    return noun or (not _listed(word) and _is_compound(word.lower()))
-
-
-@cache
-def _is_compound(word: str) -> bool:
-    """Tell whether a form is made of listed words, two or more: "kommunikationsvermögen"."""
-    return any(
-        _is_part(word[cut:]) and any(_listed(word[: cut - len(link)]) for link in _links(word, cut))
-        for cut in range(PART, len(word) - PART + 1)
+@lru_cache(REMEMBERED)
+def _accepts(language: str, word: str) -> bool:
+    """Ask the dictionary; to join words takes it up to half a second, so that comes last."""
+    if language == "en" or len(word) < SLOW:
+        return _engine(language).spell(word)
+    return (
+        _engine(language, joins=False).spell(word)
+        or (not SHARP.search(word) and _is_long_and_listed(word))
+        or _engine(language).spell(word)
     )
 
 
-def _is_part(tail: str) -> bool:
-    return _listed(tail) or (len(tail) >= LONG and _is_compound(tail))
+def _is_long_and_listed(word: str) -> bool:
+    """Tell whether a form is two nouns, or so long that simplemma's list has no slips like it."""
+    small, (listed, nouns) = word.lower(), _lists()
+    if len(word) >= SURE and small in listed:
+        return word != small or small not in nouns
+    return word != small and _is_joined(small)
 
 
-def _links(word: str, cut: int) -> Iterator[str]:
-    head = word[:cut]
-    return (link for link in LINKS if head.endswith(link) and len(head) - len(link) >= PART)
+@cache
+def _lists() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the German forms that simplemma lists whole, and its nouns, both in small letters.
+
+    Common forms are among them: what they hold is looked up thousands of times for a slip.
+    """
+    from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
+
+    forms = list(DefaultDictionaryFactory().get_dictionary("de"))
+    nouns = frozenset(form.lower() for form in forms if form[0].isupper())
+    return nouns.union(forms), nouns
 
 
-def _one_edit_away(word: str) -> set[str]:
-    """Return the strings one edit away: a letter too many, missing, wrong or swapped.
+def _parts(word: str) -> Iterator[tuple[str, str, str]]:
+    """Give the ways to part a word in two, with what may link them: "Arbeit-s-markt"."""
+    for cut in range(PART, len(word) - PART + 1):
+        for link in LINKS:
+            if word.endswith(link, 0, cut) and cut - len(link) >= PART:
+                yield word[: cut - len(link)], link, word[cut:]
 
-    Source: P. Norvig, How to Write a Spelling Corrector, 2007.
+
+def _is_joined(word: str) -> bool:
+    """Tell whether a form in small letters is two listed nouns: "raumzeitkrümmungen"."""
+    nouns, joins = _lists()[1], _engine("de", joins=False)
+    for head, _, tail in _parts(word):
+        both = tail in nouns and head in nouns
+        if both and joins.spell(tail.capitalize()) and joins.spell(head.capitalize()):
+            return True
+    return False
+
+
+@dataclass(frozen=True)
+class Speller:
+    """What the dictionary of a language says: "de", "de_CH", "de_AT" or "en".
+
+    >>> Speller("de").accepts("Dauerbaustelle"), Speller("de").accepts("unterscheidlich")
+    (True, False)
+    >>> Speller("de").suggest("hiuerzulande")
+    ['hierzulande']
+    """
+
+    language: str = "de"
+
+    def accepts(self, word: str) -> bool:
+        """Tell whether a form is spelled right: compounds too, and a capital that opens."""
+        return _accepts(self.language, word)
+
+    def is_noun(self, word: str) -> bool:
+        """Tell whether a form is right with a capital only, as nouns and names are."""
+        return self.accepts(word.capitalize()) and not self.accepts(word.lower())
+
+    def is_right(self, form: str, after: str = "") -> bool:
+        """Tell whether a form is right as it stands: "gibts"; "Prüfungs" with a hyphen after."""
+        small, base = form.lower(), form[:-1].lower()
+        if self.accepts(form):
+            return True
+        if after == "-":
+            noun = form.removesuffix("s").capitalize()
+            heads = (f"{form}-", f"{form.capitalize()}-", form.capitalize(), noun)
+            return any(map(self.accepts, heads))
+        if not small.endswith("s") or self.is_noun(base):
+            return False
+        return self.accepts(base) or self.is_verb(f"{base}e")
+
+    def is_spoken(self, form: str) -> bool:
+        """Tell whether a form is written as it is said: "dadrin", "würd"; not "darin", "Bund"."""
+        if form.lower() in SPOKEN:
+            return True
+        return form.islower() and not self.accepts(form) and self.is_verb(f"{form}e")
+
+    def is_verb(self, form: str) -> bool:
+        """Tell whether a form is a verb's: "entgegenkommt"; not "Vorsicht"."""
+        from simplemma import lemmatize
+
+        lemma = lemmatize(form, lang="de")
+        return lemma.endswith("n") and lemma[0].islower() and self.accepts(form)
+
+    def is_line_end(self, token: str) -> bool:
+        """Tell whether a hyphen is left over: what it parts is a word, or the parts are none."""
+        parts = LINE_END.fullmatch(token)
+        if not parts or not self.accepts("".join(parts.groups())):
+            return False
+        head, tail = parts.groups()
+        if head[0].isupper():
+            return not (ENGLISH.accepts(head.lower()) and ENGLISH.accepts(tail))
+        return not (self.is_right(head, "-") and self.accepts(tail))
+
+    def is_compound(self, word: str) -> bool:
+        """Tell whether a noun could be one of two, which the dictionary doesn't join itself."""
+        return any(
+            self.is_noun(word[cut:]) and any(map(self.accepts, _heads(word[:cut])))
+            for cut in range(4, len(word) - 3)
+        )
+
+    def suggest(self, word: str, common: Collection[str] = ()) -> list[str]:
+        """Return what was likely meant, the likeliest first, with the word's own capital.
+
+        common: forms in lower case that the text has elsewhere, which are the likelier.
+        """
+        return [form for _, form in self.weigh(word, common)]
+
+    def weigh(self, word: str, common: Collection[str] = ()) -> list[tuple[float, str]]:
+        """Return suggestions with what each costs (see DOUBLED and the others), cheapest first."""
+        if len(word) > LONGEST:
+            return []
+        found = [
+            (cost + (IN_TEXT if form.lower() in common else 0), form)
+            for form, cost in _meant(self, word)
+        ]
+        return sorted((cost, form) for cost, form in found if cost <= DEAREST)
+
+
+ENGLISH = Speller("en")
+
+
+@lru_cache(REMEMBERED)
+def _meant(speller: Speller, word: str) -> tuple[tuple[str, float], ...]:
+    """Return right forms near a word, with their costs; two words for one if there is no other."""
+    found = _right(speller, word, one_slip(word.lower()), _lists()[0])
+    if not found or min(found.values()) > MISSING:
+        found = _right(speller, word, two_slips(word.lower()), _lists()[0]) | found
+    if len(word) >= LONG and not found:
+        joined = slips_in_a_part(word.lower())
+        found = _right(speller, word, joined, frozenset(joined))
+    if not found and (two := TWO_WORDS.fullmatch(word)) and two[2].lower() in SECOND:
+        found = {f"{two[1]} {_second(two[2])}": DOUBLED}
+    return tuple(found.items())
+
+
+def _heads(head: str) -> list[str]:
+    """Return what a compound may begin with: "Topfen", "Aushandlung(s)", "Anstell(en)"."""
+    return [head, head.removesuffix("s"), f"{head}en"]
+
+
+def opens_sentence(text: str, start: int) -> bool:
+    """Tell whether the word at a place opens a sentence, a line or a quotation."""
+    before = text[max(start - 12, 0) : start].rstrip(" ")
+    return not before or before[-1] in OPENS
+
+
+def _second(word: str) -> str:
+    return word.capitalize() if word in ("weiteren", "versehen", "hause") else word
+
+
+def _right(
+    speller: Speller, word: str, slips: dict[str, float], listed: frozenset[str]
+) -> dict[str, float]:
+    """Return those of the slips that are listed and right, as the word is written, with costs."""
+    found, capital = {}, word[0].isupper()
+    for form in listed.intersection(slips):
+        shown = form.capitalize() if capital else form
+        if len(form) > 1 and speller.accepts(shown):
+            first = form[0] != word[0].lower() and {form[0], word[0].lower()} not in FIRSTS
+            verb = capital and speller.accepts(form)
+            found[shown] = slips[form] + FIRST * first + NO_NOUN * verb
+    return found
+
+
+def one_slip(word: str) -> dict[str, float]:
+    """Return the strings that one slip of the pen turns into a word, with what the slip costs.
+
+    Source of the first four kinds: P. Norvig, How to Write a Spelling Corrector, 2007.
+
+    >>> one_slip("ab")["ba"], one_slip("ab")["abb"]
+    (1.0, 1.0)
     """
     cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
-    fewer = {a + b[1:] for a, b in cuts if b}
-    swapped = {a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1}
-    other = {a + letter + b[1:] for a, b in cuts if b for letter in LETTERS}
-    more = {a + letter + b for a, b in cuts for letter in LETTERS}
-    return (fewer | swapped | other | more) - {word}
+    costs = dict.fromkeys([a + letter + b[1:] for a, b in cuts for letter in LETTERS], OTHER)
+    costs |= dict.fromkeys([a + b[1:] for a, b in cuts], ADDED)
+    costs |= dict.fromkeys([a + letter + b for a, b in cuts for letter in LETTERS], MISSING)
+    costs |= _likely_slips(word)
+    costs.pop(word, None)
+    return costs
 
 
-def suggest(word: str, common: Collection[str] = (), *, noun: bool = False) -> str:
-    """Return the likeliest known word one edit away, in the word's own case, or "".
+def _likely_slips(word: str) -> dict[str, float]:
+    """Return the strings that a slip of sound or of haste turns into a word, with its cost."""
+    costs = {}
+    for at, letter in enumerate(word):
+        head, tail = word[:at], word[at:]
+        for one, other in SOUNDS.get(letter, ()):
+            if tail.startswith(one):
+                costs[head + other + tail[len(one) :]] = ALIKE
+        if at:
+            costs[head[:-1] + letter + head[-1] + tail[1:]] = SWAPPED
+    return costs | dict.fromkeys(_doublings(word), DOUBLED)
 
-    One edit is a letter too many, missing, wrong or swapped with its neighbour. common: forms in
-    lower case that the text has elsewhere, which come first; then the more frequent, a swap of
-    letters before other edits. noun: only nouns will do. In a long form without such a neighbour
-    one part of the compound may be mended.
 
-    >>> suggest("hiuerzulande"), suggest("unterscheidlich"), suggest("Unternehmenskomunikation")
-    ('hierzulande', 'unterschiedlich', 'Unternehmenskommunikation')
+def slips_in_a_part(word: str) -> dict[str, float]:
+    """Return the compounds with one part as it is in the word and a slip in the other."""
+    nouns, found = _lists()[1], {}
+    for head, link, tail in _parts(word):
+        slips = one_slip(head) if tail in nouns else {}
+        for near in nouns.intersection(slips):
+            found[near + link + tail] = slips[near] + JOINED
+        slips = one_slip(tail) if head in nouns else {}
+        for near in nouns.intersection(slips):
+            found[head + link + near] = slips[near] + JOINED
+    return found
+
+
+def two_slips(word: str) -> dict[str, float]:
+    """Return the strings that two likely slips turn into a word, one a doubling: "interresant"."""
+    found: dict[str, float] = {}
+    for near, cost in _likely_slips(word).items():
+        found |= dict.fromkeys(_doublings(near), cost + DOUBLED)
+    return found
+
+
+def _doublings(word: str) -> list[str]:
+    """Return a word with each of its letters doubled, or one of two alike left out."""
+    return [
+        word[:at] + letter + word[at:] if letter != word[at - 1] else word[:at] + word[at + 1 :]
+        for at, letter in enumerate(word)
+        if at
+    ]
+
+
+def spelling_variety(text: str) -> str:
+    """Return whose German a text is written in: de_CH, de_AT or de.
+
+    Swiss: no ß, and words with ss where only Swiss German has it, two or one among « ».
+    Austrian: two words that only Austrian German has.
+
+    >>> spelling_variety("Ausserdem ist die Strasse zu."), spelling_variety("Der Fußweg ist zu.")
+    ('de_CH', 'de')
     """
-    small = word.lower()
-    frequency = _frequencies()
-    near = [form for form in _one_edit_away(small) if form in frequency]
-    near = [form for form in near if not noun or _is_noun(form.capitalize())]
-    if not near and word == small:
-        near = [form for form in _one_edit_away(small) if _listed(form)]
-    if near:
-        best = min(near, key=lambda form: (form not in common, -_rank(small, form), form))
-    else:
-        best = _mend_part(small) if len(small) >= LONG else ""
-    return best.capitalize() if word[0].isupper() else best
+    if "ß" not in text:
+        swiss = sum(map(_is_swiss, set(WITH_SS.findall(text))))
+        if swiss + bool(swiss and SWISS_QUOTES.search(text)) > 1:
+            return "de_CH"
+    return "de_AT" if len(set(AUSTRIAN.findall(text))) > 1 else "de"
 
 
-def _rank(word: str, form: str) -> float:
-    """Return how likely a form was meant: how common, a hundred times so for swapped letters."""
-    return _frequencies().get(form, 1) * (100 if sorted(word) == sorted(form) else 1)
-
-
-def _mend_part(word: str) -> str:
-    """Return a compound with one part mended, or "": the longest part that is right stays."""
-    for right in range(len(word) - PART, PART + 1, -1):
-        for head, tail in ((word[:right], word[right:]), (word[:-right], word[-right:])):
-            mended = _mend_tail(head, tail) if len(head) == right else _mend_head(head, tail)
-            if mended:
-                return mended
-    return ""
-
-
-def _mend_tail(head: str, tail: str) -> str:
-    if not any(_listed(head[: len(head) - len(link)]) for link in _links(head, len(head))):
-        return ""
-    return head + _best_part(tail) if _best_part(tail) else ""
-
-
-def _mend_head(head: str, tail: str) -> str:
-    if not _listed(tail):
-        return ""
-    for link in _links(head, len(head)):
-        best = _best_part(head[: len(head) - len(link)])
-        if best:
-            return best + link + tail
-    return ""
-
-
-def _best_part(part: str) -> str:
-    if len(part) <= PART:
-        return ""
-    frequency = _frequencies()
-    near = [form for form in _one_edit_away(part) if form in frequency and len(form) > PART]
-    return min(near, key=lambda form: (-_rank(part, form), form), default="")
-
-
-def _is_verb(form: str) -> bool:
-    """Tell whether a form is a verb's, and not its infinitive: "entgegenkommt"; not "Vorsicht"."""
-    from simplemma import lemmatize
-
-    lemma = lemmatize(form, lang="de")
-    return lemma.endswith("n") and lemma[0].islower() and _listed(form)
+def _is_swiss(word: str) -> bool:
+    return not _accepts("de", word) and _accepts("de_CH", word)

@@ -299,6 +299,7 @@ PROCESSED = (
         _whole("start", "its first place"),
         _whole("end", "its first place"),
         _text("context", "some words around it"),
+        _text("certainty", "how sure the machine is", "Sicherheit", ("sure", "likely", "unsure")),
         _text("decided", "the errata that settle it, or empty"),
         place="word",
     ),

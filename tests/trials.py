@@ -7,18 +7,16 @@ import random
 import re
 
 import pandas as pd
+from conftest import LISTS
 
 from belegstelle.german.spelling import LETTERS
 from belegstelle.german.words import WORD
 from belegstelle.page.blocks import read_blocks
-from belegstelle.page.labels import read_page_words
 from belegstelle.store import schema
 from belegstelle.text.suspects import list_suspects
 
 # A form to put a slip into: five letters or more, none a capital but the first: "Nachfrage".
 ELIGIBLE = re.compile(r"[^\W\d_][^\W\d_A-ZÄÖÜ]{4,}")
-
-
 EDITS = ["swapped", "missing", "doubled", "wrong", "added"]
 
 
@@ -82,7 +80,7 @@ def find_slips(
     """
     chance = random.Random(seed)
     rows: list[tuple] = []
-    clean = {name: read_blocks(raw, name, read_page_words()) for name, raw in pages.items()}
+    clean = {name: read_blocks(raw, name, LISTS.page_words) for name, raw in pages.items()}
     names = list(pages)
     for turn in range(-(-n // batch)):
         name = names[turn % len(names)]
@@ -102,7 +100,7 @@ def find_slips(
 def suspects_of(raw: str, interview: str) -> pd.DataFrame:
     """Return the suspects of a page as received, none decided; see cleaning.list_suspects."""
     none = pd.DataFrame(columns=schema.columns("corrections"))
-    return list_suspects(raw, read_blocks(raw, interview, read_page_words()), none)
+    return list_suspects(raw, read_blocks(raw, interview, LISTS.page_words), none)
 
 
 def rate_suspects(slips: pd.DataFrame) -> pd.DataFrame:
@@ -128,7 +126,7 @@ def false_alarms(pages: dict[str, str], slips: dict[str, set[str]] | None = None
     """
     rows, n_words = [], 0
     for name, raw in pages.items():
-        blocks = read_blocks(raw, name, read_page_words())
+        blocks = read_blocks(raw, name, LISTS.page_words)
         n_words += int(blocks["n_words"].sum())
         known = (slips or {}).get(name, set())
         for row in suspects_of(raw, name).itertuples():
