@@ -26,6 +26,8 @@ import pandas as pd
 import pyarrow as pa
 import trials
 from conftest import FIRST, INVENTED, LISTS, ROOT, copy_notebooks, copy_sample
+from test_sentences import CASES
+from test_sentences import sentences as sentences_of
 
 from belegstelle.archive import partitions
 from belegstelle.german import lemmas
@@ -432,6 +434,43 @@ def bench_suspects(_) -> None:
         slips = trials.rate_suspects(trials.find_slips(pages, n=SLIPS))
         show(slips, f"Slips put into {name}: suspected (recall), the word meant suggested first")
         show(trials.false_alarms(pages, known), f"Suspected in {name} as received")
+    mistakes = trials.find_misspellings()
+    n, flagged, right = len(mistakes), mistakes["flagged"].sum(), mistakes["first"].sum()
+    print(
+        f"\nAttested mistakes: {flagged} of {n} suspected, {right} with the right word first; not:"
+    )
+    print("  " + ", ".join(mistakes.loc[~mistakes["first"], "wrong"]))
+    show(trials.alarms_in_clean_texts(), "Suspected in right German of six kinds")
+    text = "\n".join(invent.interview(number)[1] for number in range(1300))[:5_000_000]
+    clock = start_clock()
+    found = trials.find_in(text, language="de")
+    show(pd.DataFrame([{"megabytes": 5, "n": len(found), **read_clock(clock)}]), "Suspects, speed")
+
+
+# Sentences, against the splitter that does best on German after ours.
+
+
+def bench_sentences(_) -> None:
+    """How many of the tests' hard cases are split exactly, by ours and by SoMaJo."""
+    ways = {"ours": sentences_of}
+    try:
+        from somajo import SoMaJo
+    except ImportError:
+        print("SoMaJo is not installed: left out")
+    else:
+        somajo = SoMaJo("de_CMC", split_camel_case=False)
+        ways["SoMaJo"] = lambda text: [
+            "".join(token.text for token in sentence) for sentence in somajo.tokenize_text([text])
+        ]
+    rows = []
+    for way, split in ways.items():
+        exact = sum(
+            ["".join(part.split()) for part in split(case.replace("‖", ""))]
+            == ["".join(part.split()) for part in case.split("‖")]
+            for case in CASES
+        )
+        rows.append((way, len(CASES), exact))
+    show(pd.DataFrame(rows, columns=["way", "n", "exact"]), "Hard cases of sentences")
 
 
 def show(table: pd.DataFrame, title: str) -> None:
@@ -440,7 +479,14 @@ def show(table: pd.DataFrame, title: str) -> None:
 
 
 # Each takes the sizes and prints its table.
-BENCHES = [bench_suspects, bench_report, bench_counting, bench_reading, bench_processes]
+BENCHES = [
+    bench_suspects,
+    bench_sentences,
+    bench_report,
+    bench_counting,
+    bench_reading,
+    bench_processes,
+]
 
 
 def main(arguments: list[str]) -> None:

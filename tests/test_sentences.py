@@ -158,6 +158,22 @@ Die Antwort lautet: Nein. ‖dpa meldete etwas anderes.
 Das Buch erschien im Muster-Verlag, 2. Aufl. 2012. ‖Es ist vergriffen.
 Sie sagt: „Ich bin 34 Jahre alt.“ ‖Tatsächlich ist sie 43.
 Wir treffen uns um 8 Uhr. ‖8.30 Uhr geht es los.
+Der Hl. Nikolaus kommt im Dezember. ‖Die Hl. Messe ist um zehn.
+Es gibt Äpfel, Birnen usf. ‖Das reicht.
+Es gibt Äpfel, Birnen usf. und Nüsse.
+Er lebt in Neustadt, Ldkr. Muster. ‖Dort ist es still.
+Ich weiß nicht . . . ‖Aber gut.
+Das ist . . . schwierig.
+Das ist . . . Unsinn, sagen viele.
+«Wir warten noch […]» ‖Das sagte er oft.
+«Wir warten noch […].» ‖Menschen gingen vorbei.
+«Die Lage […] bleibt schwierig.» ‖Das sagte er.
+Das weiß ich nicht (lacht). ‖Aber gut.
+Das weiß ich nicht (lacht). ‖Menschen sind so.
+Es ist so. ‖(lacht). ‖Ja.
+ich bin seit mai hier. ‖das ist schön. ‖und der hof ist groß.
+wie groß? ‖also in metern?
+ich kam am 3. mai. ‖vorher war ich weg.
 """.strip().split("\n")
 # The line break is in the middle of a sentence: white space, no boundary.
 CASES += ["Die Nachfrage\nsteigt. ‖Der Preis\nauch.", "Ohne Punkt\n\n‖Neuer Absatz"]

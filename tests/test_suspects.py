@@ -2,21 +2,19 @@
 
 import random
 
-import pandas as pd
 import pytest
 import trials
 from conftest import FIRST, INVENTED, LISTS, ROOT
 
-from belegstelle.german.words import WORD
 from belegstelle.page import blocks as page_blocks
 from belegstelle.text import errata as errata_rules
-from belegstelle.text.suspects import find_suspects
+from belegstelle.text.suspects import rank_suspects
 
 
 def suspect(text, names=()):
-    words = [(m.start(), m.end(), m[0]) for m in WORD.finditer(text)]
-    table = find_suspects(text, pd.DataFrame(words, columns=["start", "end", "token"]), names)
-    return [(row.kind, row.word, row.suggestion) for row in table.itertuples()]
+    found = trials.find_in(text, names, language="de")
+    found = found[found["kind"] != "spoken form"]
+    return [(row.kind, row.word, row.suggestion) for row in found.itertuples()]
 
 
 FOUND = [
@@ -31,6 +29,12 @@ FOUND = [
     ),
     ("Unsere Online-Termnie sind voll.", "spelling", "Termnie", "Termine"),
     ("Webculture und Webculture, also Webcultrue.", "spelling", "Webcultrue", "Webculture"),
+    ("Uns fehlen tiefere Erkenntnise.", "spelling", "Erkenntnise", "Erkenntnisse"),
+    ("Tiefere Erkenntnise fehlen auch.", "spelling", "Erkenntnise", "Erkenntnisse"),
+    ("Das habe ich garnicht gewusst.", "spelling", "garnicht", "gar nicht"),
+    ("Auf der Landes-ebene tagt der Rat.", "spelling", "Landes-ebene", "Landesebene"),
+    ("Alle waren enga-giert.", "spelling", "enga-giert", "engagiert"),
+    ("Das Packet kam an.", "spelling", "Packet", "Paket"),
     ("Das ist ist gut.", "doubled word", "ist ist", "ist"),
     ("Das sagte die die Firma.", "doubled word", "die die", "die"),
     (
@@ -98,6 +102,15 @@ Ausgezeichnet, dass das klappt.
 Hinzu kommt, dass es regnet.
 Weil der Kunde uns entgegenkommt, sparen wir.
 Nach Mitternacht arbeiten Nachtschwärmerinnen in Krankenhausküchen.
+Dinge, die die Leute brauchen, und Wege, mit denen das klappt, da da noch keiner war.
+Gibts noch Brot? Da gehts um Teig, ich fänds gut, wenns reicht.
+Antwort der Stadt auf meine Frage: keine.
+Eine Interaktions-Übung mit Anforderungs-Karten, also fakultäts-übergreifend.
+Die Prüfungs- und Beratungsstelle, der Polit-Betrieb, ein Start-up und viele Nutzer-innen.
+Viele russischsprachige Leute. Odessas Hafen ist groß.
+Darius Rochemont bleibt. Ursula von der Leyten kommt auch.
+Unser Head of Product sagt: Talk to people before you write code.
+Mehr unter www.bespiel-seite.de/tehma, @nutzrin und #tehma.
 Der Wohnungsbaugenossenschaft fehlt ein Genossenschaftsvorstand.
 """.strip().split("\n")
 
@@ -109,6 +122,40 @@ def test_right_german_stays_quiet(text):
 
 def test_the_speakers_names_are_no_slips():
     assert suspect("Mit Hubermeier sprach Hubermeiers Nachbar.", names=["Hubermeier"]) == []
+
+
+@pytest.mark.parametrize("word", ["würd", "dadrin", "nich"])
+def test_spoken_forms_are_apart(word):
+    found = trials.find_in(f"Das {word} ich sagen.", language="de")
+    assert list(found["kind"]) == ["spoken form"]
+
+
+def test_the_surest_come_first_and_spoken_forms_last():
+    found = trials.find_in(
+        "Ich würd sagen, die Hoflanze ist höchst unterscheidlich.", language="de"
+    )
+    ranked = rank_suspects(found)
+    assert list(ranked["word"])[0] == "unterscheidlich" and ranked["certainty"][0] == "sure"
+    assert list(ranked["word"])[-1] == "würd"
+
+
+def test_attested_mistakes_are_found_with_the_right_word_first():
+    found = trials.find_misspellings()
+    assert len(found) >= 150
+    assert found["flagged"].mean() >= 0.95 and found["first"].mean() >= 0.85
+
+
+def test_right_german_of_six_kinds_is_left_alone():
+    alarms = trials.alarms_in_clean_texts()
+    assert 1000 * alarms["false"].sum() / alarms["n_words"].sum() <= 3
+    assert dict(zip(alarms["text"], alarms["language"], strict=True)) == {
+        "austrian": "de_AT",
+        "mixed_english": "de",
+        "podcast": "de",
+        "press": "de",
+        "research": "de",
+        "swiss": "de_CH",
+    }
 
 
 @pytest.fixture(scope="module")

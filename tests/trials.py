@@ -1,19 +1,23 @@
-"""How well the machine's suspects do, measured: slips put into a text on purpose, and found or not.
+"""How well the machine's suspects do, measured: slips put in, attested mistakes, right German.
 
 The figures are of the texts and slips tried, no promise for others.
 """
 
 import random
 import re
+from collections.abc import Collection
+from pathlib import Path
 
 import pandas as pd
 from conftest import LISTS
 
-from belegstelle.german.spelling import LETTERS
+from belegstelle.german.spelling import LETTERS, spelling_variety
 from belegstelle.german.words import WORD
 from belegstelle.page.blocks import read_blocks
 from belegstelle.store import schema
-from belegstelle.text.suspects import list_suspects
+from belegstelle.text.suspects import find_suspects, list_suspects
+
+CASES = Path(__file__).parent / "cases"
 
 # A form to put a slip into: five letters or more, none a capital but the first: "Nachfrage".
 ELIGIBLE = re.compile(r"[^\W\d_][^\W\d_A-ZÄÖÜ]{4,}")
@@ -139,3 +143,34 @@ def false_alarms(pages: dict[str, str], slips: dict[str, set[str]] | None = None
     counts["words"] = [", ".join(words) for words in counts["words"]]
     counts.insert(1, "n_words", n_words)
     return counts.assign(false=counts["n"] - counts["right"])
+
+
+def find_in(text: str, names: Collection[str] = (), *, language: str = "") -> pd.DataFrame:
+    """Return the suspects of a bare text; language: whose German, the text's own if not told."""
+    words = [(m.start(), m.end(), m[0]) for m in WORD.finditer(text)]
+    table = pd.DataFrame(words, columns=["start", "end", "token"])
+    return find_suspects(text, table, names, language=language or spelling_variety(text))
+
+
+def find_misspellings() -> pd.DataFrame:
+    """Return the attested mistakes with what became of each: flagged, first (bool), suggestion."""
+    mistakes = pd.read_csv(CASES / "misspellings.csv", dtype=str)
+    rows = []
+    for wrong, right, sentence in mistakes.itertuples(index=False):
+        found = find_in(sentence, language="de").set_index("word")["suggestion"]
+        suggestion = found.get(wrong, "")
+        rows.append((wrong, right, wrong in found, suggestion == right, suggestion))
+    return pd.DataFrame(rows, columns=["wrong", "right", "flagged", "first", "suggestion"])
+
+
+def alarms_in_clean_texts() -> pd.DataFrame:
+    """Return for each text of right German: text, language, n_words, false, per_1000, words."""
+    rows = []
+    for path in sorted((CASES / "clean").glob("*.txt")):
+        text = path.read_text(encoding="utf-8")
+        found = find_in(text)
+        false, n = found[found["kind"] != "spoken form"], len(WORD.findall(text))
+        rows.append((path.stem, spelling_variety(text), n, len(false), ", ".join(false["word"])))
+    table = pd.DataFrame(rows, columns=["text", "language", "n_words", "false", "words"])
+    table.insert(4, "per_1000", (1000 * table["false"] / table["n_words"]).round(1))
+    return table

@@ -9,15 +9,15 @@ import re
 from belegstelle.german.words import REMEMBERED
 from belegstelle.store.lists import current, read_list
 
-# What may end a sentence, with the marks and emoji closing it: ".", "?!", ".“", "!) 😀", ".[3]",
-# or a blank line; not the full stop in "1.250" or the mark in "Los!, rief er".
+# What may end a sentence, with the marks and emoji closing it: ".", "?!", ".“", ". . .", "!) 😀",
+# ".[3]", or a blank line; not the full stop in "1.250" or the mark in "Los!, rief er".
 BREAK = re.compile(
     r"[.!?…\n](?:(?<=\n)[^\S\n]*\n"
-    r"|(?<!\n)[.!?…\"“”«»‹›'‘’)\]]{0,40}+(?:\[\d+\])*+(?=\s)"
+    r"|(?<!\n)(?:(?:[^\S\n]\.){2,3}+)?[.!?…\"“”«»‹›'‘’)\]]{0,40}+(?:\[\d+\])*+(?=\s)"
     r"(?:\s*[\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0F\u200D]++(?=\s))?)"
 )
-
-
+# A capital, but in a label: "Haus"; not "B: ja". A page without is in small letters throughout.
+CAPITAL = re.compile(r"[A-ZÄÖÜ](?![\w ]{0,30}:)")
 # What may stand before the next sentence's first letter: "„", "– (", "["; not "a".
 OPENING = re.compile(r"[\s\"„“”«»‹›'‚‘’([*_#>–—•-]*")
 
@@ -139,13 +139,13 @@ def split_sentences(text: str, abbreviations: Abbreviations) -> list[tuple[int, 
     >>> [text[start:end] for start, end in split_sentences(text, read_abbreviations())]
     ['Am 3. Mai kam z. B. Eva.', 'Er auch.']
     """
-    spans, start = [], _skip_space(text, 0)
+    spans, start, small = [], _skip_space(text, 0), not CAPITAL.search(text)
     for place in BREAK.finditer(text):
         stop, end = place.span()
         if _plainly_ends(text, start, stop, end, abbreviations):
             spans.append((start, end))
             start = end + 1
-        elif _ends(text, start, place, abbreviations):
+        elif _ends(text, start, place, small, abbreviations):
             spans.append((start, start + len(text[start:end].rstrip())))
             start = _skip_space(text, end)
     spans.append((start, len(text.rstrip())))
@@ -167,19 +167,24 @@ def _plainly_ends(text: str, start: int, stop: int, end: int, abbreviations: Abb
     return text[stop] in ".!?" and abbreviations.is_plain(word)
 
 
-def _ends(text: str, start: int, place: re.Match, abbreviations: Abbreviations) -> bool:
-    """Tell whether the sentence that began at start ends at a place where it could."""
+def _ends(
+    text: str, start: int, place: re.Match, small: bool, abbreviations: Abbreviations
+) -> bool:
+    """Tell whether the sentence that began at start ends at a place where it could.
+
+    small: the page is in small letters throughout, so that a small letter says nothing.
+    """
     marks = place[0].rstrip()
     if not marks:
         return True
     opening = OPENING.match(text, place.end())
     found = FIRST_WORD.match(text, opening.end())
-    after = found[0] if found else ""
+    after = (found[0].capitalize() if small else found[0]) if found else ""
     before = text[max(start, place.start() - 40) : place.start()].split()
     cut_short = abbreviations.mark_of(before) if before else None
     if after[:1].islower():
         return cut_short is None and _ends_before_small(marks, before, after, opening[0])
-    if "…" in marks or ".." in marks:
+    if "…" in marks or ".." in marks or ". ." in marks:
         return _ends_at_ellipsis(marks, before, after, opening[0])
     if not before or (marks[-1] == ")" and _bracketed(text, start, place.start())):
         return after in STARTERS
@@ -192,13 +197,19 @@ def _ends_before_small(marks: str, before: list[str], after: str, opening: str) 
         return False
     word = before[-1].strip(AROUND)
     if "(" in opening:
-        return len(word) > 2
+        return len(word) > 1
     return len(word) > 3 and word.isalpha() and after.capitalize() not in STARTERS
 
 
 def _ends_at_ellipsis(marks: str, before: list[str], after: str, opening: str) -> bool:
-    """After "…" a noun may go on; a closed-class word or a quotation opens a sentence."""
-    return bool(before) and "]" not in marks and (after in STARTERS or "„" in opening or not after)
+    """After "…" a noun may go on; a closed-class word or a quotation opens a sentence.
+
+    After "[…]" the sentence goes on, unless a full stop or a closing quotation mark follows.
+    """
+    _, bracket, behind = marks.rpartition("]")
+    if bracket and (not behind or re.search("[.!?]", behind)):
+        return bool(behind)
+    return bool(before) and (after in STARTERS or opening[-1:] in ("„", "«", "»") or not after)
 
 
 def _bracketed(text: str, start: int, stop: int) -> bool:
