@@ -13,6 +13,10 @@ from pathlib import Path
 GUESTS = ["Anna Beispiel", "Bo Muster", "Cem Vorlage", "Dora Probe", "Emil Entwurf", "Fee Ersatz"]
 OUTLETS = ["Musterblatt", "Beispielpost", "Probezeitung"]
 VOCABULARY = 30_000
+# The most frequent words but for stop words.
+COMMON = (
+    "machen sagen geben kommen gehen Jahr Zeit Arbeit Menschen Stadt Leute Geld gut neu".split()
+)
 # What draws the eye of a fact checker, and what makes sentences hard to split.
 PASSAGES = [
     "immer mehr Unternehmen",
@@ -37,7 +41,7 @@ def vocabulary() -> tuple[list[str], list[float]]:
 
     listed = [word for word in DefaultDictionaryFactory().get_dictionary("de") if word.isalpha()]
     drawn = random.Random(VOCABULARY).sample(sorted(listed), VOCABULARY)
-    words = [*sorted(read_vocabulary().stop_words), *drawn][:VOCABULARY]
+    words = [*sorted(read_vocabulary().stop_words), *COMMON, *drawn][:VOCABULARY]
     return words, [*accumulate(1 / rank for rank in range(1, len(words) + 1))]
 
 

@@ -170,9 +170,9 @@ class Speller:
         return self.accepts(word.capitalize()) and not self.accepts(word.lower())
 
     def is_right(self, form: str, after: str = "") -> bool:
-        """Tell whether a form is right as it stands: "gibts"; "Prüfungs" with a hyphen after."""
+        """Tell whether a form is right as it stands: "gibts"; "Prüfungs" before a hyphen."""
         small, base = form.lower(), form[:-1].lower()
-        if self.accepts(form):
+        if self.accepts(form) or (form in _lists()[1] and self.accepts(form.capitalize())):
             return True
         if after == "-":
             noun = form.removesuffix("s").capitalize()
@@ -208,7 +208,8 @@ class Speller:
     def is_compound(self, word: str) -> bool:
         """Tell whether a noun could be one of two, which the dictionary doesn't join itself."""
         return any(
-            self.is_noun(word[cut:]) and any(map(self.accepts, _heads(word[:cut])))
+            self.is_noun(word[cut:])
+            and (any(map(self.accepts, _heads(word[:cut]))) or self.is_compound(word[:cut]))
             for cut in range(4, len(word) - 3)
         )
 
@@ -282,7 +283,7 @@ def one_slip(word: str) -> dict[str, float]:
     Source of the first four kinds: P. Norvig, How to Write a Spelling Corrector, 2007.
 
     >>> one_slip("ab")["ba"], one_slip("ab")["abb"]
-    (1.0, 1.0)
+    (1.0, 0.9)
     """
     cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
     costs = dict.fromkeys([a + letter + b[1:] for a, b in cuts for letter in LETTERS], OTHER)

@@ -18,6 +18,7 @@ from belegstelle.german.spelling import (
     MISSING,
     Speller,
     one_slip,
+    opens_sentence,
     spelling_variety,
 )
 from belegstelle.german.words import WORD
@@ -51,13 +52,15 @@ HYPHENED = re.compile(r"\b[^\W\d_]+(?:-[^\W\d_]+){1,8}\b(?![^\S\n][A-ZÄÖÜ]|-)
 JOINT = re.compile(r"[^\W\d_]+")
 AROUND = 40
 # A capitalised word or title just before, also with "von der" between: "Henrik "; not "die ".
-BEFORE = re.compile(r"(?:^|[\s(„])([A-ZÄÖÜ][\w-]+\.?)(?: (?:v[oa]n|de|da|zu)(?: de[rn])?)? $")
+BEFORE = re.compile(r"(?:^|[\s(„])([A-ZÄÖÜ][\w-]*\.?)(?: (?:v[oa]n|de|da|zu)(?: de[rn])?)? $")
 # Before a noun, and seldom before a name: "der ", "neuen "; not "bin ", "mit ".
 DETERMINED = re.compile(
     r"\b(?:[a-zäöüß]*(?:e|en|er|es|em|as)|ein|kein|[ms]ein|i[mn]s?|[az]u?[mr]|vom) $",
     re.IGNORECASE,
 )
 AFTER = re.compile(r" ([A-ZÄÖÜ][\w-]+)")
+# The ending for women behind a sign: ":innen" in "Gäst:innen"; not ": innen".
+GENDER = re.compile(r"[:*_/·]-?in(?:nen)?\b")
 # What a name may end in beside: "Leonhards", "Talboten", "Bremerinnen".
 ENDINGS = ("", "s", "n", "en", "es", "er", "innen")
 TITLES = ("Herr", "Frau", "Dr.", "Prof.")
@@ -155,6 +158,8 @@ def _meant(
         return []
     if _beside_english(text, *place, speller) and ENGLISH.accepts(form):
         return []
+    if GENDER.match(text, place[1]):
+        return []
     near = speller.weigh(form, counts)
     near = near if near and near[0][0] <= _dearest(text, form, place[0], speller) else []
     if not near:
@@ -167,11 +172,11 @@ def _meant(
 def _dearest(text: str, form: str, start: int, speller: Speller) -> float:
     """Return what a suggestion may cost: little where the form could well be right, or a name."""
     if ENGLISH.accepts(form):
-        return ALIKE
+        return 0 if form[0].isupper() and opens_sentence(text, start) else ALIKE
     if form.islower():
         return DEAREST
-    noun = DETERMINED.search(text[max(start - 20, 0) : start]) and not speller.is_compound(form)
-    return DEAREST if noun else MISSING
+    noun = DETERMINED.search(text[max(start - 20, 0) : start])
+    return DEAREST if noun and not speller.is_compound(form) else MISSING
 
 
 def _beside_a_name(text: str, start: int, end: int, speller: Speller) -> bool:
@@ -182,7 +187,9 @@ def _beside_a_name(text: str, start: int, end: int, speller: Speller) -> bool:
     """
     before = BEFORE.search(text[max(start - 40, 0) : start])
     after = AFTER.match(text[end : end + 40])
-    if before and (before[1].startswith(TITLES) or speller.is_noun(before[1])):
+    if before and (before[1].startswith(TITLES) or before[1][1:] in ("", ".")):
+        return True
+    if before and speller.is_noun(before[1]):
         return True
     return any(near and not speller.accepts(near[1].rstrip(".")) for near in (before, after))
 
