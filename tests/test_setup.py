@@ -19,8 +19,8 @@ from packaging.specifiers import SpecifierSet
 from belegstelle.charts import counts
 
 PINNED = re.compile(r"^([\w.-]+)(?:\[[\w,-]+\])?==(\S+)", re.MULTILINE)
-# "  - pandas >=3,<4", "  - pip"; not "  - pip:".
-CONDA = re.compile(r"^  - ([\w-]+)(?: (.*))?$", re.MULTILINE)
+# "  - pandas >=3,<4", "  - pip", "      - chunspell >=2,<3" (by pip); not "  - pip:", "- -e .".
+CONDA = re.compile(r"^ {2,6}- (\w[\w-]*)(?: (.*))?$", re.MULTILINE)
 # Packages that conda-forge has under another name.
 CONDA_NAMES = {"matplotlib-base": "matplotlib"}
 # A row of docs/dependencies.md: "| `pandas` | …"; not "| what | …".
