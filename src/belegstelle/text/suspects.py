@@ -8,6 +8,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator
 
+import numpy as np
 import pandas as pd
 
 from belegstelle.german.separation import find_separated
@@ -36,8 +37,8 @@ SPELLED = re.compile(r"[^\W\d_]{4,60}")
 CAPITAL_INSIDE = re.compile(r"[^\W\d_]+[A-ZÄÖÜ]")
 # No prose: front matter, addresses, handles: "www.muster.de/x", "a@b.de", "@nutzer"; not "Ende.Da".
 NO_PROSE = re.compile(
-    r"\A\s*---\n.{0,2000}?\n---\n|https?://\S+|www\.\S+|[\w.+-]*@[\w.-]+|(?<!\w)#\w+"
-    r"|\b[\w-]+\.(?:de|at|ch|com|org|net|eu|info|io)\b(?:/\S*)?",
+    r"\A\s*---\n.{0,2000}?\n---\n|https?://\S+|www\.\S+|(?<![\w.+-])[\w.+-]*+@[\w.-]+|(?<!\w)#\w+"
+    r"|(?<![\w-])[\w-]++\.(?:de|at|ch|com|org|net|eu|info|io)\b(?:/\S*)?",
     re.DOTALL,
 )
 # A word and the same again: "die die Firma"; not "die, die" or a heading said again below.
@@ -78,8 +79,9 @@ def find_suspects(
     off or glued on against the rule), suggestion, n, start, end (first place), context, certainty
     (see CERTAINTY); by start.
     """
-    for start, end in [m.span() for m in NO_PROSE.finditer(text)]:
-        words = words[(words["end"] <= start) | (words["start"] >= end)]
+    begins, ends = np.array([(0, 0), *(m.span() for m in NO_PROSE.finditer(text))]).T
+    last = begins.searchsorted(words["start"], side="right") - 1
+    words = words[words["start"] >= ends[last]]
     speller = Speller(language)
     places = [*_doubled(text), *_mixed(text, speller), *find_separated(text, speller)]
     found = [*_misspelled(text, words, names, speller), *_inside(places, words)]
