@@ -5,8 +5,8 @@ files     choose_interview, list_interviews, prepare_editorial, read_table, writ
           write_text, TroubleError
 01 read   read_raw, describe_raw, read_blocks, word_shares, list_speakers, list_assumptions,
           layout_noise
-02 clean  read_text, read_errata, list_corrections, mark_changes, list_suspects, propose_errata,
-          compare_quotes, count_treatments
+02 clean  read_text, read_errata, list_corrections, mark_changes, list_suspects, rank_suspects,
+          propose_errata, compare_quotes, count_treatments
 03 terms  read_sentences, read_tokens, rate_terms, total_terms, list_forms, unknown_forms,
           describe_wording, concordance, compare_voices, expect_by_chance, collocations
 04 claims codebook, read_claims, counted, tabulate, evidence, find_candidates, score_candidates,
@@ -111,7 +111,7 @@ from belegstelle.text.errata import (
     read_text,
 )
 from belegstelle.text.quotes import compare_quotes
-from belegstelle.text.suspects import list_suspects
+from belegstelle.text.suspects import list_suspects, rank_suspects
 
 
 def read_blocks(raw, interview):
@@ -191,6 +191,7 @@ __all__ = [
     "prepare_editorial",
     "propose_claims",
     "propose_errata",
+    "rank_suspects",
     "rate_terms",
     "read_archive",
     "read_blocks",

@@ -35,11 +35,11 @@ PASSAGES = [
 @cache
 def vocabulary() -> tuple[list[str], list[float]]:
     """Return words and their running totals of frequency, the most frequent first."""
-    from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
+    from simplemma.strategies.dictionaries.dictionary_factory import DEFAULT_DICTIONARY_FACTORY
 
     from belegstelle.german.lemmas import read_vocabulary
 
-    listed = [word for word in DefaultDictionaryFactory().get_dictionary("de") if word.isalpha()]
+    listed = [word for word in DEFAULT_DICTIONARY_FACTORY.get_dictionary("de") if word.isalpha()]
     drawn = random.Random(VOCABULARY).sample(sorted(listed), VOCABULARY)
     words = [*sorted(read_vocabulary().stop_words), *COMMON, *drawn][:VOCABULARY]
     return words, [*accumulate(1 / rank for rank in range(1, len(words) + 1))]

@@ -124,9 +124,9 @@ def _lists() -> tuple[frozenset[str], frozenset[str]]:
 
     Common forms are among them: what they hold is looked up thousands of times for a slip.
     """
-    from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
+    from simplemma.strategies.dictionaries.dictionary_factory import DEFAULT_DICTIONARY_FACTORY
 
-    forms = list(DefaultDictionaryFactory().get_dictionary("de"))
+    forms = list(DEFAULT_DICTIONARY_FACTORY.get_dictionary("de"))
     nouns = frozenset(form.lower() for form in forms if form[0].isupper())
     return nouns.union(forms), nouns
 
