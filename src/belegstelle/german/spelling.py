@@ -119,16 +119,17 @@ def _is_long_and_listed(word: str) -> bool:
 
 
 @cache
-def _lists() -> tuple[frozenset[str], frozenset[str]]:
+def _lists() -> tuple[dict[str, None], dict[str, None]]:
     """Return the German forms that simplemma lists whole, and its nouns, both in small letters.
 
-    Common forms are among them: what they hold is looked up thousands of times for a slip.
+    Common forms are among them: what they hold is looked up thousands of times for a slip. They are
+    the keys of dictionaries, for Python's garbage collection walks a large set each time: 0.2 s.
     """
     from simplemma.strategies.dictionaries.dictionary_factory import DEFAULT_DICTIONARY_FACTORY
 
     forms = list(DEFAULT_DICTIONARY_FACTORY.get_dictionary("de"))
-    nouns = frozenset(form.lower() for form in forms if form[0].isupper())
-    return nouns.union(forms), nouns
+    nouns = dict.fromkeys(form.lower() for form in forms if form[0].isupper())
+    return nouns | dict.fromkeys(forms), nouns
 
 
 def _parts(word: str) -> Iterator[tuple[str, str, str]]:
@@ -242,7 +243,7 @@ def _meant(speller: Speller, word: str) -> tuple[tuple[str, float], ...]:
         found = _right(speller, word, two_slips(word.lower()), _lists()[0]) | found
     if len(word) >= LONG and not found:
         joined = slips_in_a_part(word.lower())
-        found = _right(speller, word, joined, frozenset(joined))
+        found = _right(speller, word, joined, dict.fromkeys(joined))
     if not found and (two := TWO_WORDS.fullmatch(word)) and two[2].lower() in SECOND:
         found = {f"{two[1]} {_second(two[2])}": DOUBLED}
     return tuple(found.items())
@@ -264,11 +265,11 @@ def _second(word: str) -> str:
 
 
 def _right(
-    speller: Speller, word: str, slips: dict[str, float], listed: frozenset[str]
+    speller: Speller, word: str, slips: dict[str, float], listed: dict[str, None]
 ) -> dict[str, float]:
     """Return those of the slips that are listed and right, as the word is written, with costs."""
     found, capital = {}, word[0].isupper()
-    for form in listed.intersection(slips):
+    for form in slips.keys() & listed.keys():
         shown = form.capitalize() if capital else form
         if len(form) > 1 and speller.accepts(shown):
             first = form[0] != word[0].lower() and {form[0], word[0].lower()} not in FIRSTS
@@ -312,10 +313,10 @@ def slips_in_a_part(word: str) -> dict[str, float]:
     nouns, found = _lists()[1], {}
     for head, link, tail in _parts(word):
         slips = one_slip(head) if tail in nouns else {}
-        for near in nouns.intersection(slips):
+        for near in slips.keys() & nouns.keys():
             found[near + link + tail] = slips[near] + JOINED
         slips = one_slip(tail) if head in nouns else {}
-        for near in nouns.intersection(slips):
+        for near in slips.keys() & nouns.keys():
             found[head + link + near] = slips[near] + JOINED
     return found
 
