@@ -43,7 +43,8 @@ FRONT, MEND = "front.md", "Save it as plain text (UTF-8), or delete it."
 MOST = 10
 
 
-RUNGS = {"quantity": "How much?", "time": "Since when?", "source_name": "Who else says so?"}
+# Whom to ask about what is to come.
+NOBODY = "Nobody yet: note the date"
 
 
 @dataclass(frozen=True)
@@ -187,10 +188,7 @@ def tell_codings(story: Story) -> str:
     if low == high == len(story.agreed):
         return f"{n} find the same {in_words(high, 'claim')}."
     counts = list_words([in_words(len(claims)) for claims in (story.told, *story.others)])
-    return (
-        f"{n} find {counts} such claims and have "
-        f"{some(len(story.agreed))} in common."
-    )
+    return f"{n} find {counts} such claims and have {some(len(story.agreed))} in common."
 
 
 def present(sentences: pd.DataFrame, people: pd.DataFrame, role: str) -> dict[str, object]:
@@ -322,7 +320,7 @@ def call_sheet(
     for row in answerability(claims).itertuples():
         person = {
             "public": sources[row.claim_id] or "Anyone",
-            "future": "Nobody yet: note the date",
+            "future": NOBODY,
         }.get(row.checkability, speakers[row.claim_id] or editors)
         about = {"words": row.gloss_en, "at": f"claim-{row.claim_id}"}
         sheet.setdefault(person, {}).setdefault(capital(row.ask), []).append(about)
@@ -330,7 +328,9 @@ def call_sheet(
     for row in asked.itertuples():
         about = {"words": row.raw, "at": f"erratum-{row.erratum}", "german": True}
         sheet.setdefault(editors, {}).setdefault(row.reason, []).append(about)
-    return [(person, list(asks.items())) for person, asks in sheet.items()]
+    last = [editors, NOBODY]
+    order = sorted(sheet, key=lambda person: last.index(person) + 1 if person in last else 0)
+    return [(person, list(sheet[person].items())) for person in order]
 
 
 def key_figures(story: Story, tables: dict[str, pd.DataFrame]) -> list[tuple[str, str, str]]:
