@@ -25,8 +25,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 from belegstelle.project import (
     ARCHIVE,
-    FIRST_INTERVIEW,
     TroubleError,
+    asked_interview,
     choose_interview,
     processed_path,
     root,
@@ -71,10 +71,6 @@ READY = [
 NOTEBOOKS = ["01_read", "02_clean", "03_terms", "04_claims", LAST]
 
 
-# An interview that a notebook names: choose_interview("2024-05-01_beispiel").
-NAMED = re.compile(r'choose_interview\(\\?"([^"\\]+)')
-
-
 # A chart on a page, by name.
 CHART = '<figure class="bs-figure" id="chart-{}">.*?</figure>'
 
@@ -107,12 +103,6 @@ def notebook_path(name: str) -> Path:
             f"{show_path(path)}), or correct BELEGSTELLE_ROOT."
         )
     return path
-
-
-def default_interview() -> str:
-    """Return the interview that the first notebook names, or the one the project began with."""
-    found = NAMED.search(notebook_paths()[0].read_text(encoding="utf-8"))
-    return found[1] if found else FIRST_INTERVIEW
 
 
 def report_path(interview: str) -> Path:
@@ -205,9 +195,13 @@ async def _start_kernel(path: Path) -> "NotebookClient":
 
 
 def _kernel_variables() -> dict[str, str]:
-    """Return the variables of a kernel: ours is the helpers it imports, and no window is opened."""
+    """Return the variables of a kernel: ours is the helpers it imports, and no window is opened.
+
+    A notebook may open no other interview than that of the report.
+    """
     paths = [str(Path(__file__).resolve().parents[2]), os.environ.get("PYTHONPATH", "")]
     variables = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, paths))}
+    variables["BELEGSTELLE_REPORT"] = asked_interview()
     variables.pop("MPLBACKEND", None)
     return variables
 
@@ -429,7 +423,7 @@ def complete_report(page: Path) -> None:
     if page.stem != LAST or not all(page.with_name(f"{name}.html").exists() for name in names):
         return
     pages = {name: page.with_name(f"{name}.html").read_text(encoding="utf-8") for name in names}
-    interview = os.environ.get("INTERVIEW") or default_interview()
+    interview = choose_interview()
     try:
         for name, html in _own_pages(interview, pages).items():
             write_file(page.with_name(f"{name}.html"), html.encode("utf-8"))
@@ -443,7 +437,7 @@ def make_report() -> Path:
 
     A run that fails leaves the report that was there as it was.
     """
-    interview = choose_interview(default_interview())
+    interview = choose_interview()
     paths = notebook_paths()
     print(f"Running {len(paths)} notebooks on {interview} …", flush=True)
     return write_report(interview, asyncio.run(run_notebooks(paths, to_page)))

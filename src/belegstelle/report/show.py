@@ -113,12 +113,44 @@ def show(table: pd.DataFrame, caption: str, *, base: str, row_id: str = "") -> N
     block numbers lead to the passage in the transcript. row_id: the column that gives its first
     row an address ("claim_id", "erratum"). An empty table is said to be empty.
     """
+    publish(*_forms(table, caption, base, row_id))
+
+
+def _forms(table: pd.DataFrame, caption: str, base: str, row_id: str) -> tuple[str, str]:
+    """Return a table as HTML and as plain text; see show."""
     shown = table.drop(columns="interview", errors="ignore")
     if shown.empty:
-        note(f"{caption}: none. Base: {base}.")
-        return
+        return _note_forms(f"{caption}: none. Base: {base}.")
     plain = shown.map(_cell_text).to_string(index=False, max_colwidth=60)
-    publish(table_html(shown, caption, base, row_id), f"{caption}\n{plain}\nBase: {base}.")
+    return table_html(shown, caption, base, row_id), f"{caption}\n{plain}\nBase: {base}."
+
+
+def show_tables() -> None:
+    """Let Jupyter show every table that knows its title as `show` does, others as ever.
+
+    A table knows title, base and row_id by its attrs; see interview.titled.
+    """
+    from IPython import get_ipython
+
+    shell = get_ipython()
+    if shell is None:
+        return
+
+    def as_html(table: pd.DataFrame) -> str | None:
+        return _forms(*_known(table))[0] if "title" in table.attrs else table._repr_html_()
+
+    def as_plain(table: pd.DataFrame, printer, _cycle) -> None:
+        printer.text(_forms(*_known(table))[1] if "title" in table.attrs else repr(table))
+
+    formatters = shell.display_formatter.formatters
+    formatters["text/html"].for_type(pd.DataFrame, as_html)
+    formatters["text/plain"].for_type(pd.DataFrame, as_plain)
+
+
+def _known(table: pd.DataFrame) -> tuple[pd.DataFrame, str, str, str]:
+    """Return a table and what it knows of itself: title, base and column of addresses."""
+    known = table.attrs
+    return table, known["title"], known.get("base", ""), known.get("row_id", "")
 
 
 def finding(*sentences: str) -> None:
@@ -129,7 +161,11 @@ def finding(*sentences: str) -> None:
 
 def note(sentence: str) -> None:
     """Show a sentence that is no finding: a limit, an assumption, what is still to do."""
-    publish(f'<p class="bs-note">{escape(sentence)}</p>', sentence)
+    publish(*_note_forms(sentence))
+
+
+def _note_forms(sentence: str) -> tuple[str, str]:
+    return f'<p class="bs-note">{escape(sentence)}</p>', sentence
 
 
 def show_changes(changes: pd.DataFrame) -> None:
