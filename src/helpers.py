@@ -80,12 +80,12 @@ def _draw(name: str, n: Callable[[Interview], int], noun: str, **given: object) 
     return draw
 
 
-def _tell(tell: Callable) -> Callable[[Interview], None]:
-    """Return the function that shows the sentences of tell."""
+def _tell(name: str, tell: Callable) -> Callable[[Interview], None]:
+    """Return the function that shows what tell finds, and keeps it under a name."""
 
     @wraps(tell)
     def told(interview: Interview) -> None:
-        finding(*interview.ask(tell))
+        finding(*interview.ask(tell), interview=interview.name, name=name)
 
     return told
 
@@ -264,12 +264,12 @@ def _by_chance(terms: pd.DataFrame) -> dict[str, float]:
 
 
 findings = SimpleNamespace(
-    reading=_tell(telling.tell_reading),
-    cleaning=_tell(telling.tell_cleaning),
-    terms=_tell(telling.tell_terms),
-    keyness=lambda interview: finding(telling.tell_keyness(interview.ask(_by_chance))),
-    claims=_tell(telling.tell_claims),
-    story=_tell(telling.tell_story),
+    reading=_tell("reading", telling.tell_reading),
+    cleaning=_tell("cleaning", telling.tell_cleaning),
+    terms=_tell("terms", telling.tell_terms),
+    keyness=_tell("keyness", lambda terms: [telling.tell_keyness(_by_chance(terms))]),
+    claims=_tell("claims", telling.tell_claims),
+    story=_tell("story", telling.tell_story),
 )
 
 

@@ -149,8 +149,10 @@ def view(
 
     @wraps(function)
     def of_interview(interview: Interview, *arguments: object, **given: object) -> pd.DataFrame:
-        made = isinstance(make, str)
-        table = getattr(interview, make) if made else interview.ask(make, *arguments, **given)
+        if isinstance(make, str):
+            table = getattr(interview, make)
+        else:
+            table = interview.ask(make, *arguments, **given)
         table = table[columns] if columns else table
         told = base if isinstance(base, str) else base(interview)
         return titled(table, title.format(*arguments), told, row_id)
