@@ -11,8 +11,9 @@ import pandas as pd
 
 from belegstelle.coding.agreement import match_claims, read_coders
 from belegstelle.coding.claims import counted, evidence
+from belegstelle.coding.codebook import labels
 from belegstelle.coding.trend import answerability, growth_claims
-from belegstelle.english import capital, in_words, list_words, times
+from belegstelle.english import capital, in_words, list_words, some, times
 from belegstelle.page.blocks import (
     describe_raw,
     list_assumptions,
@@ -22,7 +23,7 @@ from belegstelle.page.blocks import (
 )
 from belegstelle.project import TroubleError, editorial_path, show_path
 from belegstelle.report.findings import tell_next
-from belegstelle.report.tables import labels
+from belegstelle.report.tables import with_sic
 from belegstelle.store.files import decode, read_bytes
 from belegstelle.store.tables import read_table
 from belegstelle.text.errata import read_text
@@ -42,7 +43,8 @@ FRONT, MEND = "front.md", "Save it as plain text (UTF-8), or delete it."
 MOST = 10
 
 
-RUNGS = {"quantity": "How much?", "time": "Since when?", "source_name": "Who else says so?"}
+# Whom to ask about what is to come.
+NOBODY = "Nobody yet: note the date"
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,7 @@ def span_in_words(span: tuple[int, int], say=in_words) -> str:
 def tell_front(interview: str) -> dict[str, object]:
     """Return what the front page shows; see jupyter/templates/belegstelle/front.html.j2."""
     tables = {name: read_table(interview, name) for name in TABLES}
+    tables = {name: with_sic(one, tables["corrections"]) for name, one in tables.items()}
     blocks, claims = tables["blocks"], tables["claims"]
     source = dict(read_source(interview).itertuples(index=False, name=None))
     raw, clean, edits = read_text(interview)
@@ -96,12 +99,16 @@ def tell_front(interview: str) -> dict[str, object]:
     story = read_story(claims, others, source.get("thesis_en", ""))
     people = list_speakers(blocks)
     words = headline(story, people) if len(claims) else _of_page(blocks, people)
-    figures = {"words": int(word_shares(blocks)["n"].sum()), "claims": len(counted(claims))}
+    figures: dict[str, object] = {
+        "words": int(word_shares(blocks)["n"].sum()),
+        "claims": len(counted(claims)),
+    }
     figures |= figures_of(story) | {"guest": guest(people), **source}
     return {
         **heading(interview),
         **(read_front(interview, figures) or words),
         "presented": present(tables["sentences"], people, source.get("guest_role", "")),
+        "guest": guest(people),
         "agreement": tell_codings(story) if len(others) else "",
         "thesis": story.thesis,
         "ladder": ladder(story) if len(claims) else [],
@@ -176,12 +183,12 @@ def _lacking(story: Story) -> str:
 
 def tell_codings(story: Story) -> str:
     """Return in one sentence how far the codings agree on what carries the thesis."""
-    counts = [in_words(len(claims)) for claims in (story.told, *story.others)]
-    shared = in_words(len(story.agreed), "claim")
-    return (
-        f"{capital(in_words(len(counts)))} codings, made independently, count "
-        f"{list_words(counts)} such claims. They share {shared}."
-    )
+    low, high = story.span(len)
+    n = capital(in_words(1 + len(story.others), "coding"))
+    if low == high == len(story.agreed):
+        return f"{n} find the same {in_words(high, 'claim')}."
+    counts = list_words([in_words(len(claims)) for claims in (story.told, *story.others)])
+    return f"{n} find {counts} such claims and have {some(len(story.agreed))} in common."
 
 
 def present(sentences: pd.DataFrame, people: pd.DataFrame, role: str) -> dict[str, object]:
@@ -312,16 +319,18 @@ def call_sheet(
     sheet: dict[str, dict[str, list[dict]]] = {}
     for row in answerability(claims).itertuples():
         person = {
-            "public": sources[row.claim_id] or "Anyone can look it up",
-            "future": "Nobody yet: note the date",
+            "public": sources[row.claim_id] or "Anyone",
+            "future": NOBODY,
         }.get(row.checkability, speakers[row.claim_id] or editors)
         about = {"words": row.gloss_en, "at": f"claim-{row.claim_id}"}
-        sheet.setdefault(person, {}).setdefault(row.ask, []).append(about)
+        sheet.setdefault(person, {}).setdefault(capital(row.ask), []).append(about)
     asked = corrections[corrections["treatment"] == "query"].drop_duplicates("erratum")
     for row in asked.itertuples():
         about = {"words": row.raw, "at": f"erratum-{row.erratum}", "german": True}
         sheet.setdefault(editors, {}).setdefault(row.reason, []).append(about)
-    return [(person, list(asks.items())) for person, asks in sheet.items()]
+    last = [editors, NOBODY]
+    order = sorted(sheet, key=lambda person: last.index(person) + 1 if person in last else 0)
+    return [(person, list(sheet[person].items())) for person in order]
 
 
 def key_figures(story: Story, tables: dict[str, pd.DataFrame]) -> list[tuple[str, str, str]]:
@@ -330,21 +339,21 @@ def key_figures(story: Story, tables: dict[str, pd.DataFrame]) -> list[tuple[str
     shares = word_shares(blocks).set_index("voice")
     figures = []
     if "interviewee" in shares.index and shares.loc["interviewee", "n"]:
-        share, n = shares.loc["interviewee", "share"], int(shares["n"].sum())
+        share, n_words = shares.loc["interviewee", "share"], int(shares["n"].sum())
         figures.append(
-            (f"{share:.0%}", f"of {n} words are the guest's", "01_read.html#t-words-by-voice")
+            (f"{share:.0%}", f"of {n_words} words are the guest's", "01_read.html#t-words-by-voice")
         )
     if len(claims):
         low, high = story.span(len)
-        n = str(high) if low == high else f"{low}–{high}"
         if high:
+            n = str(high) if low == high else f"{low}–{high}"
             first = story.told["claim_id"].iloc[0] if len(story.told) else ""
             figures.append((n, "claims carry the thesis", f"index.html#ladder-{first}"))
         sources = claims[claims["named_source"]]
         place = f"transcript.html#claim-{sources['claim_id'].iloc[0]}" if len(sources) else ""
-        names = sources["source_name"].nunique()
-        noun = "outside source named" if names == 1 else "outside sources named"
-        figures.append((str(names), noun, place or "04_claims.html#t-coded-claims"))
+        n_sources = sources["source_name"].nunique()
+        noun = "outside source named" if n_sources == 1 else "outside sources named"
+        figures.append((str(n_sources), noun, place or "04_claims.html#t-coded-claims"))
         numbers = claims[claims["quantity"] != ""]
         if len(numbers):
             place = f"transcript.html#claim-{numbers['claim_id'].iloc[0]}"
@@ -390,7 +399,7 @@ def what_is_there(tables: dict[str, pd.DataFrame], people: pd.DataFrame) -> dict
                 "read": row.kind,
                 "why": row.rule,
             }
-            for row in list_assumptions(blocks).itertuples()
+            for row in _unsure(blocks).itertuples()
         ],
         "suspects": [
             {
@@ -415,6 +424,14 @@ def what_is_there(tables: dict[str, pd.DataFrame], people: pd.DataFrame) -> dict
         "n_worth": len(worth),
         "numbers": [one for one in worth if "quantity" in _cue_classes(one["why"])],
     }
+
+
+def _unsure(blocks: pd.DataFrame) -> pd.DataFrame:
+    """Return the blocks that could as well be read otherwise: block, kind, rule."""
+    if "certainty" in blocks:
+        return blocks[blocks["certainty"] != "sure"]
+    assumed = list_assumptions(blocks)
+    return assumed[assumed["voice"] != "boilerplate"]
 
 
 def _cue_classes(cues: str) -> set[str]:

@@ -90,7 +90,8 @@ def linked(html: str) -> str:
     """Return an output with its links to the pages beside it, which only a report has."""
     if with_transcript():
         html = html.replace('<a data-href="transcript', '<a href="transcript')
-    html = html.replace('<a data-href="tables/', '<a href="tables/')
+    for beside in ("tables/", "charts/"):
+        html = html.replace(f'<a data-href="{beside}', f'<a href="{beside}')
     return html.replace('href="../docs/glossary.md', 'href="glossary.html')
 
 
@@ -183,7 +184,12 @@ def _replace(folder: Path, beside: Path) -> None:
 
 
 def copy_tables(interview: str, folder: Path) -> None:
-    """Copy the tables, the reading text and the exports of an interview to <folder>/tables/."""
+    """Copy the tables, the reading text and the exports of an interview to <folder>/tables/.
+
+    The charts for slides go to <folder>/charts/.
+    """
+    for path in sorted(processed_path(interview, "charts").glob("[!.]*")):
+        write_file(folder / "charts" / path.name, path.read_bytes())
     for path in sorted(processed_path(interview).iterdir()):
         whole = path.name in WHOLE_TEXT and not with_transcript()
         if path.is_file() and not path.name.startswith(".") and not whole:

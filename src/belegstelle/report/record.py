@@ -18,7 +18,7 @@ TOLD = {
     "03_terms": "terms term_bars keyness dispersion cloud_and_bars",
     "04_claims": "claims claim_bars",
     "05_trend": "story strip ledger ladder voice_trace",
-    "06_archive": "years word_shares term_years cue_years topic_years",
+    "06_archive": "years term_years cue_years topic_years",
 }
 
 

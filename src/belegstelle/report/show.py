@@ -6,15 +6,20 @@ beside the tables; see report.record. How a table looks: see report.tables.
 
 import base64
 import io
+from collections.abc import Callable
 from html import escape
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from belegstelle.project import processed_path
+from belegstelle.charts.frame import FONTS
+from belegstelle.coding.codebook import labels
+from belegstelle.project import processed_path, raw_path
 from belegstelle.report import record
-from belegstelle.report.tables import cell_text, labels, shown, table_html
+from belegstelle.report.tables import cell_text, shown, table_html, with_sic
 from belegstelle.store.files import write_file
+from belegstelle.text.errata import list_corrections, read_errata, read_text
 
 # Pixels of a page to an inch of a chart, where there is room: its text is as large as the page's.
 SHOWN_PER_INCH = 120
@@ -27,6 +32,15 @@ def publish(html: str, plain: str, **other: str) -> None:
     display({"text/html": html, "text/plain": plain, **other}, raw=True)
 
 
+def _printed(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table whose quotes carry [sic] by the errata of its interview as they are now."""
+    quoted = {"interview", "quote"} <= {*table.columns} and len(table)
+    if not quoted or not raw_path(interview := table["interview"].iloc[0]).exists():
+        return table
+    raw, _, edits = read_text(interview)
+    return with_sic(table, list_corrections(raw, read_errata(interview), edits, interview))
+
+
 def _forms(table: pd.DataFrame) -> dict[str, str]:
     """Return a table that knows its title as HTML and as plain text."""
     told = {key: table.attrs.get(key, "") for key in ("title", "base", "name", "row_id")}
@@ -34,6 +48,7 @@ def _forms(table: pd.DataFrame) -> dict[str, str]:
     if table.empty:
         sentence = f"{told['title']}: none. {base}".strip()
         return {"text/html": f'<p class="bs-note">{escape(sentence)}</p>', "text/plain": sentence}
+    table = _printed(table)
     known, read = labels(), shown(table)
     cells = {name: [cell_text(cell, name, known) for cell in read[name]] for name in read}
     plain = pd.DataFrame(cells).to_string(index=False, max_colwidth=60)
@@ -65,8 +80,8 @@ def show_tables() -> None:
             formatter.for_type(pd.DataFrame, _formatter(kind, plain))
 
 
-def _formatter(kind: str, other):
-    def form(table: pd.DataFrame, *printer):
+def _formatter(kind: str, other: Callable | None) -> Callable:
+    def form(table: pd.DataFrame, *printer: Any) -> Any:
         if "title" not in table.attrs:
             return other(table, *printer) if other else table._repr_html_()
         text = _forms(table)[kind]
@@ -130,7 +145,7 @@ def _svg(figure) -> bytes:
     out = io.BytesIO()
     figure.set_layout_engine("none")
     figure.savefig(out, format="svg", metadata={"Date": None})
-    return out.getvalue()
+    return out.getvalue().replace(b"'DejaVu Sans'", FONTS.encode())
 
 
 def chart(interview: str, name: str, *tables: pd.DataFrame | str, source: str) -> None:
@@ -142,9 +157,11 @@ def chart(interview: str, name: str, *tables: pd.DataFrame | str, source: str) -
     says so. JupyterLab shows the PNG, the report's pages the SVG: its text can be searched.
     """
     from belegstelle.charts import CHARTS
+    from belegstelle.charts.embed import figure_html
     from belegstelle.charts.frame import style
 
     folder = processed_path(interview, "charts")
+    tables = tuple(_printed(one) if isinstance(one, pd.DataFrame) else one for one in tables)
     words = CHARTS[name].words(*tables)
     record.keep(interview, "chart", name, **words, source=source)
     if not words["alt"]:
@@ -158,10 +175,11 @@ def chart(interview: str, name: str, *tables: pd.DataFrame | str, source: str) -
     write_file(folder / f"{name}.png", png)
     write_file(folder / f"{name}.svg", svg)
     width, height = (round(inches * SHOWN_PER_INCH) for inches in figure.get_size_inches())
-    alt = escape(f"{words['title']}. {words['alt']}")
+    alt = f"{words['title']}. {words['alt']}"
     html = (
-        f'<figure class="bs-figure" id="chart-{escape(name)}">'
-        f'<img src="data:image/png;base64,{base64.b64encode(png).decode("ascii")}" '
-        f'alt="{alt}" width="{width}" height="{height}"></figure>'
+        f'<figure class="bs-figure"><img src="data:image/png;base64,'
+        f'{base64.b64encode(png).decode("ascii")}" alt="{escape(alt)}" '
+        f'width="{width}" height="{height}"></figure>'
     )
-    publish(html, f"[chart] {words['title']}\n{words['alt']}\n{source}")
+    plain = f"[chart] {words['title']}\n{words['alt']}\n{source}"
+    publish(html, plain, **{"image/svg+xml": figure_html(svg, name, alt, width)})

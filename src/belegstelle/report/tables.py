@@ -10,7 +10,7 @@ from html import escape
 
 import pandas as pd
 
-from belegstelle.coding.codebook import codebook
+from belegstelle.coding.codebook import labels
 from belegstelle.store import schema
 
 # Columns that hold words of the interview, and so German.
@@ -27,7 +27,7 @@ GERMAN = frozenset(
 HIDDEN = frozenset(
     (
         "interview start end clean_start clean_end source_start source_end occurrence position "
-        "qty_min qty_max reading"
+        "step evidence qty_min qty_max reading"
     ).split()
 )
 
@@ -43,6 +43,14 @@ ANCHORS = {
     "block": "b-{}",
     "source_block": "b-{}",
 }
+
+
+# Columns whose codes are those of another.
+CODED_AS = {"checkable": "checkability", "against_voice": "voice"}
+
+
+# What an empty cell says, in the columns where it says something.
+EMPTY = dict.fromkeys(["number", "period", "named_source"], "not given")
 
 
 NUMBERED = ("sentence", "block", "source_block")
@@ -144,14 +152,6 @@ REGION = ' style="max-width:60em;max-height:34em;overflow:auto"'
 CARD = ' style="border-left:4px solid #8a8a8a;padding:.1em .8em;margin:.7em 0;max-width:48em"'
 
 
-def labels() -> dict[tuple[str, str], str]:
-    """Return (column, code) → the code's label in the codebook, or the code with spaces."""
-    book = codebook()
-    told = book["label"] if "label" in book else book["code"].where(book["code"] != "na", "–")
-    names = told.where(told != "", book["code"]).str.replace("_", " ")
-    return dict(zip(zip(book["column"], book["code"], strict=True), names, strict=True))
-
-
 def number(value: float) -> str:
     """Return a number with two significant decimals, whole from 100 on.
 
@@ -179,7 +179,29 @@ def cell_text(value: object, column: str = "", known: dict | None = None) -> str
         return f"{value:.0f} %"
     if isinstance(value, float):
         return number(value)
-    return (known or {}).get((column, value), str(value))
+    text = (known or {}).get((CODED_AS.get(column, column), value), str(value))
+    return text or EMPTY.get(column, "")
+
+
+def sic(text: str, start: int, corrections: pd.DataFrame) -> str:
+    """Return a passage that begins at start, with [sic] after each word of it that is corrected.
+
+    corrections: of the same interview; columns treatment, start, end (places in raw).
+    """
+    end = start + len(text)
+    wrong = corrections[corrections["treatment"] == "correct"]
+    ends = {one.end - start for one in wrong.itertuples() if start <= one.start < one.end <= end}
+    for at in sorted(ends, reverse=True):
+        text = f"{text[:at]} [sic]{text[at:]}"
+    return text
+
+
+def with_sic(table: pd.DataFrame, corrections: pd.DataFrame) -> pd.DataFrame:
+    """Return a table whose quotes carry [sic]; as it is if it has no quotes with their places."""
+    if not {"quote", "start"} <= {*table.columns}:
+        return table
+    places = zip(table["quote"], table["start"], strict=True)
+    return table.assign(quote=[sic(quote, start, corrections) for quote, start in places])
 
 
 def shown(table: pd.DataFrame) -> pd.DataFrame:

@@ -9,9 +9,10 @@ import pandas as pd
 
 from belegstelle.coding.agreement import disagreements, pair_codes, read_coders
 from belegstelle.coding.claims import counted
+from belegstelle.coding.codebook import labels
 from belegstelle.coding.trend import answerability
 from belegstelle.page.blocks import block_at
-from belegstelle.report.tables import NAMES, labels
+from belegstelle.report.tables import NAMES
 from belegstelle.store.tables import read_table
 from belegstelle.text.errata import read_text
 
@@ -48,7 +49,7 @@ def annotate_blocks(
     )
     tables = [(dict(iter(t.groupby("block"))), t.head(0)) for t in (sentences, corrections, claims)]
     told = {**_claim_notes(claims, differ), **_correction_notes(corrections)}
-    shown = []
+    shown: list[dict[str, object]] = []
     for block in blocks.itertuples():
         own = [own.get(block.block, none) for own, none in tables]
         notes = [*own[1].itertuples(), *own[2].itertuples()]
