@@ -252,10 +252,7 @@ charts = SimpleNamespace(
         table=lambda claims: _by_type(claims),
         column="claim_type",
     ),
-    **{
-        name: _draw(name, _n_claims, "claims")
-        for name in ("strip", "ledger", "ladder", "voice_trace")
-    },
+    **{name: _draw(name, _n_claims, "claims") for name in ("strip", "ledger", "voice_trace")},
 )
 
 
