@@ -216,7 +216,7 @@ def test_a_table_knows_its_title_and_its_base(project):
 def test_every_stage_shows_tables_that_say_what_they_are(project):
     interview = helpers.open()
     arguments = {"compare": ("interviewee", "editorial"), "concordance": ("Wissen",)}
-    arguments |= {"tabulate": ("stance",)}
+    arguments |= {"tabulate": ("stance", "voice")}
     stages = helpers.page, helpers.text, helpers.terms, helpers.coding, helpers.trend
     for stage in stages:
         for name, function in vars(stage).items():
