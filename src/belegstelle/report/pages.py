@@ -13,8 +13,8 @@ from pathlib import Path
 
 from belegstelle.project import (
     ARCHIVE,
-    FIRST_INTERVIEW,
     TroubleError,
+    asked_interview,
     processed_path,
     root,
     show_path,
@@ -72,7 +72,7 @@ def notebook_path(name: str) -> Path:
 
 def report_path(interview: str = "") -> Path:
     """Return the folder of an interview's report: the one named, or the variable INTERVIEW's."""
-    return root() / "reports" / (interview or os.environ.get("INTERVIEW") or FIRST_INTERVIEW)
+    return root() / "reports" / (interview or asked_interview())
 
 
 def with_transcript() -> bool:
