@@ -166,8 +166,8 @@ terms = SimpleNamespace(
 
 coding = SimpleNamespace(
     codebook=view(codebook.codebook, "Codebook", "data/editorial/codebook.csv", row_id=""),
-    claims=view("claims", "Coded claims", _claims, claims.SHOWN, "claim_id"),
-    behind=view("claims", "Words behind the codes", _claims, claims.BEHIND),
+    claims=view("claims", "Coded claims", _claims, row_id="claim_id"),
+    counts=view(telling.count_codes, "Claims by code and voice", _claims),
     CODED=codebook.CODED,
     counted=view(claims.counted, "Claims that count", _claims),
     tabulate=view(claims.tabulate, "Claims by {} and {}", _claims),

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from belegstelle.coding.agreement import match_claims, read_coders
+from belegstelle.coding.agreement import match_claims
 from belegstelle.coding.claims import counted, evidence
 from belegstelle.coding.codebook import labels
 from belegstelle.coding.trend import answerability, growth_claims
 from belegstelle.english import capital, in_words, list_words, some, times
+from belegstelle.interview import Interview
 from belegstelle.page.blocks import (
     describe_raw,
     list_assumptions,
@@ -26,7 +27,6 @@ from belegstelle.report.findings import tell_next
 from belegstelle.report.tables import with_sic
 from belegstelle.store.files import decode, read_bytes
 from belegstelle.store.tables import read_table
-from belegstelle.text.errata import read_text
 
 TABLES = "blocks sentences corrections suspects quotes claims claims_proposed candidates".split()
 
@@ -94,8 +94,7 @@ def tell_front(interview: str) -> dict[str, object]:
     tables = {name: with_sic(one, tables["corrections"]) for name, one in tables.items()}
     blocks, claims = tables["blocks"], tables["claims"]
     source = dict(read_source(interview).itertuples(index=False, name=None))
-    raw, clean, edits = read_text(interview)
-    others = list(read_coders(raw, clean, edits, blocks).values())
+    others = list(Interview(interview).others.values())
     story = read_story(claims, others, source.get("thesis_en", ""))
     people = list_speakers(blocks)
     words = headline(story, people) if len(claims) else _of_page(blocks, people)
