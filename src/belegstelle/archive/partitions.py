@@ -349,9 +349,8 @@ def join_pages(pages: list[dict[str, Any]], vocabulary: Vocabulary) -> dict[str,
     n_words = np.bincount(block, weights=n_words, minlength=len(table)).astype(int)
     table["n_words"] = table["n_words"].where(table["n_words"] != AS_TOKENS, n_words)
     terms = measure_terms(table, block[text], code, [*codes.numbers])
-    terms["dispersion"] = terms["dispersion"].where(terms["n"] > 1)
     sentences = sentences.select(schema.columns("sentences")).to_pandas()
-    return {"blocks": table, "sentences": sentences, "terms": terms[schema.columns("terms")]}
+    return {"blocks": table, "sentences": sentences, "terms": terms}
 
 
 def _join(pages: list[dict[str, list]], table: str, besides: Iterable[str] = ()) -> "pa.Table":

@@ -8,9 +8,6 @@ from belegstelle.coding.trend import attribution_loss, sum_up
 from belegstelle.english import capital, in_words, list_counts, list_words, part_of, some, verb
 from belegstelle.page.blocks import SPOKEN, list_assumptions, read_source
 
-# More terms than chance gives in all but this share of the deals are more than chance.
-RARE = 0.05
-
 
 def tell_story(claims: pd.DataFrame) -> list[str]:
     """Return the finding in three sentences, every figure computed from the claims.
@@ -184,15 +181,15 @@ def tell_terms(tokens: pd.DataFrame, totals: pd.DataFrame) -> list[str]:
 
 def tell_keyness(figures: dict[str, float]) -> str:
     """Return what a keyness table is worth, from expect_by_chance."""
-    if not figures["n"]:
-        return f"None of {figures['n_terms']} terms passes G² {figures['mark']}."
-    verdict = "More than" if figures["as_many"] < RARE else "No more than"
-    n = int(figures["n"])
+    could = int(figures["n_terms"])
+    if not could:
+        return f"No term is frequent enough to pass G² {figures['mark']}."
+    n, more = int(figures["n"]), figures["n"] > figures["usual"]
+    verdict = "more than chance is likely to give" if more else "not more than chance may well give"
     return (
-        f"{capital(in_words(n))} of {figures['n_terms']} terms {verb(n, 'pass')} G² "
-        f"{figures['mark']}. Dealt out at random, the same words give "
-        f"{figures['chance']:.1f} on average, and as many or more in {figures['as_many']:.0%} of "
-        f"{figures['draws']} deals. {verdict} chance alone would give."
+        f"Of {in_words(could, 'term')} frequent enough to pass G² {figures['mark']}, {some(n)} "
+        f"{'do' if n > 1 else 'does'}. Dealt out at random, the same words give "
+        f"{figures['chance']:.1f} on average: {verdict}."
     )
 
 

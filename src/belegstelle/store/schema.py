@@ -399,9 +399,15 @@ PROCESSED = (
         _whole("n_blocks", "blocks of the voice that hold the term"),
         _decimal(
             "dispersion",
-            "deviation of proportions over the voice's blocks: 0 even, 1 all in one place; "
-            "empty where n is 1",
+            "DPnorm, the normalised deviation of proportions over the voice's blocks: "
+            "1 all in the smallest block; empty where n is under 3",
             "Streuung",
+            optional=True,
+        ),
+        _decimal(
+            "dispersion_min",
+            "the least dispersion that n places in these blocks can have",
+            "kleinste Streuung",
             optional=True,
         ),
     ),
