@@ -29,6 +29,7 @@ from belegstelle.project import (
     TroubleError,
     choose_interview,
     processed_path,
+    raw_path,
     root,
     show_path,
 )
@@ -352,15 +353,14 @@ def transcript_page(interview: str) -> str:
 
 
 def _heading(interview: str, blocks: "DataFrame") -> dict[str, str]:
-    """Return title and byline of a report: the source's, else the page's first headline."""
-    from belegstelle.page.blocks import read_source
+    """Return title and byline of a report: see find_title; the source's, else the file."""
+    from belegstelle.page.source import find_title, read_source
 
-    headlines = blocks.loc[blocks["kind"] == "headline", "text"]
     source = dict(read_source(interview).itertuples(index=False, name=None))
     byline = [source.get(field, "") for field in ("outlet", "publisher", "date")]
     return {
-        "title": source.get("title") or next(iter(headlines), interview),
-        "byline": ", ".join(part for part in byline if part) or f"data/raw/{interview}.txt",
+        "title": find_title(interview, blocks),
+        "byline": ", ".join(part for part in byline if part) or show_path(raw_path(interview)),
     }
 
 
@@ -441,8 +441,15 @@ def complete_report(page: Path) -> None:
 def make_report() -> Path:
     """Run the notebooks on the chosen interview and write its report; return index.html's path.
 
+    The variable FILE names a file to take into data/raw first.
     A run that fails leaves the report that was there as it was.
     """
+    if file := os.environ.get("FILE"):
+        from belegstelle.page.intake import take_in
+
+        path = Path(file).expanduser()
+        os.environ["INTERVIEW"] = take_in(path, os.environ.get("INTERVIEW", ""))
+        print(f"{show_path(path)} is {show_path(raw_path(os.environ['INTERVIEW']))} now.")
     interview = choose_interview(default_interview())
     paths = notebook_paths()
     print(f"Running {len(paths)} notebooks on {interview} …", flush=True)
@@ -495,7 +502,7 @@ def read_words(arguments: list[str]) -> argparse.Namespace:
     words = Words(
         "belegstelle.report",
         "Run the notebooks on an interview of data/raw (the variable INTERVIEW names it, without "
-        ".txt) and write its report to reports/.",
+        ".txt or the like; FILE takes a file in first) and write its report to reports/.",
     )
     either = words.add_mutually_exclusive_group()
     either.add_argument(
