@@ -185,7 +185,8 @@ def evidence(claims: pd.DataFrame) -> pd.DataFrame:
 def prepare_editorial(interview: str) -> list[str]:
     """Give an interview its editorial folder: the tables people fill in, with their headers.
 
-    What is there stays untouched; source.csv begins with what the file says of itself. Returns the files made, as the reader knows them.
+    What is there stays untouched; source.csv begins with what the file says of itself. Returns
+    the files made, as the reader knows them.
     """
     made = []
     empty = {name: schema.columns(f"editorial/{name}") for name in ("errata", "claims", "blocks")}

@@ -1,4 +1,4 @@
-"""The interview in a web page as it was saved: no menu, banner or comments, bold and headings kept."""
+"""The interview in a saved web page: without menu, banner, comments, with bold and headings."""
 
 import logging
 import re
