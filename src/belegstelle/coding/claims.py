@@ -7,6 +7,7 @@ never typed; the codes and their definitions are data/editorial/codebook.csv.
 import pandas as pd
 
 from belegstelle.coding.codebook import CHECKABLE, CODED, COUNTED, codes
+from belegstelle.page.source import first_source
 from belegstelle.project import TroubleError, editorial_path, show_path
 from belegstelle.store import schema
 from belegstelle.store.files import write_file
@@ -194,13 +195,14 @@ def with_evidence(claims: pd.DataFrame) -> pd.DataFrame:
 def prepare_editorial(interview: str) -> list[str]:
     """Give an interview its editorial folder: the tables people fill in, with their headers.
 
-    What is there stays untouched. Returns the files made, as the reader knows them.
+    What is there stays untouched; source.csv begins with what the file says of itself. Returns
+    the files made, as the reader knows them.
     """
     made = []
     empty = {name: schema.columns(f"editorial/{name}") for name in ("errata", "claims", "blocks")}
     tables = {name: pd.DataFrame(columns=names) for name, names in empty.items()}
-    fields = schema.codes("editorial/source", "field")
-    tables["source"] = pd.DataFrame({"field": fields, "value": ""})
+    if not editorial_path("source.csv", interview).exists():
+        tables["source"] = first_source(interview)
     for name, table in tables.items():
         path = editorial_path(f"{name}.csv", interview)
         if not path.exists():

@@ -18,10 +18,10 @@ from belegstelle.page.blocks import (
     describe_raw,
     list_assumptions,
     list_speakers,
-    read_source,
     word_shares,
 )
-from belegstelle.project import TroubleError, editorial_path, show_path
+from belegstelle.page.source import find_title, read_source
+from belegstelle.project import TroubleError, editorial_path, raw_path, show_path
 from belegstelle.report.findings import tell_next
 from belegstelle.report.tables import with_sic
 from belegstelle.store.files import decode, read_bytes
@@ -123,14 +123,12 @@ def tell_front(interview: str) -> dict[str, object]:
 
 
 def heading(interview: str) -> dict[str, str]:
-    """Return title and byline of a report: the source's, else the page's first headline."""
-    blocks = read_table(interview, "blocks")
-    headlines = blocks.loc[blocks["kind"] == "headline", "text"]
+    """Return title and byline of a report: see find_title; the source's, else the file."""
     source = dict(read_source(interview).itertuples(index=False, name=None))
     byline = [source.get(field, "") for field in ("outlet", "publisher", "date")]
     return {
-        "title": source.get("title") or next(iter(headlines), interview),
-        "byline": ", ".join(part for part in byline if part) or f"data/raw/{interview}.txt",
+        "title": find_title(interview, read_table(interview, "blocks")),
+        "byline": ", ".join(part for part in byline if part) or show_path(raw_path(interview)),
         "rights": source.get("rights", ""),
         "publisher": source.get("publisher") or source.get("outlet", ""),
     }

@@ -73,7 +73,7 @@ def _decimal(name: str, meaning: str, german: str = "", *, optional: bool = Fals
     return Column(name, "decimal", meaning, german, optional=optional)
 
 
-INTERVIEW = _text("interview", "name of the raw file without .txt", "Interview")
+INTERVIEW = _text("interview", "name of the raw file without .txt, .html …", "Interview")
 BLOCK = _whole("block", "number of the block it stands in", "Absatz")
 SENTENCE = _whole("sentence", "number of the sentence, from 1", "Satz")
 PLACE = (_whole("start", "place: first code point"), _whole("end", "place: after the last"))
@@ -206,7 +206,7 @@ EDITORIAL = (
         _text(
             "field",
             "what is told",
-            codes="title outlet publisher date address rights".split(),
+            codes="title outlet publisher author date address language rights".split(),
         ),
         _text("value", "shown with the report"),
         path="editorial/<interview>/source.csv",
@@ -478,7 +478,7 @@ ARCHIVE = (
         INTERVIEW,
         _whole(
             "year",
-            "of the file's name, else of the dateline",
+            "of the file's name, else of the dateline, else of the date the file gives",
             "Jahr",
             optional=True,
         ),
@@ -487,6 +487,15 @@ ARCHIVE = (
         _whole("n_sentences", "how many, of blocks that count", "Sätze"),
         _whole("n_words", "words of the voices that speak, as printed", "Wörter"),
         path="interviews.parquet",
+    ),
+    _table(
+        "received",
+        "Texts that a reader made",
+        "interview that came as no text file",
+        INTERVIEW,
+        _text("reader", "library and version that made the text", "Werkzeug"),
+        _text("text", "what the places refer to, as received.txt of a single interview"),
+        path="received.parquet",
     ),
     _table(
         "problems",
