@@ -17,7 +17,7 @@ from belegstelle.coding.agreement import CODES as PAIRABLE
 from belegstelle.coding.agreement import PAIRS, disagreements, measure_agreement
 from belegstelle.coding.claims import counted
 from belegstelle.coding.codebook import codes
-from belegstelle.coding.trend import growth_claims
+from belegstelle.coding.trend import thesis_claims
 from belegstelle.german.words import normalise
 from belegstelle.page.blocks import read_raw
 from belegstelle.project import TroubleError, editorial_path
@@ -275,7 +275,7 @@ def _of_claims(interview: str) -> dict[str, dict[str, object]]:
 
 def _of_trend(interview: str) -> dict[str, dict[str, object]]:
     claims, blocks = read_table(interview, "claims"), read_table(interview, "blocks")
-    raw, shown, growth = read_raw(interview)[0], counted(claims), growth_claims(claims)
+    raw, shown, growth = read_raw(interview)[0], counted(claims), thesis_claims(claims)
     answers = " ".join(blocks.loc[blocks["voice"] == "interviewee", "text"]).casefold()
     guest = (growth["voice"] == "interviewee").sum()
     return {

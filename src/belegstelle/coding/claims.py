@@ -84,7 +84,9 @@ def read_claims(
     _expect_apart(path, claims.index, rows)
     table = pd.DataFrame(rows, columns=schema.columns("claims"))
     table["on_thesis"] = (table["direction"] == thesis.direction).astype(bool)
-    table["attributed"] = _is_attributed(table, raw, blocks)
+    quoted = _is_quoted(table, raw, _find_naming(blocks))
+    known = (table["speaker"] != "") | (table["source_type"] == "third_party_named")
+    table["attributed"] = (known | quoted).astype(bool)
     return _numbers(table, path)
 
 
@@ -123,14 +125,18 @@ def _coded(claims: pd.DataFrame) -> pd.DataFrame:
     return coded
 
 
-def _is_attributed(claims: pd.DataFrame, raw: str, blocks: pd.DataFrame) -> pd.Series:
-    """Tell of each claim whether it is told from whom it comes: see data/README.md, claims.csv."""
+def _is_quoted(claims: pd.DataFrame, raw: str, named: float) -> pd.Series:
+    """Tell of each claim whether it is display text in quotation marks after the place named."""
+    marked = [QUOTED.match(raw, max(start - 1, 0)) is not None for start in claims["start"]]
+    display = claims["voice"].eq("display") & claims["start"].gt(named)
+    return display & pd.Series(marked, claims.index, dtype=bool)
+
+
+def _find_naming(blocks: pd.DataFrame) -> float:
+    """Return where the first line over the interview that names a guest begins, nan if none."""
     guests = set(blocks.loc[blocks["voice"] == "interviewee", "speaker"]) - {""}
-    over = blocks[blocks["kind"].isin(NAMING)]
-    named = over[[any(guest in text for guest in guests) for text in over["text"]]]["start"].min()
-    quoted = [QUOTED.match(raw, max(start - 1, 0)) is not None for start in claims["start"]]
-    said = (claims["speaker"] != "") | (claims["source_type"] == "third_party_named")
-    return said | (claims["voice"].eq("display") & quoted & claims["start"].gt(named)).astype(bool)
+    lines = blocks[blocks["kind"].isin(NAMING)]
+    return lines[[any(guest in text for guest in guests) for text in lines["text"]]]["start"].min()
 
 
 def _numbers(claims: pd.DataFrame, path) -> pd.DataFrame:

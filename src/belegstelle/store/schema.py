@@ -234,9 +234,9 @@ EDITORIAL = (
         "fact about the source (optional)",
         _text(
             "field",
-            "what is told; thesis: what the interview is read for, thesis_en: the same in English, as "
-            "a clause (*demand grows*), thesis_direction: up, steady or down; coded_by: who coded "
-            "the claims",
+            "what is told; thesis: what the interview is read for, thesis_en: the same in "
+            "English, as a clause (*demand grows*), thesis_direction: up, steady or down; "
+            "coded_by: who coded the claims",
             codes=(
                 "title outlet publisher date address rights thesis thesis_en thesis_direction "
                 "coded_by"
