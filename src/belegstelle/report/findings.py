@@ -109,7 +109,10 @@ def _on_evidence(codings: list, goes: str) -> str:
 def _on_interest(codings: list, whose: str) -> str:
     told = f"{capital(_does(codings, 'guest', 'come'))} from the {whose} interviewed"
     if any(one.guest for one in codings):
-        told += f"; if believed, {_span(codings, 'served')} would serve their own business"
+        served = "it" if all(one.guest == 1 for one in codings) else "they"
+        if any(one.guest != one.served for one in codings):
+            served = f"{_span(codings, 'served')} of them"
+        told += f", whose own business {served} would serve if believed"
     if any(one.lost for one in codings):
         lost = codings[0].lost
         told += (
@@ -274,9 +277,7 @@ def _carried(shown: pd.DataFrame) -> Carried:
 
 def _on_uncoded(claims: pd.DataFrame, uncoded: pd.DataFrame) -> str:
     rows = len(claims) + len(uncoded)
-    lacking = [
-        f"{row.claim_id} {list_words(row.missing.split())}" for row in uncoded.itertuples()
-    ]
+    lacking = [f"{row.claim_id} {list_words(row.missing.split())}" for row in uncoded.itertuples()]
     return (
         f"{capital(some(len(claims)))} of {in_words(rows, 'claim')} "
         f"{'is' if len(claims) < 2 else 'are'} coded; left out, for what they lack: "
