@@ -69,7 +69,8 @@ def test_too_few_units_are_not_estimable(first):
     few = first["claims"].head(4)
     table = coding_agreement.measure_agreement(coding_agreement.pair_codes(few, {"other": few}))
     assert table["alpha"].isna().all() and table["note"].str.contains("fewer than 5").all()
-    assert coding_agreement.pair_codes(few, {"other": first["claims"].tail(3)}).empty
+    apart = coding_agreement.pair_codes(few, {"other": first["claims"].tail(3)})
+    assert set(apart["column"]) == {"unit"} and len(apart) == 7
 
 
 def test_skewed_labels_do_not_pass_for_agreement():

@@ -1,6 +1,7 @@
 """Claims: located, checked against the codebook, tabulated; the story and its limits."""
 
 import csv
+import time
 
 import numpy as np
 import pandas as pd
@@ -181,10 +182,10 @@ def test_a_decline_is_told_as_well_as_growth(project):
     ]
     table = pd.DataFrame("", index=range(3), columns=schema.columns("editorial/claims"))
     for number, (quote, kind, direction, stance, quantity) in enumerate(rows):
-        table.loc[number] = table.loc[number] | {
+        cells = {
             "claim_id": f"d{number}",
             "voice": "interviewee",
-            "speaker": "Beispiel",
+            "speaker": "Anna Beispiel",
             "unit": "assertion",
             "quote": quote,
             "claim_type": kind,
@@ -198,6 +199,7 @@ def test_a_decline_is_told_as_well_as_growth(project):
             "interest": "no",
             "checkability": "insider",
         }
+        table.loc[number, list(cells)] = list(cells.values())
     table.to_csv(folder / "claims.csv", index=False)
     raw, clean, edits = errata_rules.read_text("verleih")
     claims = coding_claims.read_claims(
@@ -490,16 +492,28 @@ def test_recall_that_claims_copied_from_candidates_make_is_said_to_be_so(first):
     assert len(findings.tell_candidates(honest)) == 1
 
 
-@pytest.mark.parametrize("pattern", [r"([a-zäöüß]+\s*)*$", r"(\w+\s?)+!"])
-def test_a_cue_that_would_never_end_is_refused_with_its_row(project, pattern):
+LONG = "Halt! Ein langer Satz ohne Ende ohne Zeichen und mit vielen Wörtern darin 1?."
+
+
+def write_cue(project, pattern, example):
     path = project / "data" / "editorial" / "cues.csv"
-    table = pd.DataFrame(
-        [("abc", "own", "abc"), (pattern, "own", "ein Wort!")],
-        columns=["pattern", "cue_class", "example"],
-    )
-    table.to_csv(path, index=False)
+    rows = [("abc", "own", "abc"), (pattern, "own", example)]
+    pd.DataFrame(rows, columns=["pattern", "cue_class", "example"]).to_csv(path, index=False)
+
+
+@pytest.mark.parametrize("pattern", [r"([A-Za-zäöüß]+\s*)*$", r"(?=\w)(\w+\s?)+!"])
+def test_a_repeat_in_a_repeat_takes_no_minutes(project, pattern):
+    """Both ran for minutes, every way to cut the sentence being tried."""
+    write_cue(project, pattern, "ein Wort!" if "!" in pattern else "ein Wort")
+    start = time.perf_counter()
+    find_among([LONG] * 3)
+    assert time.perf_counter() - start < 5
+
+
+def test_a_cue_that_would_never_end_is_refused_with_its_row(project):
+    write_cue(project, r"(?:\w|\w\w|\w\w\w|\s)*[!%]", "ein Wort!")
     with pytest.raises(TroubleError, match=r"cues\.csv, row 3: .* takes longer than 1 second"):
-        find_among(["Ein langer Satz ohne Ende ohne Zeichen und mit vielen Wörtern darin 1?."] * 3)
+        find_among([LONG] * 3)
 
 
 @pytest.mark.parametrize("pattern", ["a{99999999999}", "(" * 5000 + "a" + ")" * 5000])

@@ -78,7 +78,8 @@ def _find(pattern: regex.Pattern, text: str) -> list[str]:
     (\\w+\\s?)+! try every way to cut the words before they give up.
     """
     try:
-        return [match[0] for match in pattern.finditer(text, timeout=PATIENCE)]
+        found = pattern.finditer(text, timeout=PATIENCE)
+        return [match[0] for match in found if match[0]]
     except TimeoutError as error:
         path = editorial_path("cues.csv")
         table = read_editorial(path, schema.columns("editorial/cues"))
