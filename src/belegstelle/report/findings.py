@@ -295,12 +295,16 @@ def tell_agreement(agreement: pd.DataFrame, interview: str) -> list[str]:
     by = dict(read_source(interview).itertuples(index=False, name=None)).get("coded_by", "")
     n = agreement["coder"].nunique() + 1
     who = f"{capital(by)}" if by else f"{capital(in_words(n, 'coding'))}"
-    notes = agreement["note"].str.split("; links").str[0]
+    least = agreement.sort_values("ci_low", kind="stable").drop_duplicates("column").sort_index()
+    notes = least["note"].str.split("; links").str[0]
     verdicts = [
         f"{name} ({list_words(list(own))})"
-        for name, own in agreement.groupby(notes, sort=False)["column"]
+        for name, own in least.groupby(notes, sort=False)["column"]
     ]
-    return [f"{who}. By the lower end of alpha's interval: {'; '.join(verdicts)}."]
+    return [
+        f"{who}. By the lower end of alpha's interval, against whoever agrees least: "
+        f"{'; '.join(verdicts)}."
+    ]
 
 
 def tell_candidates(scores: pd.DataFrame) -> list[str]:
