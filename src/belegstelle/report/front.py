@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from belegstelle.coding.agreement import match_claims, read_coders
-from belegstelle.coding.claims import counted, evidence
+from belegstelle.coding.claims import counted, evidence, list_uncoded
 from belegstelle.coding.codebook import labels
-from belegstelle.coding.trend import answerability, growth_claims
+from belegstelle.coding.trend import answerability, thesis_claims
 from belegstelle.english import capital, in_words, list_words, some, times
 from belegstelle.page.blocks import (
     describe_raw,
@@ -67,8 +67,8 @@ class Story:
 
 def read_story(claims: pd.DataFrame, others: list[pd.DataFrame], thesis: str) -> Story:
     """Return the story that claims tell, coded once or more often."""
-    told = growth_claims(claims)
-    further = [growth_claims(other) for other in others]
+    told = thesis_claims(claims)
+    further = [thesis_claims(other) for other in others]
     agreed = set(told["claim_id"])
     for other in further:
         agreed &= set(told.loc[match_claims(told, other)["one"], "claim_id"])
@@ -116,7 +116,14 @@ def tell_front(interview: str) -> dict[str, object]:
         "calls": call_sheet(claims, tables["corrections"], source.get("outlet", "")),
         "figures": key_figures(story, tables),
         "open": None if len(claims) else what_is_there(tables, people),
-        "next": tell_next(interview, blocks, tables["suspects"], claims, tables["claims_proposed"]),
+        "next": tell_next(
+            interview,
+            blocks,
+            tables["suspects"],
+            claims,
+            tables["claims_proposed"],
+            list_uncoded(interview),
+        ),
         "coders": in_words((len(claims) > 0) + len(others), "coding"),
         "source": list(describe_raw(interview).itertuples(index=False, name=None)),
     }
