@@ -15,7 +15,7 @@ import pandas as pd
 from belegstelle.archive import across, partitions
 from belegstelle.charts import CHARTS
 from belegstelle.classroom import exercises
-from belegstelle.coding import agreement, candidates, claims, codebook
+from belegstelle.coding import agreement, claims, codebook
 from belegstelle.coding import trend as story
 from belegstelle.interview import Interview, open_interview, titled, view
 from belegstelle.page import blocks
@@ -165,11 +165,11 @@ terms = SimpleNamespace(
 )
 
 coding = SimpleNamespace(
+    uncoded=view("uncoded", "Claims still to code", "rows of claims.csv left out of every count"),
     codebook=view(codebook.codebook, "Codebook", "data/editorial/codebook.csv", row_id=""),
     claims=view("claims", "Coded claims", _claims, row_id="claim_id"),
-    counts=view(telling.count_codes, "Claims by code and voice", _claims),
-    CODED=codebook.CODED,
     counted=view(claims.counted, "Claims that count", _claims),
+    counts=view(telling.count_codes, "Claims by code and voice", _claims),
     tabulate=view(claims.tabulate, "Claims by {} and {}", _claims),
     with_evidence=view(claims.with_evidence, "Claims with a number or a named source", _claims),
     attribution_loss=view(story.attribution_loss, "Attribution lost", _claims),
@@ -179,7 +179,7 @@ coding = SimpleNamespace(
         "candidates", "Sentences that look worth checking", _size("sentences", "sentences")
     ),
     score=view(
-        candidates.score_candidates,
+        "scores",
         "Candidates against the hand codes",
         "sentences of the body; intervals: Wilson, 95 %",
     ),
@@ -196,7 +196,7 @@ coding = SimpleNamespace(
 trend = SimpleNamespace(
     steps=view("trend", "Steps of the story", _claims),
     ladder=view("ladder", "Evidence ladder of the growth claims", _claims),
-    growth=view(story.growth_claims, "Claims that something grows", _claims),
+    on_thesis=view(story.thesis_claims, "Claims that go the way of the thesis", _claims),
     trace=view("trace", "Statements the page has more than once", _claims),
     write=_written("trend"),
     export=view(write_exports, "For other programs", PROCESSED),
@@ -266,6 +266,8 @@ findings = SimpleNamespace(
     terms=_tell("terms", telling.tell_terms),
     keyness=_tell("keyness", lambda terms: [telling.tell_keyness(_by_chance(terms))]),
     claims=_tell("claims", telling.tell_claims),
+    candidates=_tell("candidates", telling.tell_candidates),
+    agreement=_tell("agreement", telling.tell_agreement),
     story=_tell("story", telling.tell_story),
 )
 

@@ -75,11 +75,11 @@ def some(n: int) -> str:
 def verb(n: int, plural: str) -> str:
     """Return a verb in the number of its subject.
 
-    >>> verb(1, "carry"), verb(1, "pass"), verb(2, "name")
-    ('carries', 'passes', 'name')
+    >>> verb(1, "carry"), verb(1, "say"), verb(1, "pass"), verb(2, "name")
+    ('carries', 'says', 'passes', 'name')
     """
     if n != 1:
         return plural
-    if plural.endswith("y"):
+    if plural.endswith("y") and plural[-2] not in "aeou":
         return plural[:-1] + "ies"
     return plural + ("es" if plural.endswith("s") else "s")

@@ -25,7 +25,7 @@ from belegstelle.charts.frame import (
     wrap,
 )
 from belegstelle.coding.claims import counted
-from belegstelle.coding.trend import growth_claims
+from belegstelle.coding.trend import thesis_claims
 from belegstelle.english import capital, in_words, list_words, part_of, verb
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def draw_strip(blocks: pd.DataFrame, claims: pd.DataFrame, *, ax: Axes) -> float
 
     A colour is a voice, and nothing else is told.
     """
-    told = growth_claims(claims)
+    told = thesis_claims(claims)
     middles = (told["start"] + told["end"]) / 2
     heights = dodge(((0, at) for at in middles), 0.025 * blocks["end"].max())
     for x, y, voice in zip(middles, heights, told["voice"], strict=True):
@@ -68,7 +68,7 @@ def _voice_key(ax: Axes, there: list[str]) -> None:
 def say_strip(blocks: pd.DataFrame, claims: pd.DataFrame) -> dict[str, str]:
     """Say how often the story is told, and whose words tell it most often."""
     page = f"The page as a strip of {in_words(len(blocks), 'block')}, coloured by voice"
-    told = growth_claims(claims)
+    told = thesis_claims(claims)
     if claims.empty:
         return says("No claim is coded yet, so the strip shows whose text it is", f"{page}.")
     if told.empty:

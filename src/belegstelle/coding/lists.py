@@ -1,7 +1,8 @@
 """The lists that people decide for all interviews, as one value to hand down."""
 
-import re
 from typing import NamedTuple
+
+import regex
 
 from belegstelle.coding.candidates import read_cues
 from belegstelle.german.lemmas import Vocabulary, read_vocabulary
@@ -15,7 +16,7 @@ class Lists(NamedTuple):
     page_words: PageWords
     abbreviations: Abbreviations
     vocabulary: Vocabulary
-    cues: list[tuple[re.Pattern, str]]
+    cues: list[tuple[regex.Pattern, str]]
 
 
 def read_lists() -> Lists:

@@ -10,19 +10,19 @@ from dataclasses import dataclass
 import pandas as pd
 
 from belegstelle.coding.agreement import match_claims
-from belegstelle.coding.claims import counted, evidence
+from belegstelle.coding.claims import counted, evidence, list_uncoded
 from belegstelle.coding.codebook import labels
-from belegstelle.coding.trend import answerability, growth_claims
+from belegstelle.coding.trend import answerability, thesis_claims
 from belegstelle.english import capital, in_words, list_words, some, times
 from belegstelle.interview import Interview
 from belegstelle.page.blocks import (
     describe_raw,
     list_assumptions,
     list_speakers,
-    read_source,
     word_shares,
 )
-from belegstelle.project import TroubleError, editorial_path, show_path
+from belegstelle.page.source import find_title, read_source
+from belegstelle.project import TroubleError, editorial_path, raw_path, show_path
 from belegstelle.report.findings import tell_next
 from belegstelle.report.tables import with_sic
 from belegstelle.store.files import decode, read_bytes
@@ -67,8 +67,8 @@ class Story:
 
 def read_story(claims: pd.DataFrame, others: list[pd.DataFrame], thesis: str) -> Story:
     """Return the story that claims tell, coded once or more often."""
-    told = growth_claims(claims)
-    further = [growth_claims(other) for other in others]
+    told = thesis_claims(claims)
+    further = [thesis_claims(other) for other in others]
     agreed = set(told["claim_id"])
     for other in further:
         agreed &= set(told.loc[match_claims(told, other)["one"], "claim_id"])
@@ -115,21 +115,26 @@ def tell_front(interview: str) -> dict[str, object]:
         "calls": call_sheet(claims, tables["corrections"], source.get("outlet", "")),
         "figures": key_figures(story, tables),
         "open": None if len(claims) else what_is_there(tables, people),
-        "next": tell_next(interview, blocks, tables["suspects"], claims, tables["claims_proposed"]),
+        "next": tell_next(
+            interview,
+            blocks,
+            tables["suspects"],
+            claims,
+            tables["claims_proposed"],
+            list_uncoded(interview),
+        ),
         "coders": in_words((len(claims) > 0) + len(others), "coding"),
         "source": list(describe_raw(interview).itertuples(index=False, name=None)),
     }
 
 
 def heading(interview: str) -> dict[str, str]:
-    """Return title and byline of a report: the source's, else the page's first headline."""
-    blocks = read_table(interview, "blocks")
-    headlines = blocks.loc[blocks["kind"] == "headline", "text"]
+    """Return title and byline of a report: see find_title; the source's, else the file."""
     source = dict(read_source(interview).itertuples(index=False, name=None))
     byline = [source.get(field, "") for field in ("outlet", "publisher", "date")]
     return {
-        "title": source.get("title") or next(iter(headlines), interview),
-        "byline": ", ".join(part for part in byline if part) or f"data/raw/{interview}.txt",
+        "title": find_title(interview, read_table(interview, "blocks")),
+        "byline": ", ".join(part for part in byline if part) or show_path(raw_path(interview)),
         "rights": source.get("rights", ""),
         "publisher": source.get("publisher") or source.get("outlet", ""),
     }
