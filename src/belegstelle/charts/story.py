@@ -156,6 +156,8 @@ def _named(row) -> str:
     """Say in whose words a statement stands, and who is named with it."""
     who = row.speaker if row.attributed and row.speaker else "a source" * row.attributed
     named = f"named: {who or 'nobody'}"
+    if row.disputed:
+        return f"the same? The codings differ. {capital(named)}"
     return named if row.fidelity == "said" else f"{row.fidelity}, {named}"
 
 
@@ -163,8 +165,10 @@ def say_voice_trace(trace: pd.DataFrame) -> dict[str, str]:
     """Say how many statements are printed again, and how often with nobody named."""
     if trace.empty:
         return says("No statement stands on the page more than once", "")
-    copies = trace[trace["fidelity"] != "said"]
-    unnamed, n = int((~copies["attributed"].astype(bool)).sum()), trace["statement"].nunique()
+    copies = trace[(trace["fidelity"] != "said") & ~trace["disputed"]]
+    unnamed, n = int((~copies["attributed"]).sum()), copies["statement"].nunique()
+    if copies.empty:
+        return says("The codings agree on no statement that stands on the page twice", "")
     named = f"{part_of(unnamed, len(copies))} with nobody named" if unnamed else "always by name"
     rows = [f"{row.place}: „{row.quote}“, {_named(row)}" for row in trace.itertuples()]
     said = f"{capital(in_words(n, 'statement'))} {verb(n, 'come')} back"

@@ -236,10 +236,11 @@ EDITORIAL = (
             "field",
             "what is told; thesis: what the interview is read for, thesis_en: the same in "
             "English, as a clause (*demand grows*), thesis_direction: up, steady or down; "
-            "coded_by: who coded the claims",
+            "coded_by: who coded the claims; guest_role: a sentence on who is asked and what they "
+            "sell, for the front page",
             codes=(
                 "title outlet publisher author date address language rights "
-                "thesis thesis_en thesis_direction coded_by"
+                "thesis thesis_en thesis_direction coded_by guest_role"
             ).split(),
         ),
         _text("value", "shown with the report"),
@@ -640,7 +641,22 @@ ARCHIVE = (
 )
 
 
-TABLES = {table.name: table for table in EDITORIAL + PROCESSED + ARCHIVE}
+FINDINGS = _table(
+    "findings",
+    "What the pages tell",
+    "finding or chart",
+    _text("page", "the notebook that tells it, or empty"),
+    _text("kind", "what it is", codes=("finding", "chart")),
+    _text("name", "its name, each once"),
+    _text("text", "of a finding: its sentences, a list", "Text"),
+    _text("title", "of a chart: what it shows, in a sentence", "Titel"),
+    _text("alt", "of a chart: what is seen; empty if there was nothing to draw"),
+    _text("source", "of a chart: its source line, with n", "Quelle"),
+    path="findings.json",
+)
+
+
+TABLES = {table.name: table for table in (*EDITORIAL, *PROCESSED, FINDINGS, *ARCHIVE)}
 
 
 def columns(name: str) -> list[str]:
