@@ -206,7 +206,7 @@ COMMANDS = {
 }
 
 
-# What is chosen by variables, not by words: INTERVIEW=name, ARCHIVE=folder.
+# What is chosen by variables, not by words: INTERVIEW=name, ARCHIVE=folder, FILE=path.
 WORDLESS = {"report", "notebooks", "archive"}
 
 

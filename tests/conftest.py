@@ -91,6 +91,7 @@ def copy_sample(folder, root=ROOT):
 def copy_notebooks(folder, root=ROOT):
     """Copy the project's notebooks and their configuration, without what users have put beside."""
     shutil.copytree(root / "jupyter", folder / "jupyter")
+    shutil.copytree(root / "docs", folder / "docs")
     (folder / "notebooks").mkdir()
     for path in (root / "notebooks").glob("0[1-6]_*.ipynb"):
         shutil.copy(path, folder / "notebooks")
@@ -136,9 +137,9 @@ def copy_project(folder):
     return folder
 
 
-def run_report(folder, interview, *arguments):
+def run_report(folder, interview, *arguments, **variables):
     """Run the report command on a copy of the project, as `make report` does."""
-    settings = os.environ | {"BELEGSTELLE_ROOT": str(folder), "INTERVIEW": interview}
+    settings = os.environ | {"BELEGSTELLE_ROOT": str(folder), "INTERVIEW": interview} | variables
     command = [sys.executable, "-m", "belegstelle.report", *arguments]
     return subprocess.run(command, env=settings, capture_output=True, text=True, check=False)
 

@@ -19,6 +19,7 @@ from belegstelle.coding.codebook import (
     missing_codes,
 )
 from belegstelle.coding.thesis import read_thesis
+from belegstelle.page.source import first_source
 from belegstelle.project import TroubleError, editorial_path, show_path
 from belegstelle.store import schema
 from belegstelle.store.files import write_file
@@ -260,16 +261,27 @@ def evidence(claims: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def with_evidence(claims: pd.DataFrame) -> pd.DataFrame:
+    """Return the counted claims that carry a number or name a third party, with what they carry.
+
+    Columns: interview, claim_id, voice, gloss_en, quantity, time, source_name.
+    """
+    shown = evidence(claims)
+    carried = shown["number"] | shown["named_source"]
+    return shown.loc[carried, "interview claim_id voice gloss_en quantity time source_name".split()]
+
+
 def prepare_editorial(interview: str) -> list[str]:
     """Give an interview its editorial folder: the tables people fill in, with their headers.
 
-    What is there stays untouched. Returns the files made, as the reader knows them.
+    What is there stays untouched; source.csv begins with what the file says of itself. Returns
+    the files made, as the reader knows them.
     """
     made = []
     empty = {name: schema.columns(f"editorial/{name}") for name in ("errata", "claims", "blocks")}
     tables = {name: pd.DataFrame(columns=names) for name, names in empty.items()}
-    fields = schema.codes("editorial/source", "field")
-    tables["source"] = pd.DataFrame({"field": fields, "value": ""})
+    if not editorial_path("source.csv", interview).exists():
+        tables["source"] = first_source(interview)
     for name, table in tables.items():
         path = editorial_path(f"{name}.csv", interview)
         if not path.exists():

@@ -52,6 +52,13 @@ def codes(column: str) -> list[str]:
     return found
 
 
+def labels() -> dict[tuple[str, str], str]:
+    """Return (column, code) → the code's label in the codebook, else the code with spaces."""
+    book = codebook()
+    names = book["label"].where(book["label"] != "", book["code"].str.replace("_", " "))
+    return dict(zip(zip(book["column"], book["code"], strict=True), names, strict=True))
+
+
 def missing_codes(claims: pd.DataFrame) -> pd.Series:
     """Return for every row of a claims table the columns still to be filled in, with spaces.
 

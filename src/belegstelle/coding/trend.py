@@ -57,9 +57,6 @@ def thesis_claims(claims: pd.DataFrame) -> pd.DataFrame:
     return shown[shown["on_thesis"]].sort_values("start", ignore_index=True)
 
 
-growth_claims = thesis_claims  # until the door and the report name it anew
-
-
 def evidence_ladder(claims: pd.DataFrame) -> pd.DataFrame:
     """Return the claims of the thesis against the rungs of evidence, in text order.
 

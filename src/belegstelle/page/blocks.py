@@ -30,8 +30,9 @@ from belegstelle.page.labels import (
     present,
     read_page_words,
 )
+from belegstelle.page.source import read_raw, read_source, tell_language
 from belegstelle.project import TroubleError, editorial_path, raw_path, show_path
-from belegstelle.store.files import decode, read_bytes
+from belegstelle.store.files import read_bytes
 from belegstelle.store.tables import expect_filled, expect_values, read_editorial
 
 VOICE_OF_KIND = {
@@ -49,9 +50,6 @@ VOICE_OF_KIND = {
 
 
 SPOKEN = ("interviewer", "interviewee", "editorial")
-
-
-SOURCE = "title outlet publisher date address rights".split()
 
 
 OVERRULED = "block begins kind voice speaker reason".split()
@@ -125,12 +123,6 @@ STYLES = {
     "italic": re.compile(r"(?:\*[^*\s].*[^*]\*|_[^_\s].*[^_]_)$"),
     "block quote": re.compile(r">\s"),
 }
-
-
-def read_raw(interview: str) -> tuple[str, str]:
-    """Return an interview as received, decoded, and the name of its encoding."""
-    path = raw_path(interview)
-    return decode(read_bytes(path), show_path(path))
 
 
 def split_lines(raw: str, words: PageWords) -> list[dict]:
@@ -671,6 +663,11 @@ def list_speakers(blocks: pd.DataFrame) -> pd.DataFrame:
     return table.sort_values(["n", "speaker"], ascending=[False, True], ignore_index=True)
 
 
+def boilerplate(blocks: pd.DataFrame) -> pd.DataFrame:
+    """Return the blocks that belong to the site, not to the interview; see read_blocks."""
+    return blocks[blocks["voice"] == "boilerplate"]
+
+
 def list_assumptions(blocks: pd.DataFrame) -> pd.DataFrame:
     """Return the blocks that no label settles: block, kind, voice, rule, begins (first words).
 
@@ -681,23 +678,16 @@ def list_assumptions(blocks: pd.DataFrame) -> pd.DataFrame:
     return guessed.assign(begins=begins)[["block", "kind", "voice", "rule", "begins"]]
 
 
-def read_source(interview: str) -> pd.DataFrame:
-    """Return what is known of the source: field, value; see SOURCE for the fields."""
-    path = editorial_path("source.csv", interview)
-    source = read_editorial(path, ["field", "value"])
-    expect_filled(path, source, "field", once=True)
-    return source[source["value"] != ""]
-
-
 def describe_raw(interview: str) -> pd.DataFrame:
     """Return the text as received in figures, and its source: field, value."""
     data = read_bytes(raw_path(interview))
-    raw, encoding = read_raw(interview)
+    raw, made = read_raw(interview)
     facts = {
         "file": show_path(raw_path(interview)),
         "SHA-256": hashlib.sha256(data).hexdigest(),
         "bytes": len(data),
-        "encoding": encoding,
+        "read as": made,
+        "language": tell_language(interview, raw),
         "characters": len(raw),
         "lines with text": len(split_lines(raw, read_page_words())),
     }

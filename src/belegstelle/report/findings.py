@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from belegstelle.coding.claims import counted, evidence
+from belegstelle.coding.claims import counted, evidence, tabulate
+from belegstelle.coding.codebook import CODED
 from belegstelle.coding.thesis import DIRECTIONS, read_thesis
 from belegstelle.coding.trend import Figures, sum_up
 from belegstelle.english import capital, in_words, list_counts, list_words, some, verb
@@ -184,6 +185,17 @@ def count_treatments(corrections: pd.DataFrame) -> pd.DataFrame:
     return table.rename_axis(columns=None).reset_index()
 
 
+def count_codes(claims: pd.DataFrame) -> pd.DataFrame:
+    """Count the claims that count by every code and voice: column, code, interviewer, …, n."""
+    tables = [
+        tabulate(claims, column).rename(columns={column: "code"}).assign(column=column)
+        for column in CODED
+        if column != "voice"
+    ]
+    table = pd.concat(tables).fillna(0)
+    return table[["column", *table.columns.drop("column")]].reset_index(drop=True)
+
+
 def tell_cleaning(
     corrections: pd.DataFrame, suspects: pd.DataFrame, quotes: pd.DataFrame
 ) -> list[str]:
@@ -220,15 +232,15 @@ def tell_terms(tokens: pd.DataFrame, totals: pd.DataFrame) -> list[str]:
 
 def tell_keyness(figures: dict[str, float]) -> str:
     """Return what a keyness table is worth, from expect_by_chance."""
-    if not figures["n"]:
-        return f"None of {figures['n_terms']} terms passes G² {figures['mark']}."
-    verdict = "More than" if figures["as_many"] < RARE else "No more than"
-    n = int(figures["n"])
+    could = int(figures["n_terms"])
+    if not could:
+        return f"No term is frequent enough to pass G² {figures['mark']}."
+    n, more = int(figures["n"]), figures["n"] > figures["usual"]
+    verdict = "more than chance is likely to give" if more else "not more than chance may well give"
     return (
-        f"{capital(in_words(n))} of {figures['n_terms']} terms {verb(n, 'pass')} G² "
-        f"{figures['mark']}. Dealt out at random, the same words give "
-        f"{figures['chance']:.1f} on average, and as many or more in {figures['as_many']:.0%} of "
-        f"{figures['draws']} deals. {verdict} chance alone would give."
+        f"Of {in_words(could, 'term')} frequent enough to pass G² {figures['mark']}, {some(n)} "
+        f"{'do' if n > 1 else 'does'}. Dealt out at random, the same words give "
+        f"{figures['chance']:.1f} on average: {verdict}."
     )
 
 
@@ -340,7 +352,7 @@ def tell_next(
     suspects: pd.DataFrame,
     claims: pd.DataFrame,
     proposed: pd.DataFrame,
-    uncoded: pd.DataFrame | None = None,
+    uncoded: pd.DataFrame,
 ) -> list[str]:
     """Return what is still to decide about an interview, each with the file it is decided in."""
     told = []
@@ -364,45 +376,6 @@ def tell_next(
             f"data/editorial/{interview}/claims.csv and fill in the codes of "
             "data/editorial/codebook.csv."
         )
-    if uncoded is not None and len(uncoded):
+    if len(uncoded):
         told.append(f"{_on_uncoded(claims, uncoded)} See data/editorial/{interview}/claims.csv.")
     return told
-
-
-def key_figures(
-    blocks: pd.DataFrame,
-    corrections: pd.DataFrame,
-    claims: pd.DataFrame,
-    others: Codings | None = None,
-) -> list[tuple[str, str, str]]:
-    """Return the figures of the front page: label, value, page (name of the notebook)."""
-    words = blocks.loc[blocks["voice"].isin(SPOKEN), "n_words"].sum()
-    kinds = blocks["kind"].value_counts()
-    figures = [
-        ("words", str(words), "01_read"),
-        ("questions, answers", f"{kinds.get('question', 0)}, {kinds.get('answer', 0)}", "01_read"),
-        ("places corrected", str((corrections["treatment"] == "correct").sum()), "02_clean"),
-        ("places to ask about", str((corrections["treatment"] == "query").sum()), "02_clean"),
-    ]
-    if claims.empty:
-        return figures
-    thesis = read_thesis(claims["interview"].iloc[0])
-    codings = _sum_up_all(claims, others)
-    n = (("claims counted", _digits(codings, "n"), "04_claims"),)
-    if not thesis.text:
-        return [*figures, *n]
-    of = f"of {_digits(codings, 'told')}"
-    goes = f"claims that something {DIRECTIONS[thesis.direction]}"
-    return [
-        *figures,
-        *n,
-        (goes, _digits(codings, "told"), "05_trend"),
-        ("of these with a number", f"{_digits(codings, 'number')} {of}", "05_trend"),
-        ("of these with an outside source", f"{_digits(codings, 'source')} {of}", "05_trend"),
-        ("claims that contest the thesis", _digits(codings, "contests"), "05_trend"),
-    ]
-
-
-def _digits(codings: list, name: str) -> str:
-    values = sorted({getattr(one, name) for one in codings})
-    return "–".join(str(value) for value in dict.fromkeys((values[0], values[-1])))

@@ -73,7 +73,7 @@ def _decimal(name: str, meaning: str, german: str = "", *, optional: bool = Fals
     return Column(name, "decimal", meaning, german, optional=optional)
 
 
-INTERVIEW = _text("interview", "name of the raw file without .txt", "Interview")
+INTERVIEW = _text("interview", "name of the raw file without .txt, .html …", "Interview")
 BLOCK = _whole("block", "number of the block it stands in", "Absatz")
 SENTENCE = _whole("sentence", "number of the sentence, from 1", "Satz")
 PLACE = (_whole("start", "place: first code point"), _whole("end", "place: after the last"))
@@ -238,8 +238,8 @@ EDITORIAL = (
             "English, as a clause (*demand grows*), thesis_direction: up, steady or down; "
             "coded_by: who coded the claims",
             codes=(
-                "title outlet publisher date address rights thesis thesis_en thesis_direction "
-                "coded_by"
+                "title outlet publisher author date address language rights "
+                "thesis thesis_en thesis_direction coded_by"
             ).split(),
         ),
         _text("value", "shown with the report"),
@@ -433,9 +433,15 @@ PROCESSED = (
         _whole("n_blocks", "blocks of the voice that hold the term"),
         _decimal(
             "dispersion",
-            "deviation of proportions over the voice's blocks: 0 even, 1 all in one place; "
-            "empty where n is 1",
+            "DPnorm, the normalised deviation of proportions over the voice's blocks: "
+            "1 all in the smallest block; empty where n is under 3",
             "Streuung",
+            optional=True,
+        ),
+        _decimal(
+            "dispersion_min",
+            "the least dispersion that n places in these blocks can have",
+            "kleinste Streuung",
             optional=True,
         ),
     ),
@@ -518,7 +524,7 @@ ARCHIVE = (
         INTERVIEW,
         _whole(
             "year",
-            "of the file's name, else of the dateline",
+            "of the file's name, else of the dateline, else of the date the file gives",
             "Jahr",
             optional=True,
         ),
@@ -527,6 +533,15 @@ ARCHIVE = (
         _whole("n_sentences", "how many, of blocks that count", "Sätze"),
         _whole("n_words", "words of the voices that speak, as printed", "Wörter"),
         path="interviews.parquet",
+    ),
+    _table(
+        "received",
+        "Texts that a reader made",
+        "interview that came as no text file",
+        INTERVIEW,
+        _text("reader", "library and version that made the text", "Werkzeug"),
+        _text("text", "what the places refer to, as received.txt of a single interview"),
+        path="received.parquet",
     ),
     _table(
         "problems",
