@@ -9,11 +9,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from belegstelle.coding.agreement import match_claims, read_coders
+from belegstelle.coding.agreement import match_claims
 from belegstelle.coding.claims import counted, evidence, list_uncoded
 from belegstelle.coding.codebook import labels
+from belegstelle.coding.thesis import DIRECTIONS
 from belegstelle.coding.trend import answerability, thesis_claims
 from belegstelle.english import capital, in_words, list_words, some, times
+from belegstelle.interview import Interview
 from belegstelle.page.blocks import (
     describe_raw,
     list_assumptions,
@@ -26,7 +28,6 @@ from belegstelle.report.findings import tell_next
 from belegstelle.report.tables import with_sic
 from belegstelle.store.files import decode, read_bytes
 from belegstelle.store.tables import read_table
-from belegstelle.text.errata import read_text
 
 TABLES = "blocks sentences corrections suspects quotes claims claims_proposed candidates".split()
 
@@ -94,8 +95,7 @@ def tell_front(interview: str) -> dict[str, object]:
     tables = {name: with_sic(one, tables["corrections"]) for name, one in tables.items()}
     blocks, claims = tables["blocks"], tables["claims"]
     source = dict(read_source(interview).itertuples(index=False, name=None))
-    raw, clean, edits = read_text(interview)
-    others = list(read_coders(raw, clean, edits, blocks).values())
+    others = list(Interview(interview).others.values())
     story = read_story(claims, others, source.get("thesis_en", ""))
     people = list_speakers(blocks)
     words = headline(story, people) if len(claims) else _of_page(blocks, people)
@@ -150,8 +150,8 @@ def headline(story: Story, people: pd.DataFrame) -> dict[str, object]:
     """Return headline and standfirst of a coded interview: what it says, who, and what lacks."""
     n = story.span(len)
     if not n[1]:
-        return {"headline": "No claim of this interview carries its thesis.", "standfirst": []}
-    says = f"says that {story.thesis}" if story.thesis else "says that something grows"
+        return {"headline": "Nothing in this interview says so.", "standfirst": []}
+    says = f"says that something {DIRECTIONS[_direction(story)]}"
     number = story.span(lambda told: told["number"].sum())
     by = "It never says" if not number[1] else f"{capital(span_in_words(number, times))} it says"
     lines = [_who(story, people), _lacking(story)]
@@ -159,6 +159,11 @@ def headline(story: Story, people: pd.DataFrame) -> dict[str, object]:
         "headline": f"{capital(span_in_words(n, times))} this interview {says}. {by} by how much.",
         "standfirst": [line for line in lines if line],
     }
+
+
+def _direction(story: Story) -> str:
+    """Return the direction of the claims that go the thesis's way; there is one at least."""
+    return next(told["direction"].iloc[0] for told in (story.told, *story.others) if len(told))
 
 
 def _who(story: Story, people: pd.DataFrame) -> str:
@@ -353,7 +358,8 @@ def key_figures(story: Story, tables: dict[str, pd.DataFrame]) -> list[tuple[str
         if high:
             n = str(high) if low == high else f"{low}–{high}"
             first = story.told["claim_id"].iloc[0] if len(story.told) else ""
-            figures.append((n, "claims carry the thesis", f"index.html#ladder-{first}"))
+            noun = f"claims that something {DIRECTIONS[_direction(story)]}"
+            figures.append((n, noun, f"index.html#ladder-{first}"))
         sources = claims[claims["named_source"]]
         place = f"transcript.html#claim-{sources['claim_id'].iloc[0]}" if len(sources) else ""
         n_sources = sources["source_name"].nunique()
