@@ -50,6 +50,7 @@ MADE: dict[str, Callable] = {
     "claims_proposed": candidates.propose_claims,
     "uncoded": claims.list_uncoded,
     "scores": candidates.score_candidates,
+    "trial": candidates.try_cues,
     "others": agreement.read_coders,
     "pairs": agreement.pair_codes,
     "agreement": agreement.measure_coders,

@@ -12,7 +12,7 @@ import pandas as pd
 from belegstelle.coding.agreement import match_claims
 from belegstelle.coding.claims import counted, evidence, list_uncoded
 from belegstelle.coding.codebook import labels
-from belegstelle.coding.thesis import read_thesis
+from belegstelle.coding.thesis import DIRECTIONS, read_thesis
 from belegstelle.coding.trend import answerability, thesis_claims
 from belegstelle.english import capital, in_words, list_words, some, times, verb
 from belegstelle.interview import Interview
@@ -156,12 +156,12 @@ def headline(story: Story, people: pd.DataFrame) -> dict[str, object]:
         return {"headline": f"{coded}, and no thesis named to read them for", "standfirst": []}
     if not n[1]:
         return {"headline": f"Nothing here says that {story.thesis}", "standfirst": []}
+    says = f"says that something {DIRECTIONS[_direction(story)]}"
     number = story.span(lambda told: told["number"].sum())
     by = "It never says" if not number[1] else f"{capital(span_in_words(number, times))} it says"
     lines = [_who(story, people), _by_context(story), _lacking(story)]
     return {
-        "headline": f"{capital(span_in_words(n, times))} this interview says that {story.thesis}. "
-        f"{by} by how much.",
+        "headline": f"{capital(span_in_words(n, times))} this interview {says}. {by} by how much.",
         "standfirst": [" ".join(line for line in lines if line)],
     }
 
@@ -171,6 +171,11 @@ def _by_context(story: Story) -> str:
     if not span[1]:
         return ""
     return f"{capital(span_in_words(span))} of them {verb(span[1], 'say')} so only in context."
+
+
+def _direction(story: Story) -> str:
+    """Return the direction of the claims that go the thesis's way; there is one at least."""
+    return next(told["direction"].iloc[0] for told in (story.told, *story.others) if len(told))
 
 
 def _who(story: Story, people: pd.DataFrame) -> str:
@@ -365,7 +370,8 @@ def key_figures(story: Story, tables: dict[str, pd.DataFrame]) -> list[tuple[str
         if high:
             n = str(high) if low == high else f"{low}–{high}"
             first = story.told["claim_id"].iloc[0] if len(story.told) else ""
-            noun = "claim carries the thesis" if high == 1 else "claims carry the thesis"
+            goes = DIRECTIONS[_direction(story)]
+            noun = f"{'claim' if high == 1 else 'claims'} that something {goes}"
             figures.append((n, noun, f"index.html#ladder-{first}"))
     if len(claims):
         sources = claims[claims["named_source"]]
