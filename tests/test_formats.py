@@ -243,10 +243,15 @@ PAGES = [
     ("<h3>Warum denn?</h3><p>Weil ich es will.</p>", "### Warum denn?\n\nWeil ich es will."),
     ("<p><span style='font-weight: 700'>Warum?</span></p><p>So.</p>", "**Warum?**\n\nSo."),
     ("<style>.c2{color:red;font-weight:bold}</style><p><span class=c2>Oh?</span></p>", "**Oh?**"),
+    ("<p><strong>Warum?<br></strong>Weil ich es will.</p>", "**Warum?**\n\nWeil ich es will."),
+    ("<p style='font-weight:bold'>Warum?</p><p>So.</p>", "**Warum?**\n\nSo."),
+    ("<style>.q,.a b{font-weight:700}</style><p class=q>Na?</p><p>So.</p>", "Na?\n\nSo."),
+    ("<style>.x,.q{font-weight:700}</style><p class=q>Na?</p><p>So.</p>", "**Na?**\n\nSo."),
+    ("<p><strong>Warum?&nbsp;</strong></p><p>So.</p>", "**Warum?**\n\nSo."),
     ("<p><b>Muster:</b> Nein.</p>", "**Muster:** Nein."),
     ("<table><tr><td>I:</td><td>Ja bitte?</td></tr></table>", "I:\tJa bitte?"),
     ("<table><tr><td><p><b>Ach?</b></p><p>Doch.</p></td></tr></table>", "**Ach?**\n\nDoch."),
-    ("<dl><dt>Funk: Wer?</dt><dd>Muster: Ich.</dd></dl>", "Funk: Wer?\n- Muster: Ich."),
+    ("<dl><dt>Funk: Wer?</dt><dd>Muster: Ich.</dd></dl>", "**Funk: Wer?**\n\nMuster: Ich."),
     ("<p>Kund&shy;innen &amp; F&uuml;ssen</p>", "Kundinnen & Füssen"),
 ]
 
@@ -257,6 +262,12 @@ def test_what_a_page_shows_comes_out(tmp_path, shown, line):
     text = receive(put(tmp_path, "a.html", page(body))).text
     assert line in text
     assert "**Frage 1: Und das Jahr 1 der Hecken?**\n\nAntwort 1, ganz kurz und gut." in text
+
+
+def test_a_short_page_keeps_its_paragraphs(tmp_path):
+    body = "".join(f"<p><b>{q}</b></p><p>{a}</p>" for q, a in TURNS[1:])
+    text = receive(put(tmp_path, "a.html", page(f"<article>{body}</article>"))).text
+    assert text == "\n\n".join(part for q, a in TURNS[1:] for part in (f"**{q}**", a)) + "\n"
 
 
 R = "<w:r><w:rPr>{}</w:rPr><w:t>{}</w:t></w:r>"

@@ -38,7 +38,7 @@ FILE_NAME = re.compile(r"Microsoft Word|\.(?:docx?|pdf|html?|indd|txt)$|^(?:unti
 # What no text holds: control characters, half characters; not "\n", "\f", "\t".
 UNPRINTED = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufeff\ufffe\uffff]")
 # White space at a line's end, and more blank lines than one: what no reader needs.
-TRAILING = re.compile(r"[ \t]+$|(?<=\n)\n(?=\n)", re.MULTILINE)
+TRAILING = re.compile("[ \t\u00a0]+$|(?<=\n)\n(?=\n)", re.MULTILINE)
 
 # Files that are something else, by their first bytes: what it is and the mend.
 FOREIGN = {
