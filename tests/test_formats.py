@@ -220,7 +220,7 @@ def test_a_pdf_keeps_lines_paragraphs_bold_and_pages(tmp_path):
         f"**{TITLE}**\n\nSeit zwanzig Jahren pflegt Jost Muster die Hecken der\n"
         "Stadt Füssen im Allgäu.\n\n**Gartenfunk: Herr Muster, warum schneiden Sie nur im\n"
         "Winter?**\n\nMuster: Weil dann Ruhe ist, und die Vögel brüten nicht,\ndas ist wichtig."
-        "\n\f**Gartenfunk:**\n\nMuster: Ja.\n"
+        "\n\n\f**Gartenfunk:**\n\nMuster: Ja.\n"
     )
     assert received.reader.startswith("pypdfium2 5")
     assert receive(put(tmp_path, "b.txt", PDF)).text == received.text
