@@ -21,6 +21,7 @@ from belegstelle import project as paths
 from belegstelle.archive import partitions
 from belegstelle.coding.claims import prepare_editorial
 from belegstelle.coding.lists import read_lists
+from belegstelle.interview import open_interview
 from belegstelle.page.blocks import describe_raw, read_blocks
 from belegstelle.page.formats import detect_language, receive
 from belegstelle.page.intake import slug, take_in
@@ -303,6 +304,16 @@ def test_a_word_file_reads_as_it_stands_after_all_changes(tmp_path, body, text):
     assert receive(put(tmp_path, "a.docx", word(body))).text == text
 
 
+@limits(max_examples=30)
+@given(st.lists(st.lists(st.tuples(st.text("aäß*# \t", max_size=5), st.booleans()), max_size=3)))
+def test_a_word_file_gives_all_its_letters_in_order(tmp_path_factory, paragraphs):
+    runs = [[R.format("<w:b/>" * bold, text) for text, bold in runs] for runs in paragraphs]
+    body = "".join(f"<w:p>{''.join(runs)}</w:p>" for runs in runs) + word_paragraph("Ende")
+    path = put(tmp_path_factory.getbasetemp(), "letters.docx", word(body))
+    letters = "".join(text for runs in paragraphs for text, _ in runs) + "Ende"
+    assert re.sub(r"[\s*]", "", receive(path).text) == re.sub(r"[\s*]", "", letters)
+
+
 def zipped(*parts):
     data = BytesIO()
     with ZipFile(data, "w", ZIP_DEFLATED) as package:
@@ -526,10 +537,10 @@ def test_two_files_of_one_name_are_one_too_many(project):
     raw = project / "data" / "raw"
     put(raw, "a.PDF", PDF), put(raw, "a.b.txt", PLAIN), put(raw, "~$a.docx", WORD)
     assert paths.raw_path("a") == raw / "a.PDF" and paths.raw_path("a.b") == raw / "a.b.txt"
-    assert paths.raw_path("[a]") == raw / "[a].txt"
+    assert paths.raw_path("b") == raw / "b.txt"
     assert paths.list_interviews() == [FIRST, "a", "a.b"]
     put(raw, "a.html", HTML)
-    with pytest.raises(TroubleError, match=r"a\.PDF and a\.html would be one interview, 'a'"):
+    with pytest.raises(TroubleError, match=r"a\.html and a\.PDF would be one interview, 'a'"):
         paths.raw_path("a")
 
 
@@ -602,6 +613,26 @@ def test_a_text_that_replaces_a_page_leaves_no_old_places(project):
     put(raw, "hecke.txt", PLAIN)
     assert write_all("hecke") == PLAIN
     assert not paths.processed_path("hecke", "received.txt").exists()
+
+
+ENGLISH = "Reporter: What do you do with the hedges?\n\nGuest: We cut them, and the birds stay.\n"
+ITALIAN = "Domanda: E le siepi?\n\nRisposta: Le tagliamo in inverno, gli uccelli restano qui.\n" * 8
+READ_IN = [
+    (ENGLISH, "en", "English: suspects", {"hedge", "cut", "bird", "stay"}),
+    (ITALIAN, "und", "neither German nor English", {"siepi", "uccelli", "restano", "tagliamo"}),
+]
+
+
+@pytest.mark.parametrize(("text", "language", "said", "terms"), READ_IN)
+def test_what_is_not_german_is_read_as_far_as_there_are_lists(project, text, language, said, terms):
+    put(project / "data" / "raw", "hecke.txt", text)
+    interview = open_interview("hecke")
+    assert interview.language == language
+    assert dict(describe_raw("hecke").itertuples(index=False))["language"].startswith(said)
+    listed = interview.tokens[~interview.tokens["is_stop"]]
+    assert terms <= set(listed["term"]) and set(interview.blocks["voice"]) >= {"interviewer"}
+    assert interview.suspects.empty and interview.candidates.empty
+    assert interview.shares["n"].sum() == len(interview.tokens)
 
 
 LANGUAGE_OF = [("", "German"), ("de-CH", "German"), ("English", "English"), ("fr", "neither")]
