@@ -260,11 +260,13 @@ PROCESSED = (
         SPEAKER,
         _text("label", "the speaker label as printed; no part of the text"),
         *PLACE,
-        _whole("n_words", "words as printed; 0 for boilerplate", "Wörter"),
-        _text(
-            "rule",
-            "why kind and voice are what they are; a label's with how often its speaker asks, "
-            "which decides who interviews",
+        _whole("n_words", "words as printed, notation left out; 0 for boilerplate", "Wörter"),
+        _text("rule", "the label, or the evidence, that carried kind and voice"),
+        _decimal(
+            "certainty",
+            "how sure voice and kind are, 0 to 1: the posterior, a label's with its own; below "
+            "0.9 the block is unsure; 1 is decided by people, or by a word of the page",
+            "Sicherheit",
         ),
         _text("text", "the block", "Text"),
         place="text",
