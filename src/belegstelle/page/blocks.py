@@ -15,23 +15,22 @@ import pandas as pd
 from belegstelle.german.words import INVISIBLE, SPACE, count_words, normalise
 from belegstelle.page.decoding import SURE, decode_page
 from belegstelle.page.evidence import (
-    CITED,
     CREDIT_AT_END,
     DATE,
+    NUMBER,
     WITH,
     Layout,
     asks,
     kind_of,
     observe,
     read_layout,
-    weigh,
 )
 from belegstelle.page.labels import QUOTED, bare, find_label, find_labels, split_inline
 from belegstelle.page.lines import ends_sentence, join_wrapped, split_lines
 from belegstelle.page.names import find_guest, find_hosts, find_presented
 from belegstelle.page.notation import find_notation, mask
 from belegstelle.page.people import read_people
-from belegstelle.page.tables import STATES, PageTables
+from belegstelle.page.tables import STATES, PageTables, add_up
 from belegstelle.project import TroubleError, editorial_path, raw_path, show_path
 from belegstelle.store.files import decode, read_bytes
 from belegstelle.store.schema import KINDS, VOICES, columns
@@ -52,6 +51,10 @@ VOICE_OF_KIND = {
 
 
 SPOKEN = ("interviewer", "interviewee", "editorial")
+
+
+# A block is unsure whose certainty is less.
+SURE_ENOUGH = 0.9
 
 
 SOURCE = "title outlet publisher date address rights".split()
@@ -108,7 +111,10 @@ def read_blocks(raw: str, interview: str, tables: PageTables) -> pd.DataFrame:
     table.insert(0, "interview", interview)
     table.insert(1, "block", range(1, len(table) + 1))
     table = override_blocks(table, interview)
-    table["n_words"] = table["n_words"].where(table["voice"] != "boilerplate", 0)
+    masked = mask(raw, find_notation(raw))
+    places = zip(table["start"], table["end"], strict=True)
+    counts = pd.Series([count_words(masked[start:end]) for start, end in places])
+    table["n_words"] = counts.where(table["voice"] != "boilerplate", 0)
     return table[columns("blocks")]
 
 
@@ -136,7 +142,6 @@ def list_blocks(
     _name_the_unnamed(blocks, raw)
     for block in blocks:
         block["text"] = raw[block["start"] : block["end"]]
-        block["n_words"] = count_words(masked[block["start"] : block["end"]])
     return blocks
 
 
@@ -166,7 +171,8 @@ def _find_turns(
     A lone label takes the next line.
     """
     turns = read_people(lines, find_labels(lines, tables), tables, decided)
-    blocks, pending = [], UNLABELLED
+    blocks: list[dict] = []
+    pending: dict = UNLABELLED
     for n, line in enumerate(lines):
         opening = 0
         if n in turns:
@@ -198,7 +204,9 @@ def _decide(blocks: list[dict], tables: PageTables) -> None:
     points, reasons = [], []
     for n, block in enumerate(blocks):
         seen = [] if block["role"] else observe(blocks, n, layout)
-        points.append(OF_ROLE[block["role"]] if block["role"] else weigh(seen, tables))
+        points.append(
+            OF_ROLE[block["role"]] if block["role"] else add_up(seen, tables.weights, len(STATES))
+        )
         reasons.append(seen)
     # What is surely no turn interrupts none: what stands around is decoded as if it were not there.
     flow = [n for n, row in enumerate(points) if max(row) < SURE or row.index(max(row)) < 2]
@@ -219,7 +227,8 @@ def _goes_on(block: dict, above: dict) -> bool:
     """Tell whether a block is an item of a list, or goes on with a sentence from above."""
     if block["role"]:
         return False
-    return block["item"] or block["shown"][0].islower() or above["shown"].endswith((",", ":"))
+    item = block["item"] and not QUOTED.match(NUMBER.sub("", block["shown"]))
+    return item or block["shown"][0].islower() or above["shown"].endswith((",", ":"))
 
 
 def _unlist(blocks: list[dict]) -> None:
@@ -242,7 +251,11 @@ def _kind(blocks: list[dict], n: int, state: str, layout: Layout) -> str:
         return "standfirst" if layout.talks and n < layout.first else "note"
     if state == "display":
         over = n + 1 < len(blocks) and blocks[n + 1]["kind"] == "credit"
-        among = layout.talks and n > layout.first and (QUOTED.match(block["shown"][:400]) or block["style"] == "block quote")
+        among = (
+            layout.talks
+            and n > layout.first
+            and (QUOTED.match(block["shown"][:400]) or block["style"] == "block quote")
+        )
         near = over and blocks[n + 1]["paragraph"] == block["paragraph"]
         credit = CREDIT_AT_END.search(block["shown"][-90:])
         return "caption" if among or near or credit else "headline"
@@ -346,13 +359,30 @@ def list_speakers(blocks: pd.DataFrame) -> pd.DataFrame:
 
 
 def list_assumptions(blocks: pd.DataFrame) -> pd.DataFrame:
-    """Return the blocks that no label settles: block, kind, voice, rule, begins (first words).
+    """Return the blocks that neither people, label nor the page's own words settle.
 
-    Each can be overruled in data/editorial/<interview>/blocks.csv, by block and begins.
+    Columns block, kind, voice, certainty, rule, begins (first words). A label that is unsure
+    itself settles nothing. Each can be overruled in data/editorial/<interview>/blocks.csv, by
+    block and begins.
     """
-    guessed = blocks[(blocks["label"] == "") & (blocks["certainty"] < 1)]
+    open_ones = (blocks["label"] == "") | (blocks["certainty"] < SURE_ENOUGH)
+    guessed = blocks[open_ones & (blocks["certainty"] < 1)]
     begins = guessed["text"].map(lambda text: " ".join(normalise(text).split()[:5]))
-    return guessed.assign(begins=begins)[["block", "kind", "voice", "rule", "begins"]]
+    return guessed.assign(begins=begins)["block kind voice certainty rule begins".split()]
+
+
+def propose_speakers(blocks: pd.DataFrame) -> pd.DataFrame:
+    """Return who stands behind each label, ready to be copied into speakers.csv.
+
+    Columns label, name, voice, certainty (the least of its turns), n_blocks, n (words); in order
+    of appearance.
+    """
+    labelled = blocks[blocks["label"] != ""]
+    return (
+        labelled.groupby(["label", "speaker", "voice"], as_index=False, sort=False)
+        .agg(certainty=("certainty", "min"), n_blocks=("block", "size"), n=("n_words", "sum"))
+        .rename(columns={"speaker": "name"})
+    )
 
 
 def read_source(interview: str) -> pd.DataFrame:

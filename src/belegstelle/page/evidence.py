@@ -7,7 +7,7 @@ from typing import NamedTuple
 from belegstelle.german.words import count_words
 from belegstelle.page.labels import QUOTED
 from belegstelle.page.lines import ends_sentence
-from belegstelle.page.names import BYLINE
+from belegstelle.page.names import BYLINE, PRESENTED
 from belegstelle.page.tables import PageTables
 
 # A date: "14.03.2014", "14. März 2014", "2014-03-14"; not "ein bis zwei Jahre".
@@ -19,7 +19,8 @@ DATE = re.compile(
 WITH = re.compile(r"(?:(?:Ein |Das )?Interview|(?:Im |Ein )?Gespräch) mit\b")
 # Whom a turn speaks to, at its start: "Frau Beispiel, wann"; not "Frau Beispiel kam".
 ADDRESSES = re.compile(
-    r"(?:[\w ]{0,30}, )?(?:Frau|Herr) (?:[A-ZÄÖÜ][\w.-]+ ?){1,3},|[A-ZÄÖÜ]\w+, (?:du|wie|was|ihr)\b"
+    r"(?:[\w ]{0,30}, )?(?:Frau|Herr) (?:[A-ZÄÖÜ][\w-]+\.? ?){1,3}[,.!]"
+    r"|[A-ZÄÖÜ]\w+, (?:du|wie|was|ihr)\b"
 )
 # What stands in quotation marks: „Ich gehe“.
 CITED = re.compile(r"[„“\"»«][^„“”\"»«]*[“”\"«»]")
@@ -32,7 +33,8 @@ SITE_MARK = re.compile(r"[|›>»•·/](?<=\s.)\s")
 # A credit at a line's end: "… kurze Wege. Foto: Archiv", "© Agentur", "(Bild: xyz)".
 CREDIT_AT_END = re.compile(
     r"(?:\b(?:Fotos?|Bild(?:er|quelle|rechte)?|Grafik|Illustration|Quelle): ?[^.?!:]{2,60}|"
-    r"©[^.?!]{2,60})\)?$"
+    r"©[^.?!]{2,60}|\([^()]{0,40}(?:dpa|AFP|imago|[Pp]icture|Getty|Reuters|epd|KNA|APA|Archiv|[Pp]rivat)"
+    r"[^()]{0,60})\)?$"
 )
 # Where readers' comments begin: "3 Kommentare", "Kommentar schreiben"; not "Kein Kommentar."
 COMMENTS = re.compile(
@@ -44,6 +46,18 @@ COMMENTS = re.compile(
 )
 # A paragraph in brackets: "(Zuruf: Hört, hört!)".
 BRACKETED = re.compile(r"[(\[].*[)\]][.!]?$", re.DOTALL)
+# How answers open: "Ja, aber", "Das stimmt."; not "Jahre später".
+ANSWERS = re.compile(
+    r"[„\"]?(?:Ja|Nein|Doch|Jein|Natürlich|Klar|Genau|(?:Das )?[Ss]timmt|Absolut|Sicher|Leider|"
+    r"Richtig|Eigentlich|Na ja|Naja|Nun|Ach|Gerne?|Schon|Auf jeden Fall|Selbstverständlich|"
+    r"Überhaupt nicht|"
+    r"Das ist (?:so|eine? (?:gute|schwierige) Frage|richtig|wahr)|Weil|Ich)\b"
+)
+# How a talk is ended: "Vielen Dank für das Gespräch.", "Wir danken Ihnen".
+THANKS = re.compile(
+    r"(?:[\w ]{0,25}, )?(?:(?:Vielen|Herzlichen|Besten|Schönen) Dank|Danke|Wir danken|"
+    r"Ich danke Ihnen)\b(?!.{120})"
+)
 # A number before a text: "1. Wer"; not "3 Leute".
 NUMBER = re.compile(r"^\d{1,2}[.)] ")
 SHORT, LONG = 90, 300
@@ -54,9 +68,9 @@ class Layout(NamedTuple):
 
     first, last: the paragraphs between which it talks; style: of its questions; roles: those that
     have labels; dense: most paragraphs have; slots: paragraph → whose turn it would be, where
-    questions and answers alternate; end: where comments begin; boxed: paragraphs in a box; talks: whether there are turns at all; page: its
-    text; quotes: what is said stands in quotation marks; flow: the paragraphs that may be turns;
-    furniture: items of lists under the site's own words.
+    questions and answers alternate; end: where comments begin; boxed: paragraphs in a box; talks:
+    whether there are turns at all; page: its text; quotes: what is said stands in quotation
+    marks; flow: the paragraphs that may be turns; furniture: items under the site's own words.
     """
 
     first: int
@@ -94,7 +108,7 @@ def kind_of(text: str, tables: PageTables) -> str:
     if kind in ("", "question", "answer") or (len(text) > LONG and kind != "note"):
         few = len(text) < SHORT * 2 and len(SITE_MARK.findall(shown)) > 1
         return "navigation" if few and not kind else ""
-    return kind if colon or kind in ("navigation", "note") else ""
+    return kind if colon or kind in ("navigation", "note", "credit") else ""
 
 
 def asks(text: str) -> bool:
@@ -113,14 +127,17 @@ def read_layout(blocks: list[dict]) -> Layout:
     asking = [
         n
         for n, block in enumerate(blocks)
-        if not block["role"] and not block["kind"] and asks(block["shown"])
+        if not block["role"] and not block["kind"]
+        if asks(block["shown"]) or ADDRESSES.match(block["shown"])
         if len(block["shown"]) < 600 and not QUOTED.match(block["shown"][:400])
         if not style or block["style"] == style
     ]
     turns = sorted([*labelled, *asking])
-    talks = bool(labelled) or len(asking) > 1
+    talks = bool(labelled) or len(asking) > 1 or bool(style and asking)
     first, last = _span(blocks, labelled, asking, roles, style) if talks else (-1, len(blocks))
-    inside = [n for n in range(max(first, 0), last + 1) if n < len(blocks) and not blocks[n]["kind"]]
+    inside = [
+        n for n in range(max(first, 0), last + 1) if n < len(blocks) and not blocks[n]["kind"]
+    ]
     dense = bool(labelled) and 2 * len(labelled) >= len(inside)
     slots = {} if dense or style or not talks else _slots(blocks, asking, inside)
     if slots and len([n for n in flow if n > last]) == 2:
@@ -134,7 +151,19 @@ def read_layout(blocks: list[dict]) -> Layout:
     end = after[0] if after else len(blocks)
     page = "\n".join(block["shown"] for block in blocks)
     return Layout(
-        first, last, style, roles, dense, slots, end, _boxed(blocks, style), talks, page, quotes, flow, _furniture(blocks)
+        first,
+        last,
+        style,
+        roles,
+        dense,
+        slots,
+        end,
+        _boxed(blocks, style),
+        talks,
+        page,
+        quotes,
+        flow,
+        _furniture(blocks),
     )
 
 
@@ -142,7 +171,8 @@ def _question_style(blocks: list[dict]) -> str:
     """Return the style in which at least two unlabelled questions are set, or ""."""
     asking = [b["style"] for b in blocks if not b["role"] and b["style"] and asks(b["shown"])]
     best = max(("bold", "heading", "italic"), key=asking.count)
-    return best if asking.count(best) > 1 else ""
+    styled = sum(b["style"] == best for b in blocks)
+    return best if asking.count(best) > 1 or (asking.count(best) and styled > 3) else ""
 
 
 def _span(blocks, labelled, asking, roles, style) -> tuple[int, int]:
@@ -164,8 +194,11 @@ def _span(blocks, labelled, asking, roles, style) -> tuple[int, int]:
         first, last = min(first, styled[0]), max(last, end[-1] + 1)
     else:
         later = [n for n in asking if n > last]
+        earlier = [n for n in asking if n < first]
         if len(later) > 1 or len(labelled) < 3 and later:
             last = later[-1] + 1
+        if len(earlier) > 1 and len(labelled) < 3:
+            first = earlier[0]
     return first, last
 
 
@@ -228,21 +261,35 @@ def observe(blocks: list[dict], n: int, layout: Layout) -> list[str]:
         "asks": asking,
         "asks inside": not asking and "? " in text,
         "addresses by name": ADDRESSES.match(text),
+        "opens like an answer": ANSWERS.match(text),
+        "presents somebody": not inside and not asking and PRESENTED.match(text),
+        "thanks for the talk": THANKS.match(text) and not ANSWERS.match(text),
         "in the first person": FIRST_PERSON.search(own),
         "speaks to somebody": SECOND_PERSON.search(own),
         "a quotation set off": (quoted and size < 320) or block["style"] == "block quote",
         "quoted throughout": quoted and size >= 200,
         "set as a heading": block["style"] == "heading",
         "a whole sentence": whole and not quoted,
-        "a short line without full stop": not whole and size < SHORT and not block["item"] and text[-1] != ",",
+        "a short line without full stop": not whole
+        and size < SHORT
+        and not block["item"]
+        and text[-1] != ",",
         "prose": whole and size > SHORT,
         "long": size > LONG,
         f"the page's word for {block['kind']}": block["kind"],
-        "a short line with a date": not inside and not whole and size < 2 * SHORT and (DATE.search(text) or (WITH.match(text) and size < 60)),
+        "a short line with a date": not inside
+        and not whole
+        and size < 2 * SHORT
+        and (DATE.search(text) or (WITH.match(text) and size < 60)),
         "ends in a credit": not block["kind"] and size < LONG and CREDIT_AT_END.search(text[-90:]),
-        "stands over a credit": below and below["kind"] == "credit" and size < LONG and (below["paragraph"] == block["paragraph"] or quoted),
+        "stands over a credit": below
+        and below["kind"] == "credit"
+        and size < LONG
+        and (below["paragraph"] == block["paragraph"] or quoted),
         "in brackets": BRACKETED.match(text) and size > 2,
-        "repeats what is said": 25 < size < LONG and not asking and layout.page.count(text.strip("„“\"»«‚‘'›‹.*_ ")) > 1,
+        "repeats what is said": 25 < size < LONG
+        and not asking
+        and layout.page.count(text.strip("„“\"»«‚‘'›‹.*_ ")) > 1,
         "below a box's heading": n in layout.boxed,
         "below readers' comments": n >= layout.end,
         "no turn on the page": not layout.talks,
@@ -265,25 +312,26 @@ def _observe_place(blocks, n, layout, before, after, inside) -> dict[str, object
         "not set like the page's questions": layout.style and not styled,
         "before the first turn": n < layout.first,
         "among the turns": inside,
-        "after the last turn": n > layout.last,
+        "after the last label": n > layout.last and (layout.roles or layout.style),
+        "after the last question": n > layout.last and not layout.roles and not layout.style,
         "questions have labels": "asks" in layout.roles and layout.dense,
         "answers have labels": "answers" in layout.roles and layout.dense,
-        "before a labelled answer": role_after == "answers" and not (both and layout.dense) and inside,
-        "between two labels of one": role_before and role_after == "answers" and before["speaker"] == after["speaker"] and "asks" not in layout.roles,
-        "below a labelled question": role_before == "asks",
+        "before a labelled answer": role_after == "answers"
+        and not (both and layout.dense)
+        and inside,
+        "between two labels of one": role_before
+        and role_after == "answers"
+        and before["speaker"] == after["speaker"]
+        and "asks" not in layout.roles,
+        "below a labelled question": role_before == "asks" and role_after != "answers",
         "between question and answer": role_before == "asks" and role_after == "answers",
         "the interviewer's turn": layout.slots.get(n) == "question",
         "the guest's turn": layout.slots.get(n) == "answer",
         "item of furniture": n in layout.furniture,
-        "below furniture": n > layout.last and any(b["kind"] == "navigation" for b in blocks[layout.last + 1 : n]),
+        "below furniture": n > layout.last
+        and any(b["kind"] == "navigation" for b in blocks[layout.last + 1 : n]),
         "opens a page without labels": n == 0 and not layout.roles and layout.first > 0,
     }
-
-
-def weigh(seen: list[str], tables: PageTables) -> list[float]:
-    """Add up the points of what is seen, by state."""
-    rows = [tables.weights[name] for name in seen if name in tables.weights]
-    return [sum(column) for column in zip([0.0] * len(tables.steps), *rows, strict=True)]
 
 
 def is_short(block: dict, words: int) -> bool:

@@ -28,12 +28,14 @@ TRAILING = f"*_ \t\r\n\u00a0\u00ad\u200b\ufeff{CODE}"
 TITLE_AT_END = re.compile(r"(?:\b(?:Dr|DR|Prof|PROF|Fr|Hr|Mag|Ing|Dipl|St|Univ|med|[A-ZÄÖÜ])\.)$")
 # How far into a line a label may end.
 REACH = 130
+# What a label may end with, on a line that is no label alone.
+SIGNS = (":", "\t", CODE, " – ", " - ")
 # Forms of a label alone on its line, which take what stands below.
 ALONE = ("alone", "codedline")
 
 
 class Label(NamedTuple):
-    """A label that may be: label as printed, name in it, form, end (of the opening, in the line)."""
+    """What may be a label: label as printed, name in it, form, end (of the opening)."""
 
     label: str
     name: str
@@ -45,9 +47,8 @@ def find_label(line: dict, tables: PageTables) -> Label | None:
     """Return what a line may open with as a label, whatever its form, else None."""
     text = line["text"]
     head = text[:REACH]
-    if not (":" in head or "\t" in head or CODE in head or head[0] in "*<_" or len(text) < 60):
-        if " – " not in head[:50] and " - " not in head[:50]:
-            return None
+    if len(text) > 60 and head[0] not in "*<_" and not any(sign in head for sign in SIGNS):
+        return None
     found = tables.forms.match(head)
     if not found or not found.lastgroup:
         return None
@@ -76,17 +77,21 @@ def split_inline(lines: list[dict], tables: PageTables) -> list[dict]:
     }
     if not places:
         return lines
-    counts = Counter(canonical_label(m["label"]) for found in places.values() for m in found)
-    starts = Counter(
-        label.name for line in lines if (label := find_label(line, tables)) and label.form == "colon"
-    )
+    names = [canonical_label(m["label"]) for found in places.values() for m in found]
+    names += [
+        label.name
+        for line in lines
+        if (label := find_label(line, tables)) and label.form == "colon"
+    ]
+    counts = Counter(name.split()[-1] for name in names)
+    full = {name.split()[-1] for name in names if " " in name}
     again = {
         name
-        for name, n in counts.items()
-        if n + starts[name] > 1 and (names_someone(name) or role_of(name, tables))
-        if tables.words.get(name.casefold(), ("question", ""))[0] in ("question", "answer")
+        for name in names
+        if counts[name.split()[-1]] > 1 and (names_someone(name) or role_of(name, tables))
+        if name.split()[-1] in full or role_of(name, tables) or name.casefold() not in tables.words
     }
-    if len(again) < 2:
+    if len({name.split()[-1] for name in again}) < 2:
         return lines
     cut: list[dict] = []
     for n, line in enumerate(lines):

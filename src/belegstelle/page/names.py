@@ -9,7 +9,9 @@ from belegstelle.german.words import REMEMBERED, normalise
 # Words that stand before a name and name nobody: "Prof. Dr. ", "Frau "; not the end of "Eric".
 TITLE = re.compile(
     r"(?:\b(?:Prof(?:essor(?:in)?)?|PROF|Dr|DR|Dipl|Ing|med|phil|jur|rer|nat|pol|h|c|Herrn?|Hr|"
-    r"Frau|Fr|Mag|HERR|FRAU|PD|Priv|Doz|Univ|em|habil)\b[.-]*\s*)+"
+    r"Frau|Fr|Mag|HERR|FRAU|PD|Priv|Doz|Univ|em|habil|Abg|(?:Vize)?[Pp]räsident(?:in)?|"
+    r"(?:Bundes|Landes|Staats)?[Mm]inister(?:in)?|(?:Bundes)?[Kk]anzler(?:in)?|"
+    r"(?:Ober)?[Bb]ürgermeister(?:in)?|Moderator(?:in)?)\b[.-]*\s*)+"
 )
 # Where an affiliation starts in a label: "Anna Beispiel (SPD)", "Bo Muster, Firma"; not "u/korn".
 AFFILIATION = re.compile(r"\s*(?:[(,|\[]|(?<!^u)/|\s[–-]\s).*")
@@ -110,7 +112,11 @@ def find_hosts(text: str) -> frozenset[str]:
 def find_presented(text: str) -> set[str]:
     """Return the full names a text presents: "Anna Beispiel leitet die Mühle"."""
     names = (canonical_label(found["name"]) for found in PRESENTED.finditer(text))
-    return {name for name in names if name.split()[0] not in ARTICLES and " " in name}
+    return {
+        name
+        for name in names
+        if name.split()[0] not in ARTICLES and " " in name and not name.isupper()
+    }
 
 
 @lru_cache(8)
@@ -148,7 +154,7 @@ def person_keys(names: list[str], roles: dict[str, str]) -> dict[str, str]:
         one = fits.get(short, set()) if small not in surnames else set()
         whole = roles.get(name) or name == small or len(words) > 6 or not words[-1].isalpha()
         if whole or "und" in words or words[0] in ARTICLES:
-            keys[name] = small
+            keys[name] = NUMBERED.sub("", small) if roles.get(name) else small
         else:
             keys[name] = (next(iter(one)) if len(one) == 1 else name).casefold().split()[-1]
     return keys
@@ -182,7 +188,7 @@ def full_name(surname: str, text: str) -> str:
         return surname
     for place in re.finditer(rf" {re.escape(surname)}\b", text):
         first = FIRST_NAME.search(text, max(0, place.start() - 40), place.start())
-        if first:
+        if first and first[0] not in ARTICLES:
             before = text[: first.start()].rstrip()
             opens = before.endswith((".", "?")) and not before.endswith(("Dr.", "Prof.", "Fr."))
             if not opens:

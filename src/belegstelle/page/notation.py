@@ -4,6 +4,11 @@ Each has its place; masked at equal length, the text around keeps its offsets.
 """
 
 import re
+from functools import lru_cache
+
+import pandas as pd
+
+from belegstelle.store.schema import columns
 
 # What a masked character becomes: a time code leaves a trace a label may end at, the rest a space.
 CODE, BLANK = "\ue000", " "
@@ -11,7 +16,7 @@ CODE, BLANK = "\ue000", " "
 NOTED = (
     r"(?:lach|schmunzel|seufz|räusper|hust|nick|atme|flüster|zöger|überleg|unverst|unv\b|unv\.|"
     r"akust|beifall|applaus|heiterkeit|gelächter|lachen|pause|musik|stille|kurze|lange|längere|"
-    r"schweig|leise|laut|gleichzeitig|telefon|handy|sic\b)"
+    r"schweig|leise|laut|gleichzeitig|telefon|handy)"
 )
 # Kinds of notation, each with the signs without which it stands nowhere, and its pattern (an
 # example of a match; a near miss).
@@ -35,7 +40,7 @@ NOTATION = {
     ),
     # "#00:01:02-3#", a bare "00:01:02", "1:22" alone on a line; not "um 10:30 Uhr".
     "time code": (
-        (":",),
+        tuple(f":{n}" for n in "012345"),
         r"#\d\d:\d\d:\d\d(?:-\d)?#|\b\d\d:\d\d:\d\d(?:[.,]\d{1,3})?(?![\d:])"
         r"|^\d{1,2}:\d\d(?=\t|[ ]*$)",
     ),
@@ -61,9 +66,11 @@ NOTATION = {
 }
 FINDERS = [(k, signs, re.compile(p, re.MULTILINE)) for k, (signs, p) in NOTATION.items()]
 # A line's number in the margin: "12  Und dann"; not "12 Leute".
+BEHIND_A_FIGURE = re.compile(r"\d(?:[^\S\n]{2}|\t)")
 MARGIN = re.compile(r"^[^\S\n]{0,8}(\d{1,4})(?=[^\S\n]{2,}\S|\t\S)", re.MULTILINE)
 
 
+@lru_cache(4)
 def find_notation(text: str) -> list[tuple[str, int, int]]:
     """Return the notation of a text in order: kind, start, end."""
     found: list[tuple[str, int, int]] = []
@@ -75,9 +82,7 @@ def find_notation(text: str) -> list[tuple[str, int, int]]:
 
 def _margin(text: str) -> list[tuple[str, int, int]]:
     """Return line numbers: figures at the head of lines that rise."""
-    if "  " not in text and "\t" not in text:
-        return []
-    found = list(MARGIN.finditer(text))
+    found = list(MARGIN.finditer(text)) if BEHIND_A_FIGURE.search(text) else []
     numbers = [int(m[1]) for m in found]
     rising = sum(a < b for a, b in zip(numbers, numbers[1:], strict=False))
     rows = len(found) >= 4 and rising >= 0.8 * (len(found) - 1)
@@ -106,3 +111,11 @@ def mask(text: str, notation: list[tuple[str, int, int]]) -> str:
         parts += [text[at:start], hidden]
         at = end
     return "".join([*parts, text[at:]])
+
+
+def list_notation(raw: str, interview: str) -> pd.DataFrame:
+    """Return what stands in a text and was never said: interview, kind, start, end, text."""
+    rows = [
+        (interview, kind, start, end, raw[start:end]) for kind, start, end in find_notation(raw)
+    ]
+    return pd.DataFrame(rows, columns=columns("notation"))

@@ -10,7 +10,6 @@ from belegstelle.page.names import (
     ARTICLES,
     BYLINE,
     HEAD,
-    NAME,
     PARTICLES,
     TITLE,
     find_addressed,
@@ -21,7 +20,7 @@ from belegstelle.page.names import (
     names_someone,
     person_keys,
 )
-from belegstelle.page.tables import PageTables
+from belegstelle.page.tables import PageTables, add_up
 
 
 class Person(NamedTuple):
@@ -41,6 +40,8 @@ class Turn(NamedTuple):
     beside: bool
 
 
+# So many points only a word that names a role gives.
+ROLE_WORD = 8
 ROLE_OF_VOICE = {"interviewer": "asks", "interviewee": "answers", "editorial": "none"}
 
 
@@ -60,16 +61,19 @@ def read_people(
     roles = {name: role_of(name, tables) for name in names}
     keys = person_keys(names, roles)
     page = _Page(lines, labels, text, tables, roles, keys)
+    before: dict[int, Label] = {}
     kept = labels
-    for _ in range(2):
-        of_key = _turns(lines, kept, keys)
-        seen = page.evidence(kept, of_key)
-        points = {key: page.weigh(found) for key, found in seen.items()}
-        kept = {
-            n: label
-            for n, label in kept.items()
-            if points[keys[label.name]][2] < 0 or label.label in decided
-        }
+    while kept and len(kept) != len(before):
+        seen = page.evidence(kept, _turns(lines, kept, keys))
+        points = {key: add_up(found, tables.roles, 3) for key, found in seen.items()}
+        before, kept = (
+            kept,
+            {
+                n: label
+                for n, label in kept.items()
+                if points[keys[label.name]][2] < 0 or label.label in decided
+            },
+        )
     if not kept:
         return {}
     found = {keys[label.name] for label in kept.values()}
@@ -146,17 +150,15 @@ class _Page:
         prose = "\n".join(line["shown"] for n, line in enumerate(lines[:500]) if n not in labels)
         self.presented = {name.split()[-1].casefold() for name in find_presented(prose[:HEAD])}
 
-    def weigh(self, seen: list[str]) -> list[float]:
-        rows = [self.tables.roles[name] for name in seen if name in self.tables.roles]
-        return [sum(column) for column in zip([0.0] * 3, *rows, strict=True)]
-
     def evidence(self, labels: dict[int, Label], turns: dict[str, list[Turn]]) -> dict:
         """Return key → the names of what is seen of the label."""
         of_key = defaultdict(list)
         for n, label in labels.items():
             of_key[self.keys[label.name]].append((n, label))
         said = "\n".join(turn.said[:300] for found in turns.values() for turn in found)
-        addressed = {name.casefold() for name in (*find_addressed(said), *find_addressed(self.text))}
+        addressed = {
+            name.casefold() for name in (*find_addressed(said), *find_addressed(self.text))
+        }
         shares = {k: sum("?" in t.said for t in found) / len(found) for k, found in turns.items()}
         persons = {k for k, found in of_key.items() if self._is_person(k, found, addressed)}
         speaks_to = {k: self._speaks_to(k, found, of_key) for k, found in turns.items()}
@@ -169,7 +171,9 @@ class _Page:
             forms = {label.form for _, label in found}
             n, asks = len(found), shares[key]
             role = next((self.roles[name] for name in names if self.roles[name]), "")
-            page_words = [self.tables.words[w] for x in names if (w := x.casefold()) in self.tables.words]
+            page_words = [
+                self.tables.words[w] for x in names if (w := x.casefold()) in self.tables.words
+            ]
             full = any(" " in name and name.split()[0] not in ARTICLES for name in names)
             known = key in self.guests | self.presented | addressed | self.hosts
             answered = sum(turn.asked for turn in turns[key]) / n
@@ -186,14 +190,17 @@ class _Page:
                     "stands twice": n == 2,
                     "comes again": n > 2,
                     "full name": full and not role,
-                    "named on the page": full and not known and any(self.text.count(x) > 1 for x in names),
+                    "named on the page": full
+                    and not known
+                    and any(self.text.count(x) > 1 for x in names),
                     "known to the page": known,
                     "affiliation": any("(" in label.label for _, label in found) and not role,
                     "coded": forms & {"voice", "coded", "codedline", "bracketed"},
                     "numbered": not role and any(c.isdigit() or c in "_@" for c in key),
                     "alone on its line": "alone" in forms and len(forms) == 1,
                     "behind a dash": "dash" in forms and len(forms) == 1,
-                    "a comma and no name": key not in persons and any("," in x.label for _, x in found),
+                    "a comma and no name": key not in persons
+                    and any("," in x.label for _, x in found),
                     "several names": any(" und " in name for name in names),
                     "takes turns": turning,
                     "takes no turns": not turning and not role,
@@ -203,16 +210,22 @@ class _Page:
                     "one of several": len(of_key) > 2,
                     "title": any(TITLE.match(label.label) for _, label in found),
                     "byline": key in self.hosts and key not in self.guests,
-                    "presented": key in self.guests or (key in self.presented and key not in self.hosts),
+                    "presented": key in self.guests
+                    or (key in self.presented and key not in self.hosts),
                     "addressed": key in addressed,
-                    "outlet among persons": persons and key not in persons and not role and len(of_key) > 1,
+                    "outlet among persons": persons
+                    and key not in persons
+                    and not role
+                    and len(of_key) > 1,
                     "asks most": len(most) > 1 and asks == most[1] and most[1] > most[0] + 0.1,
                     "asks in most turns": asks >= 0.5,
                     "hardly asks": asks < 0.15 and n > 2,
                     "opens": key == order[0] and len(order) > 1,
                     "speaks to others by name": speaks_to[key],
                     "answers what is asked": answered >= 0.5 and asks < 0.5,
-                    "speaks longest": len(lengths) > 1 and lengths[key] == max(lengths.values()) and n > 1,
+                    "speaks longest": len(lengths) > 1
+                    and lengths[key] == max(lengths.values())
+                    and n > 1,
                 }.items()
                 if holds
             ]
@@ -223,15 +236,19 @@ class _Page:
             return True
         names = {label.name for _, label in found}
         return any(
-            " " in name and not name.isupper() and name != name.lower()
-            and name.split()[0] not in ARTICLES and not any(w in PARTICLES - {"von", "de"} for w in name.split())
+            " " in name
+            and not name.isupper()
+            and name != name.lower()
+            and name.split()[0] not in ARTICLES
+            and not any(w in PARTICLES - {"von", "de"} for w in name.split())
             for name in names
         )
 
     def _speaks_to(self, key: str, turns: list[Turn], others: Mapping) -> bool:
         heads = " ".join(turn.said[:200] for turn in turns).casefold()
         return any(
-            f" {other}" in heads and (f"frau {other}" in heads or f"herr {other}" in heads or f", {other}" in heads)
+            f" {other}" in heads
+            and (f"frau {other}" in heads or f"herr {other}" in heads or f", {other}" in heads)
             for other in others
             if other != key and len(other) > 2
         )
@@ -242,7 +259,10 @@ class _Page:
 
 
 def _who_asks(
-    lines: list[dict], labels: dict[int, Label], points: dict[str, list[float]], keys: dict[str, str]
+    lines: list[dict],
+    labels: dict[int, Label],
+    points: dict[str, list[float]],
+    keys: dict[str, str],
 ) -> dict[str, float]:
     """Return for each key the points for asking over answering; who answers has less than none.
 
@@ -254,7 +274,7 @@ def _who_asks(
     open_ones = [n for n in labels if n and n - 1 not in labels]
     asked = sum(lines[n - 1]["shown"].rstrip('*_ "“”«»)').endswith("?") for n in open_ones)
     if len(margin) > 1:
-        if margin[order[0]] > 0:
+        if 0 < margin[order[0]] < ROLE_WORD:
             margin[order[0]] = -0.5
         elif margin[order[-1]] <= 0 and 4 * asked < len(labels):
             margin[order[-1]] = 0.5
@@ -269,7 +289,7 @@ def _person(
 ) -> Person:
     role = "asks" if margin > 0 else "answers"
     certainty = _odds(abs(margin)) * _odds(-points[2])
-    named = "" if page.roles.get(name) or page.roles.get(key) else name
+    named = "" if any(page.roles[n] for n, k in page.keys.items() if k == key) else name
     column = 0 if role == "asks" else 1
     why = sorted(
         (w for w in seen if page.tables.roles.get(w, [0, 0, 0])[column] > 0),

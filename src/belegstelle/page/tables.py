@@ -42,6 +42,15 @@ def read_page_tables() -> PageTables:
     )
 
 
+def add_up(seen: list[str], points: Points, width: int) -> list[float]:
+    """Add up the points of what is seen."""
+    total = [0.0] * width
+    for name in seen:
+        for place, value in enumerate(points.get(name, ())):
+            total[place] += value
+    return total
+
+
 def _read_words() -> dict[str, tuple[str, str]]:
     """Return word → kind, voice; a word without a kind opens a sentence and is no label."""
     path = editorial_path("page_words.csv")

@@ -5,7 +5,7 @@ import pandas as pd
 from belegstelle.coding.claims import counted, evidence
 from belegstelle.coding.trend import attribution_loss, sum_up
 from belegstelle.english import capital, in_words, list_counts, list_words, part_of, some, verb
-from belegstelle.page.blocks import SPOKEN, list_assumptions, read_source
+from belegstelle.page.blocks import SPOKEN, SURE_ENOUGH, list_assumptions, read_source
 
 # More terms than chance gives in all but this share of the deals are more than chance.
 RARE = 0.05
@@ -106,8 +106,16 @@ def claim_base(claims: pd.DataFrame) -> str:
 
 
 def tell_reading(blocks: pd.DataFrame, shares: pd.DataFrame) -> list[str]:
-    """Return what 01 finds: the turns, the shares, and what stands without a label."""
+    """Return what 01 finds: the turns, the shares, and what stands without a label.
+
+    Where a tenth of the words stand in blocks that are unsure, that comes first, and the shares
+    are told as what they may lie between.
+    """
     n = int(shares["n"].sum())
+    unsure = blocks[blocks["voice"].isin(SPOKEN) & (blocks["certainty"] < SURE_ENOUGH)]
+    doubt = int(unsure["n_words"].sum())
+    if doubt >= 0.1 * max(n, 1):
+        return _tell_doubt(unsure, shares, n, doubt)
     questions = int((blocks["kind"] == "question").sum())
     answers = int((blocks["kind"] == "answer").sum())
     if not questions + answers:
@@ -126,6 +134,20 @@ def tell_reading(blocks: pd.DataFrame, shares: pd.DataFrame) -> list[str]:
     return [
         f"{capital(in_words(questions, 'question'))} and {in_words(answers, 'answer')}; "
         f"of {n} words: {list_words(parts)}.{after}"
+    ]
+
+
+def _tell_doubt(unsure: pd.DataFrame, shares: pd.DataFrame, n: int, doubt: int) -> list[str]:
+    """Return that no share is sure, and between what the shares lie."""
+    sure = shares.set_index("voice")["n"] - unsure.groupby("voice")["n_words"].sum()
+    sure = sure.fillna(shares.set_index("voice")["n"])
+    parts = [
+        f"{voice} {sure[voice] / n:.0%} to {(sure[voice] + doubt) / n:.0%}" for voice in SPOKEN
+    ]
+    return [
+        f"About {doubt / n:.0%} of the words ({doubt} of {n}, in {in_words(len(unsure), 'block')}) "
+        "could not be given to a voice for sure. "
+        f"Until somebody has decided, the shares lie between: {list_words(parts)}."
     ]
 
 
