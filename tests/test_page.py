@@ -17,7 +17,7 @@ KINDS_OF_CASES = [
 ]
 
 
-@pytest.mark.parametrize("form", FORMS.itertuples(), ids=FORMS["form"])
+@pytest.mark.parametrize("form", list(FORMS.itertuples()), ids=FORMS["form"])
 def test_a_form_finds_its_own_example(form):
     found = LISTS.page_words.forms.match(mask(form.example, find_notation(form.example)))
     assert found.lastgroup == form.form

@@ -90,19 +90,20 @@ def read_raw(interview: str) -> tuple[str, str]:
     return decode(read_bytes(path), show_path(path))
 
 
-def read_blocks(raw: str, interview: str, tables: PageTables) -> pd.DataFrame:
+def read_blocks(raw: str, interview: str, words: PageTables) -> pd.DataFrame:
     """Read a page into its blocks, in order.
 
-    raw: the decoded text. Returns one row per block: interview, block (1..), kind, voice,
-    speaker (full name, or empty), label (as printed, without colon), start, end (code points of
-    raw, label and mark-up left out), n_words (as printed, notation left out; 0 for boilerplate),
+    raw: the decoded text; words: the tables that tell of pages. Returns one row per block:
+    interview, block (1..), kind, voice, speaker (full name, or empty), label (as printed, without
+    colon), start, end (code points of raw, label and mark-up left out), n_words (as printed,
+    notation left out; 0 for boilerplate),
     rule (the evidence that carried kind and voice), certainty (0 to 1), text (= raw[start:end]).
     data/editorial/<interview>/speakers.csv overrules who stands behind a label, blocks.csv kind,
     voice and speaker of a block. Raises TroubleError if an override names no such block or label,
     or if the page shows no text at all.
     """
     decided = read_speakers(interview)
-    blocks = list_blocks(raw, tables, decided)
+    blocks = list_blocks(raw, words, decided)
     if not blocks:
         raise TroubleError(
             f"{show_path(raw_path(interview))} shows no text. Save the page into it and run again."
@@ -345,6 +346,17 @@ def word_shares(blocks: pd.DataFrame) -> pd.DataFrame:
     shares = spoken.groupby("voice")["n_words"].agg(n_blocks="size", n="sum").reindex(SPOKEN)
     shares = shares.fillna(0).astype("int64").reset_index()
     return shares.assign(share=shares["n"] / max(shares["n"].sum(), 1))
+
+
+def find_unsure(blocks: pd.DataFrame) -> pd.DataFrame:
+    """Return the blocks that speak and could as well be read otherwise (certainty below 0.9)."""
+    return blocks[blocks["voice"].isin(SPOKEN) & (blocks["certainty"] < SURE_ENOUGH)]
+
+
+def shares_are_sure(blocks: pd.DataFrame) -> bool:
+    """Tell whether shares may be stated as facts: nine words of ten stand in sure blocks."""
+    spoken = blocks.loc[blocks["voice"].isin(SPOKEN), "n_words"].sum()
+    return bool(find_unsure(blocks)["n_words"].sum() < 0.1 * max(spoken, 1))
 
 
 def list_speakers(blocks: pd.DataFrame) -> pd.DataFrame:

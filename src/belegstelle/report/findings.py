@@ -6,7 +6,13 @@ from belegstelle.coding.claims import counted, evidence, tabulate
 from belegstelle.coding.codebook import CODED
 from belegstelle.coding.trend import attribution_loss, sum_up
 from belegstelle.english import capital, in_words, list_counts, list_words, part_of, some, verb
-from belegstelle.page.blocks import SPOKEN, SURE_ENOUGH, list_assumptions, read_source
+from belegstelle.page.blocks import (
+    SPOKEN,
+    find_unsure,
+    list_assumptions,
+    read_source,
+    shares_are_sure,
+)
 
 # More terms than chance gives in all but this share of the deals are more than chance.
 RARE = 0.05
@@ -113,10 +119,8 @@ def tell_reading(blocks: pd.DataFrame, shares: pd.DataFrame) -> list[str]:
     are told as what they may lie between.
     """
     n = int(shares["n"].sum())
-    unsure = blocks[blocks["voice"].isin(SPOKEN) & (blocks["certainty"] < SURE_ENOUGH)]
-    doubt = int(unsure["n_words"].sum())
-    if doubt >= 0.1 * max(n, 1):
-        return _tell_doubt(unsure, shares, n, doubt)
+    if not shares_are_sure(blocks):
+        return _tell_doubt(find_unsure(blocks), shares, n)
     questions = int((blocks["kind"] == "question").sum())
     answers = int((blocks["kind"] == "answer").sum())
     if not questions + answers:
@@ -138,8 +142,9 @@ def tell_reading(blocks: pd.DataFrame, shares: pd.DataFrame) -> list[str]:
     ]
 
 
-def _tell_doubt(unsure: pd.DataFrame, shares: pd.DataFrame, n: int, doubt: int) -> list[str]:
+def _tell_doubt(unsure: pd.DataFrame, shares: pd.DataFrame, n: int) -> list[str]:
     """Return that no share is sure, and between what the shares lie."""
+    doubt = int(unsure["n_words"].sum())
     sure = shares.set_index("voice")["n"] - unsure.groupby("voice")["n_words"].sum()
     sure = sure.fillna(shares.set_index("voice")["n"])
     parts = [
