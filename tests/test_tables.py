@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 import helpers
 from belegstelle import project as project_paths
 from belegstelle.project import TroubleError
-from belegstelle.store import files, lists, tables
+from belegstelle.store import files, lists, schema, tables
 
 HEADER = ["erratum", "raw", "corrected"]
 
