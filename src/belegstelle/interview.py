@@ -14,7 +14,7 @@ import pandas as pd
 
 from belegstelle.coding import agreement, candidates, claims, trend
 from belegstelle.coding.lists import read_lists
-from belegstelle.page import blocks, source
+from belegstelle.page import blocks, notation, source
 from belegstelle.project import TroubleError, choose_interview, editorial_path, raw_path
 from belegstelle.store import schema
 from belegstelle.store.lists import stamp
@@ -33,6 +33,7 @@ MADE: dict[str, Callable] = {
     "raw": lambda received: received[0],
     "n_characters": lambda raw: len(raw),
     "blocks": blocks.read_blocks,
+    "notation": notation.list_notation,
     "shares": blocks.word_shares,
     "errata": errata.read_errata,
     "cleaned": errata.clean_text,

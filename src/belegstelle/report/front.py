@@ -18,8 +18,9 @@ from belegstelle.english import capital, in_words, list_words, some, times, verb
 from belegstelle.interview import Interview
 from belegstelle.page.blocks import (
     describe_raw,
-    list_assumptions,
+    find_unsure,
     list_speakers,
+    shares_are_sure,
     word_shares,
 )
 from belegstelle.page.source import find_title, read_source
@@ -360,7 +361,8 @@ def key_figures(story: Story, tables: dict[str, pd.DataFrame]) -> list[tuple[str
     blocks, claims = tables["blocks"], evidence(tables["claims"])
     shares = word_shares(blocks).set_index("voice")
     figures = []
-    if "interviewee" in shares.index and shares.loc["interviewee", "n"]:
+    told = shares_are_sure(blocks) and "interviewee" in shares.index
+    if told and shares.loc["interviewee", "n"]:
         share, n_words = shares.loc["interviewee", "share"], int(shares["n"].sum())
         figures.append(
             (f"{share:.0%}", f"of {n_words} words are the guest's", "01_read.html#t-words-by-voice")
@@ -453,10 +455,7 @@ def what_is_there(tables: dict[str, pd.DataFrame], people: pd.DataFrame) -> dict
 
 def _unsure(blocks: pd.DataFrame) -> pd.DataFrame:
     """Return the blocks that could as well be read otherwise: block, kind, rule."""
-    if "certainty" in blocks:
-        return blocks[blocks["certainty"] != "sure"]
-    assumed = list_assumptions(blocks)
-    return assumed[assumed["voice"] != "boilerplate"]
+    return find_unsure(blocks)
 
 
 def _cue_classes(cues: str) -> set[str]:
