@@ -154,17 +154,20 @@ def draw_voice_trace(trace: pd.DataFrame, *, ax: Axes) -> float:
 
 def _named(row) -> str:
     """Say in whose words a statement stands, and who is named with it."""
-    who = row.speaker if row.attributed and row.speaker else "a source" * row.attributed
-    named = f"named: {who or 'nobody'}"
-    return named if row.fidelity == "said" else f"{row.fidelity}, {named}"
+    source = "the guest, over the interview" if row.voice == "display" else "a source"
+    named = f"named: {(row.speaker or source) if row.attributed else 'nobody'}"
+    told = named if row.fidelity == "said" else f"{row.fidelity}, {named}"
+    return told + "; not the same by every coding" * row.disputed
 
 
 def say_voice_trace(trace: pd.DataFrame) -> dict[str, str]:
     """Say how many statements are printed again, and how often with nobody named."""
     if trace.empty:
         return says("No statement stands on the page more than once", "")
-    copies = trace[trace["fidelity"] != "said"]
-    unnamed, n = int((~copies["attributed"].astype(bool)).sum()), trace["statement"].nunique()
+    copies = trace[(trace["fidelity"] != "said") & ~trace["disputed"]]
+    if copies.empty:
+        return says("No statement comes back by every coding", "")
+    unnamed, n = int((~copies["attributed"]).sum()), copies["statement"].nunique()
     named = f"{part_of(unnamed, len(copies))} with nobody named" if unnamed else "always by name"
     rows = [f"{row.place}: „{row.quote}“, {_named(row)}" for row in trace.itertuples()]
     said = f"{capital(in_words(n, 'statement'))} {verb(n, 'come')} back"
