@@ -107,7 +107,8 @@ def _chart_of_all(name: str, table: pd.DataFrame) -> None:
     chart(partitions.ARCHIVE, name, table, source=across.archive_line())
 
 
-SHOWN_BLOCKS = "block kind voice speaker label n_words rule text".split()
+SHOWN_BLOCKS = "block kind voice speaker label n_words certainty rule text".split()
+NOTATION = "kind start end text".split()
 BOILERPLATE = "block kind rule text".split()
 NO_CLEAN_PLACE = [c for c in schema.columns("corrections") if not c.startswith("clean_")]
 
@@ -118,10 +119,12 @@ page = SimpleNamespace(
     ),
     boilerplate=view(blocks.boilerplate, "Boilerplate", "blocks of the page", BOILERPLATE),
     speakers=view(blocks.list_speakers, "Speakers", "labelled turns and what goes on from them"),
+    labels=view(blocks.propose_speakers, "Labels, as read", _size("blocks", "blocks")),
+    notation=view("notation", "Notation", _size("raw", "characters as received"), NOTATION),
     word_shares=view("shares", "Words by voice", _words),
     assumptions=view(blocks.list_assumptions, "Blocks no label settles", _size("blocks", "blocks")),
     layout_noise=view(blocks.layout_noise, "Layout noise", _size("raw", "characters as received")),
-    write=_written("blocks"),
+    write=_written("blocks", "notation"),
 )
 
 text = SimpleNamespace(

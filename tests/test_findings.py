@@ -143,7 +143,7 @@ def test_the_titles_of_the_trend_charts_in_figures(first, coded):
     assert figures(said["title"]) == [trace["statement"].nunique(), len(copies)]
     assert copies["attributed"].all() and said["title"].endswith("always by name")
     denied = CHARTS["voice_trace"].words(trace.assign(disputed=trace["fidelity"] != "said"))
-    assert denied["title"] == "No statement comes back by every coding"
+    assert denied["title"] == ("The codings agree on no statement that stands on the page twice")
 
 
 def test_the_title_of_the_claim_bars_in_figures(first, coded):

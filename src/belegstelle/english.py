@@ -49,13 +49,13 @@ def capital(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
-def list_words(parts: list[str]) -> str:
+def list_words(parts: list[str], joint: str = "and") -> str:
     """Return a list as running text has it.
 
-    >>> list_words(["one"]), list_words(["one", "two", "three"])
-    ('one', 'one, two and three')
+    >>> list_words(["one"]), list_words(["one", "two", "three"]), list_words(["one", "two"], "or")
+    ('one', 'one, two and three', 'one or two')
     """
-    return " and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
+    return f" {joint} ".join([", ".join(parts[:-1]), parts[-1]] if parts[1:] else parts)
 
 
 def list_counts(values: Iterable[str]) -> str:

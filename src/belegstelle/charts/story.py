@@ -156,8 +156,9 @@ def _named(row) -> str:
     """Say in whose words a statement stands, and who is named with it."""
     source = "the guest, over the interview" if row.voice == "display" else "a source"
     named = f"named: {(row.speaker or source) if row.attributed else 'nobody'}"
-    told = named if row.fidelity == "said" else f"{row.fidelity}, {named}"
-    return told + "; not the same by every coding" * row.disputed
+    if row.disputed:
+        return f"the same? The codings differ. {capital(named)}"
+    return named if row.fidelity == "said" else f"{row.fidelity}, {named}"
 
 
 def say_voice_trace(trace: pd.DataFrame) -> dict[str, str]:
@@ -165,9 +166,9 @@ def say_voice_trace(trace: pd.DataFrame) -> dict[str, str]:
     if trace.empty:
         return says("No statement stands on the page more than once", "")
     copies = trace[(trace["fidelity"] != "said") & ~trace["disputed"]]
-    if copies.empty:
-        return says("No statement comes back by every coding", "")
     unnamed, n = int((~copies["attributed"]).sum()), copies["statement"].nunique()
+    if copies.empty:
+        return says("The codings agree on no statement that stands on the page twice", "")
     named = f"{part_of(unnamed, len(copies))} with nobody named" if unnamed else "always by name"
     rows = [f"{row.place}: „{row.quote}“, {_named(row)}" for row in trace.itertuples()]
     said = f"{capital(in_words(n, 'statement'))} {verb(n, 'come')} back"

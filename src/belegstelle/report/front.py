@@ -12,14 +12,15 @@ import pandas as pd
 from belegstelle.coding.agreement import match_claims
 from belegstelle.coding.claims import counted, evidence, list_uncoded
 from belegstelle.coding.codebook import labels
-from belegstelle.coding.thesis import DIRECTIONS
+from belegstelle.coding.thesis import DIRECTIONS, read_thesis
 from belegstelle.coding.trend import answerability, thesis_claims
-from belegstelle.english import capital, in_words, list_words, some, times
+from belegstelle.english import capital, in_words, list_words, some, times, verb
 from belegstelle.interview import Interview
 from belegstelle.page.blocks import (
     describe_raw,
-    list_assumptions,
+    find_unsure,
     list_speakers,
+    shares_are_sure,
     word_shares,
 )
 from belegstelle.page.source import find_title, read_source
@@ -52,10 +53,12 @@ NOBODY = "Nobody yet: note the date"
 class Story:
     """What an interview says of its thesis: by each coding the claims that carry it.
 
-    told: of the first coding; others: of each further one; agreed: the ids of told that all have.
+    claims: of the first coding, all; told: those that carry the thesis; others: the same of each
+    further coding; agreed: the ids of told that all have.
     """
 
     thesis: str
+    claims: pd.DataFrame
     told: pd.DataFrame
     others: list[pd.DataFrame]
     agreed: list[str]
@@ -73,7 +76,7 @@ def read_story(claims: pd.DataFrame, others: list[pd.DataFrame], thesis: str) ->
     agreed = set(told["claim_id"])
     for other in further:
         agreed &= set(told.loc[match_claims(told, other)["one"], "claim_id"])
-    return Story(thesis, told, further, [one for one in told["claim_id"] if one in agreed])
+    return Story(thesis, claims, told, further, [one for one in told["claim_id"] if one in agreed])
 
 
 def span_in_words(span: tuple[int, int], say=in_words) -> str:
@@ -96,7 +99,7 @@ def tell_front(interview: str) -> dict[str, object]:
     blocks, claims = tables["blocks"], tables["claims"]
     source = dict(read_source(interview).itertuples(index=False, name=None))
     others = list(Interview(interview).others.values())
-    story = read_story(claims, others, source.get("thesis_en", ""))
+    story = read_story(claims, others, read_thesis(interview).english)
     people = list_speakers(blocks)
     words = headline(story, people) if len(claims) else _of_page(blocks, people)
     figures: dict[str, object] = {
@@ -149,16 +152,26 @@ def guest(people: pd.DataFrame) -> str:
 def headline(story: Story, people: pd.DataFrame) -> dict[str, object]:
     """Return headline and standfirst of a coded interview: what it says, who, and what lacks."""
     n = story.span(len)
+    if not story.thesis:
+        coded = capital(in_words(len(counted(story.claims)), "claim"))
+        return {"headline": f"{coded}, and no thesis named to read them for", "standfirst": []}
     if not n[1]:
-        return {"headline": "Nothing in this interview says so.", "standfirst": []}
+        return {"headline": f"Nothing here says that {story.thesis}", "standfirst": []}
     says = f"says that something {DIRECTIONS[_direction(story)]}"
     number = story.span(lambda told: told["number"].sum())
     by = "It never says" if not number[1] else f"{capital(span_in_words(number, times))} it says"
-    lines = [_who(story, people), _lacking(story)]
+    lines = [_who(story, people), _by_context(story), _lacking(story)]
     return {
         "headline": f"{capital(span_in_words(n, times))} this interview {says}. {by} by how much.",
-        "standfirst": [line for line in lines if line],
+        "standfirst": [" ".join(line for line in lines if line)],
     }
+
+
+def _by_context(story: Story) -> str:
+    span = story.span(lambda told: (told["direction_by"] == "context").sum())
+    if not span[1]:
+        return ""
+    return f"{capital(span_in_words(span))} of them {verb(span[1], 'say')} so only in context."
 
 
 def _direction(story: Story) -> str:
@@ -187,7 +200,7 @@ def _lacking(story: Story) -> str:
     if not absent:
         return ""
     none = "It does not" if story.span(len)[1] == 1 else "None of them"
-    joined = " or ".join([", ".join(absent[:-1]), absent[-1]]) if absent[1:] else absent[0]
+    joined = list_words(absent, "or")
     return f"{none} {'say' if none == 'It does not' else 'says'} {joined}."
 
 
@@ -348,18 +361,21 @@ def key_figures(story: Story, tables: dict[str, pd.DataFrame]) -> list[tuple[str
     blocks, claims = tables["blocks"], evidence(tables["claims"])
     shares = word_shares(blocks).set_index("voice")
     figures = []
-    if "interviewee" in shares.index and shares.loc["interviewee", "n"]:
+    told = shares_are_sure(blocks) and "interviewee" in shares.index
+    if told and shares.loc["interviewee", "n"]:
         share, n_words = shares.loc["interviewee", "share"], int(shares["n"].sum())
         figures.append(
             (f"{share:.0%}", f"of {n_words} words are the guest's", "01_read.html#t-words-by-voice")
         )
-    if len(claims):
+    if len(claims) and story.thesis:
         low, high = story.span(len)
         if high:
             n = str(high) if low == high else f"{low}–{high}"
             first = story.told["claim_id"].iloc[0] if len(story.told) else ""
-            noun = f"claims that something {DIRECTIONS[_direction(story)]}"
+            goes = DIRECTIONS[_direction(story)]
+            noun = f"{'claim' if high == 1 else 'claims'} that something {goes}"
             figures.append((n, noun, f"index.html#ladder-{first}"))
+    if len(claims):
         sources = claims[claims["named_source"]]
         place = f"transcript.html#claim-{sources['claim_id'].iloc[0]}" if len(sources) else ""
         n_sources = sources["source_name"].nunique()
@@ -439,10 +455,7 @@ def what_is_there(tables: dict[str, pd.DataFrame], people: pd.DataFrame) -> dict
 
 def _unsure(blocks: pd.DataFrame) -> pd.DataFrame:
     """Return the blocks that could as well be read otherwise: block, kind, rule."""
-    if "certainty" in blocks:
-        return blocks[blocks["certainty"] != "sure"]
-    assumed = list_assumptions(blocks)
-    return assumed[assumed["voice"] != "boilerplate"]
+    return find_unsure(blocks)
 
 
 def _cue_classes(cues: str) -> set[str]:

@@ -236,10 +236,11 @@ EDITORIAL = (
             "field",
             "what is told; thesis: what the interview is read for, thesis_en: the same in "
             "English, as a clause (*demand grows*), thesis_direction: up, steady or down; "
-            "coded_by: who coded the claims",
+            "coded_by: who coded the claims; guest_role: a sentence on who is asked and what they "
+            "sell, for the front page",
             codes=(
                 "title outlet publisher author date address language rights "
-                "thesis thesis_en thesis_direction coded_by"
+                "thesis thesis_en thesis_direction coded_by guest_role"
             ).split(),
         ),
         _text("value", "shown with the report"),
@@ -268,6 +269,53 @@ EDITORIAL = (
         path="editorial/<interview>/exercises.csv",
     ),
     _table(
+        "editorial/speakers",
+        "Speakers, decided",
+        "label of the page (optional)",
+        _text("label", "the label as printed, without colon; must be filled"),
+        _text("name", "who it is; empty leaves what the machine found, `-` is nobody", "Name"),
+        _text("voice", "empty leaves what the machine found", "Stimme", VOICES[:3]),
+        path="editorial/<interview>/speakers.csv",
+    ),
+    _table(
+        "editorial/label_forms",
+        "Forms of speaker labels",
+        "form a label may have",
+        _text("form", "its name, a word; the first that matches counts"),
+        _text(
+            "pattern",
+            "regular expression, from the line's start, with the group `label`; a time code "
+            "stands as U+E000",
+        ),
+        _text("example", "a line it must match", "Beispiel"),
+    ),
+    _table(
+        "editorial/page_weights",
+        "Evidence for what a paragraph is",
+        "evidence and what it speaks for",
+        _text("evidence", "what is seen (its name in page/evidence.py), or `after …`: a step"),
+        _text(
+            "for",
+            "what it speaks for",
+            codes="question answer editorial display boilerplate".split(),
+        ),
+        _decimal("points", "how much; two points are odds of e"),
+        REASON,
+    ),
+    _table(
+        "editorial/role_points",
+        "Evidence for who asks",
+        "evidence and what it speaks for",
+        _text("evidence", "what is seen of a label (its name in page/people.py)"),
+        _text(
+            "for",
+            "asks, answers; none: it is no label at all",
+            codes="asks answers none".split(),
+        ),
+        _decimal("points", "how much; one point is odds of e"),
+        REASON,
+    ),
+    _table(
         "editorial/blocks",
         "Blocks, overruled",
         "block read otherwise (optional)",
@@ -294,13 +342,30 @@ PROCESSED = (
         SPEAKER,
         _text("label", "the speaker label as printed; no part of the text"),
         *PLACE,
-        _whole("n_words", "words as printed; 0 for boilerplate", "Wörter"),
-        _text(
-            "rule",
-            "why kind and voice are what they are; a label's with how often its speaker asks, "
-            "which decides who interviews",
+        _whole("n_words", "words as printed, notation left out; 0 for boilerplate", "Wörter"),
+        _text("rule", "the label, or the evidence, that carried kind and voice"),
+        _decimal(
+            "certainty",
+            "how sure voice and kind are, 0 to 1: the posterior, a label's with its own; below "
+            "0.9 the block is unsure; 1 is decided by people, or by a word of the page",
+            "Sicherheit",
         ),
         _text("text", "the block", "Text"),
+        place="text",
+    ),
+    _table(
+        "notation",
+        "Notation",
+        "time code, annotation, line number … that was never said",
+        INTERVIEW,
+        _text(
+            "kind",
+            "what it is: front matter, file header, cue timing, bracketed time code, time code, "
+            "annotation, overlap, footnote, page number, line number, address, escape",
+            "Art",
+        ),
+        *PLACE,
+        _text("text", "as printed; in no count, no sentence, no suspect", "Text"),
         place="text",
     ),
     _table(
@@ -640,7 +705,22 @@ ARCHIVE = (
 )
 
 
-TABLES = {table.name: table for table in EDITORIAL + PROCESSED + ARCHIVE}
+FINDINGS = _table(
+    "findings",
+    "What the pages tell",
+    "finding or chart",
+    _text("page", "the notebook that tells it, or empty"),
+    _text("kind", "what it is", codes=("finding", "chart")),
+    _text("name", "its name, each once"),
+    _text("text", "of a finding: its sentences, a list", "Text"),
+    _text("title", "of a chart: what it shows, in a sentence", "Titel"),
+    _text("alt", "of a chart: what is seen; empty if there was nothing to draw"),
+    _text("source", "of a chart: its source line, with n", "Quelle"),
+    path="findings.json",
+)
+
+
+TABLES = {table.name: table for table in (*EDITORIAL, *PROCESSED, FINDINGS, *ARCHIVE)}
 
 
 def columns(name: str) -> list[str]:
@@ -654,7 +734,7 @@ def dtypes(name: str) -> dict[str, str]:
 
 
 def of_type(kind: str) -> frozenset[str]:
-    """Return the names of the computed columns of a type; a name has one type in all tables."""
+    """Return the names that computed columns of a type have."""
     computed = (column for table in PROCESSED + ARCHIVE for column in table.columns)
     return frozenset(column.name for column in computed if column.type == kind)
 
