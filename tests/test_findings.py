@@ -9,6 +9,7 @@ from belegstelle import english
 from belegstelle.charts import CHARTS
 from belegstelle.coding import claims as coding_claims
 from belegstelle.coding import trend as coding_trend
+from belegstelle.coding.codebook import labels
 from belegstelle.page import blocks as page_blocks
 from belegstelle.report import findings
 from belegstelle.report.findings import Carried
@@ -128,30 +129,29 @@ def test_figures_of_several_codings_are_a_range(values, words):
 
 def test_the_titles_of_the_trend_charts_in_figures(first, coded):
     table = first["claims"]
-    served = sum(row["interest"] == "yes" for row in coded)
-    assert figures(CHARTS["strip"].words(first["blocks"], table)["title"]) == [served, len(coded)]
+    told = Counter(row["voice"] for row in coded if row["direction"] == "up")
+    by_voice = [told[v] for v in ("interviewee", "interviewer", "editorial")]
+    strip = CHARTS["strip"].words(first["blocks"], table)
+    assert figures(strip["title"]) == [sum(by_voice), *by_voice]
     stances = Counter(row["stance"] for row in coded)
     ledger = CHARTS["ledger"].words(coding_trend.trend_steps(table, len(first["raw"])))
     taken = [stances[s] for s in ("affirms", "qualifies", "contests")]
-    assert figures(ledger["title"]) == [n for n in taken if n]
-    growth = [row for row in coded if row["direction"] == "up"]
-    backed = sum(bool(row["quantity"] or row["source_name"]) for row in growth)
-    ladder = CHARTS["ladder"].words(coding_trend.evidence_ladder(table))
-    assert figures(ladder["title"]) == [backed, len(growth)]
+    assert figures(ledger["title"]) == [sum(taken), *(n for n in taken if n)]
     trace = coding_trend.trace_voices(table, first["quotes"], first["blocks"])
     copies = trace[trace["fidelity"] != "said"]
-    title = CHARTS["voice_trace"].words(trace)["title"]
-    fidelity = copies["fidelity"].value_counts().tolist()
-    unnamed = int((~copies["attributed"]).sum())
-    wanted = [trace["statement"].nunique(), len(copies), *fidelity, unnamed, len(copies)]
-    assert figures(title) == wanted
+    said = CHARTS["voice_trace"].words(trace)
+    assert figures(said["title"]) == [trace["statement"].nunique(), len(copies)]
+    assert copies["attributed"].all() and said["title"].endswith("always by name")
+    denied = CHARTS["voice_trace"].words(trace.assign(disputed=trace["fidelity"] != "said"))
+    assert denied["title"] == ("The codings agree on no statement that stands on the page twice")
 
 
 def test_the_title_of_the_claim_bars_in_figures(first, coded):
     bars = coding_claims.tabulate(first["claims"], "claim_type")
     most = Counter(row["claim_type"] for row in coded).most_common(1)[0]
     title = CHARTS["claim_bars"].words(bars, "claim_type")["title"]
-    assert most[0].replace("_", " ") in title and figures(title) == [most[1], len(coded)]
+    label = labels()["claim_type", most[0]]
+    assert f" is {label}, " in title and figures(title) == [most[1], len(coded)]
 
 
 @pytest.mark.parametrize("stance", ["affirms", "contests"])

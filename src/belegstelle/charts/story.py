@@ -154,8 +154,8 @@ def draw_voice_trace(trace: pd.DataFrame, *, ax: Axes) -> float:
 
 def _named(row) -> str:
     """Say in whose words a statement stands, and who is named with it."""
-    who = row.speaker if row.attributed and row.speaker else "a source" * row.attributed
-    named = f"named: {who or 'nobody'}"
+    source = "the guest, over the interview" if row.voice == "display" else "a source"
+    named = f"named: {(row.speaker or source) if row.attributed else 'nobody'}"
     if row.disputed:
         return f"the same? The codings differ. {capital(named)}"
     return named if row.fidelity == "said" else f"{row.fidelity}, {named}"
