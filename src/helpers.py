@@ -109,6 +109,7 @@ def _chart_of_all(name: str, table: pd.DataFrame) -> None:
 
 SHOWN_BLOCKS = "block kind voice speaker label n_words rule text".split()
 BOILERPLATE = "block kind rule text".split()
+STEPS = "interview claim_id start voice quote gloss_en stance direction unit".split()
 NO_CLEAN_PLACE = [c for c in schema.columns("corrections") if not c.startswith("clean_")]
 
 page = SimpleNamespace(
@@ -194,8 +195,8 @@ coding = SimpleNamespace(
 )
 
 trend = SimpleNamespace(
-    steps=view("trend", "Steps of the story", _claims),
-    ladder=view("ladder", "Evidence ladder of the growth claims", _claims),
+    steps=view("trend", "Steps of the story", _claims, STEPS),
+    ladder=view("ladder", "What is given as evidence for the thesis", _claims),
     on_thesis=view(story.thesis_claims, "Claims that go the way of the thesis", _claims),
     trace=view("trace", "Statements the page has more than once", _claims),
     write=_written("trend"),

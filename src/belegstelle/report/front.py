@@ -14,7 +14,7 @@ from belegstelle.coding.claims import counted, evidence, list_uncoded
 from belegstelle.coding.codebook import labels
 from belegstelle.coding.thesis import read_thesis
 from belegstelle.coding.trend import answerability, thesis_claims
-from belegstelle.english import capital, in_words, list_words, some, times, verb
+from belegstelle.english import capital, in_words, list_words, some, span_in_words, times, verb
 from belegstelle.interview import Interview
 from belegstelle.page.blocks import (
     describe_raw,
@@ -44,8 +44,8 @@ FRONT, MEND = "front.md", "Save it as plain text (UTF-8), or delete it."
 MOST = 10
 
 
-# Whom to ask about what is to come.
-NOBODY = "Nobody yet: note the date"
+# Whom to ask about what can be looked up, and about what is to come.
+ANYONE, NOBODY = "Anyone", "Nobody yet: note the date"
 
 
 @dataclass(frozen=True)
@@ -76,19 +76,6 @@ def read_story(claims: pd.DataFrame, others: list[pd.DataFrame], thesis: str) ->
     for other in further:
         agreed &= set(told.loc[match_claims(told, other)["one"], "claim_id"])
     return Story(thesis, claims, told, further, [one for one in told["claim_id"] if one in agreed])
-
-
-def span_in_words(span: tuple[int, int], say=in_words) -> str:
-    """Return a count, or from which to which the codings count.
-
-    >>> span_in_words((7, 7)), span_in_words((6, 7)), span_in_words((0, 0), times)
-    ('seven', 'six or seven', 'never')
-    """
-    low, high = span
-    if low == high:
-        return say(low)
-    joint = "or" if high == low + 1 else "to"
-    return f"{in_words(low)} {joint} {say(high)}"
 
 
 def tell_front(interview: str) -> dict[str, object]:
@@ -158,7 +145,7 @@ def headline(story: Story, people: pd.DataFrame) -> dict[str, object]:
         return {"headline": f"Nothing here says that {story.thesis}", "standfirst": []}
     number = story.span(lambda told: told["number"].sum())
     by = "It never says" if not number[1] else f"{capital(span_in_words(number, times))} it says"
-    lines = [_who(story, people), _by_context(story), _lacking(story)]
+    lines = [_who(story, people), _by_context(story), _served(story), _lacking(story)]
     return {
         "headline": f"{capital(span_in_words(n, times))} this interview says that {story.thesis}. "
         f"{by} by how much.",
@@ -182,6 +169,18 @@ def _who(story: Story, people: pd.DataFrame) -> str:
         if span[1]:
             parts.append(f"{name} {span_in_words(span, times)}")
     return f"Who says it: {list_words(parts)}."
+
+
+def _served(story: Story) -> str:
+    def of_guest(told: pd.DataFrame) -> pd.DataFrame:
+        return told[told["voice"] == "interviewee"]
+
+    served = story.span(lambda told: (of_guest(told)["interest"] == "yes").sum())
+    if not served[1]:
+        return ""
+    every = served == story.span(lambda told: len(of_guest(told)))
+    which = "the guest’s own" if every else f"{span_in_words(served)} of the guest’s"
+    return f"Believed, {which} would serve the guest’s business."
 
 
 def _lacking(story: Story) -> str:
@@ -336,7 +335,7 @@ def call_sheet(
     sheet: dict[str, dict[str, list[dict]]] = {}
     for row in answerability(claims).itertuples():
         person = {
-            "public": sources[row.claim_id] or "Anyone",
+            "public": sources[row.claim_id] or ANYONE,
             "future": NOBODY,
         }.get(row.checkability, speakers[row.claim_id] or editors)
         about = {"words": row.gloss_en, "at": f"claim-{row.claim_id}"}
@@ -345,7 +344,7 @@ def call_sheet(
     for row in asked.itertuples():
         about = {"words": row.raw, "at": f"erratum-{row.erratum}", "german": True}
         sheet.setdefault(editors, {}).setdefault(row.reason, []).append(about)
-    last = [editors, NOBODY]
+    last = [ANYONE, editors, NOBODY]
     order = sorted(sheet, key=lambda person: last.index(person) + 1 if person in last else 0)
     return [(person, list(sheet[person].items())) for person in order]
 

@@ -50,7 +50,7 @@ CODED_AS = {"checkable": "checkability", "against_voice": "voice"}
 
 
 # What an empty cell says, in the columns where it says something.
-EMPTY = dict.fromkeys(["number", "period", "named_source"], "not given")
+EMPTY = dict.fromkeys(["number", "period", "named_source"], "not given") | {"checkable": "nobody"}
 
 
 NUMBERED = ("sentence", "block", "source_block")
@@ -90,6 +90,8 @@ NAMES = {
     "source_type": "who says so",
     "source_name": "source named",
     "named_source": "source named",
+    "checkable": "who could check it",
+    "direction_by": "by what",
     "hedge_cues": "words that weaken",
     "qty_unit": "unit",
     "ci_low": "from",
