@@ -21,6 +21,7 @@ from belegstelle import project as paths
 from belegstelle.archive import partitions
 from belegstelle.coding.claims import prepare_editorial
 from belegstelle.coding.lists import read_lists
+from belegstelle.interview import open_interview
 from belegstelle.page.blocks import describe_raw, read_blocks
 from belegstelle.page.formats import detect_language, receive
 from belegstelle.page.intake import slug, take_in
@@ -220,7 +221,7 @@ def test_a_pdf_keeps_lines_paragraphs_bold_and_pages(tmp_path):
         f"**{TITLE}**\n\nSeit zwanzig Jahren pflegt Jost Muster die Hecken der\n"
         "Stadt Füssen im Allgäu.\n\n**Gartenfunk: Herr Muster, warum schneiden Sie nur im\n"
         "Winter?**\n\nMuster: Weil dann Ruhe ist, und die Vögel brüten nicht,\ndas ist wichtig."
-        "\n\f**Gartenfunk:**\n\nMuster: Ja.\n"
+        "\n\n\f**Gartenfunk:**\n\nMuster: Ja.\n"
     )
     assert received.reader.startswith("pypdfium2 5")
     assert receive(put(tmp_path, "b.txt", PDF)).text == received.text
@@ -243,10 +244,15 @@ PAGES = [
     ("<h3>Warum denn?</h3><p>Weil ich es will.</p>", "### Warum denn?\n\nWeil ich es will."),
     ("<p><span style='font-weight: 700'>Warum?</span></p><p>So.</p>", "**Warum?**\n\nSo."),
     ("<style>.c2{color:red;font-weight:bold}</style><p><span class=c2>Oh?</span></p>", "**Oh?**"),
+    ("<p><strong>Warum?<br></strong>Weil ich es will.</p>", "**Warum?**\n\nWeil ich es will."),
+    ("<p style='font-weight:bold'>Warum?</p><p>So.</p>", "**Warum?**\n\nSo."),
+    ("<style>.q,.a b{font-weight:700}</style><p class=q>Na?</p><p>So.</p>", "Na?\n\nSo."),
+    ("<style>.x,.q{font-weight:700}</style><p class=q>Na?</p><p>So.</p>", "**Na?**\n\nSo."),
+    ("<p><strong>Warum?&nbsp;</strong></p><p>So.</p>", "**Warum?**\n\nSo."),
     ("<p><b>Muster:</b> Nein.</p>", "**Muster:** Nein."),
     ("<table><tr><td>I:</td><td>Ja bitte?</td></tr></table>", "I:\tJa bitte?"),
     ("<table><tr><td><p><b>Ach?</b></p><p>Doch.</p></td></tr></table>", "**Ach?**\n\nDoch."),
-    ("<dl><dt>Funk: Wer?</dt><dd>Muster: Ich.</dd></dl>", "Funk: Wer?\n- Muster: Ich."),
+    ("<dl><dt>Funk: Wer?</dt><dd>Muster: Ich.</dd></dl>", "**Funk: Wer?**\n\nMuster: Ich."),
     ("<p>Kund&shy;innen &amp; F&uuml;ssen</p>", "Kundinnen & Füssen"),
 ]
 
@@ -257,6 +263,12 @@ def test_what_a_page_shows_comes_out(tmp_path, shown, line):
     text = receive(put(tmp_path, "a.html", page(body))).text
     assert line in text
     assert "**Frage 1: Und das Jahr 1 der Hecken?**\n\nAntwort 1, ganz kurz und gut." in text
+
+
+def test_a_short_page_keeps_its_paragraphs(tmp_path):
+    body = "".join(f"<p><b>{q}</b></p><p>{a}</p>" for q, a in TURNS[1:])
+    text = receive(put(tmp_path, "a.html", page(f"<article>{body}</article>"))).text
+    assert text == "\n\n".join(part for q, a in TURNS[1:] for part in (f"**{q}**", a)) + "\n"
 
 
 R = "<w:r><w:rPr>{}</w:rPr><w:t>{}</w:t></w:r>"
@@ -290,6 +302,16 @@ WORD_CASES = [
 @pytest.mark.parametrize(("body", "text"), WORD_CASES)
 def test_a_word_file_reads_as_it_stands_after_all_changes(tmp_path, body, text):
     assert receive(put(tmp_path, "a.docx", word(body))).text == text
+
+
+@limits(max_examples=30)
+@given(st.lists(st.lists(st.tuples(st.text("aäß*# \t", max_size=5), st.booleans()), max_size=3)))
+def test_a_word_file_gives_all_its_letters_in_order(tmp_path_factory, paragraphs):
+    runs = [[R.format("<w:b/>" * bold, text) for text, bold in runs] for runs in paragraphs]
+    body = "".join(f"<w:p>{''.join(runs)}</w:p>" for runs in runs) + word_paragraph("Ende")
+    path = put(tmp_path_factory.getbasetemp(), "letters.docx", word(body))
+    letters = "".join(text for runs in paragraphs for text, _ in runs) + "Ende"
+    assert re.sub(r"[\s*]", "", receive(path).text) == re.sub(r"[\s*]", "", letters)
 
 
 def zipped(*parts):
@@ -515,10 +537,10 @@ def test_two_files_of_one_name_are_one_too_many(project):
     raw = project / "data" / "raw"
     put(raw, "a.PDF", PDF), put(raw, "a.b.txt", PLAIN), put(raw, "~$a.docx", WORD)
     assert paths.raw_path("a") == raw / "a.PDF" and paths.raw_path("a.b") == raw / "a.b.txt"
-    assert paths.raw_path("[a]") == raw / "[a].txt"
+    assert paths.raw_path("b") == raw / "b.txt"
     assert paths.list_interviews() == [FIRST, "a", "a.b"]
     put(raw, "a.html", HTML)
-    with pytest.raises(TroubleError, match=r"a\.PDF and a\.html would be one interview, 'a'"):
+    with pytest.raises(TroubleError, match=r"a\.html and a\.PDF would be one interview, 'a'"):
         paths.raw_path("a")
 
 
@@ -591,6 +613,26 @@ def test_a_text_that_replaces_a_page_leaves_no_old_places(project):
     put(raw, "hecke.txt", PLAIN)
     assert write_all("hecke") == PLAIN
     assert not paths.processed_path("hecke", "received.txt").exists()
+
+
+ENGLISH = "Reporter: What do you do with the hedges?\n\nGuest: We cut them, and the birds stay.\n"
+ITALIAN = "Domanda: E le siepi?\n\nRisposta: Le tagliamo in inverno, gli uccelli restano qui.\n" * 8
+READ_IN = [
+    (ENGLISH, "en", "English: suspects", {"hedge", "cut", "bird", "stay"}),
+    (ITALIAN, "und", "neither German nor English", {"siepi", "uccelli", "restano", "tagliamo"}),
+]
+
+
+@pytest.mark.parametrize(("text", "language", "said", "terms"), READ_IN)
+def test_what_is_not_german_is_read_as_far_as_there_are_lists(project, text, language, said, terms):
+    put(project / "data" / "raw", "hecke.txt", text)
+    interview = open_interview("hecke")
+    assert interview.language == language
+    assert dict(describe_raw("hecke").itertuples(index=False))["language"].startswith(said)
+    listed = interview.tokens[~interview.tokens["is_stop"]]
+    assert terms <= set(listed["term"]) and set(interview.blocks["voice"]) >= {"interviewer"}
+    assert interview.suspects.empty and interview.candidates.empty
+    assert interview.shares["n"].sum() == len(interview.tokens)
 
 
 LANGUAGE_OF = [("", "German"), ("de-CH", "German"), ("English", "English"), ("fr", "neither")]

@@ -11,6 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 from conftest import FIRST, HOSTILE, INVENTED, copy_project, run_report
 
+from belegstelle.coding.thesis import Thesis
 from belegstelle.english import capital, in_words
 from belegstelle.page import blocks as page_blocks
 from belegstelle.project import TroubleError
@@ -272,7 +273,7 @@ def test_every_key_figure_leads_to_its_proof(report):
     fixed = [row for row in rows_of(folder, "corrections") if row["treatment"] == "correct"]
     named = {c["source_name"] for c in counted if c["source_type"] == "third_party_named"}
     values = {label: link.get_text() for label, link in figures.items()}
-    assert values["claims carry the thesis"] == str(len(carrying))
+    assert values["claims that something grows"] == str(len(carrying))
     assert values["outside source named"] == str(len(named))
     assert values["places corrected"] == str(len(fixed))
     for link in figures.values():
@@ -319,7 +320,7 @@ def test_two_codings_that_differ_are_told_as_a_range(first):
     other = claims.copy()
     other.loc[up[:2], "direction"] = "na"
     other["on_thesis"] = other["direction"] == "up"
-    story = report_front.read_story(claims, [other], "demand grows")
+    story = report_front.read_story(claims, [other], Thesis("Es wächst", "it grows", "up"))
     n = story.span(len)
     assert n[1] - n[0] == 2 and len(story.agreed) == n[0]
     said = report_front.headline(story, page_blocks.list_speakers(first["blocks"]))["headline"]
@@ -386,12 +387,13 @@ def decline(tmp_path_factory):
 
 def test_a_story_of_decline_is_told_as_one(decline):
     index = soup(decline, "index")
-    wanted = "Twice this interview says that the audience is shrinking. Once it says by how much."
+    wanted = "Twice this interview speaks of decline. Once it says how much."
     assert index.h1.get_text() == wanted
     rows = index.select(".ladder tbody tr")
     assert [row["id"] for row in rows] == ["ladder-c1", "ladder-c2"]
     assert rows[1].find_all("td")[1].get_text() == "von 900 auf 700"
     everything = " ".join(soup(decline, name).get_text() for name in PAGES if name != "glossary")
+    assert "Two claims support the thesis that the audience is shrinking." in everything
     assert "shrinks" in soup(decline, "05_trend").get_text()
     assert "that something grows" not in everything and "that it grows" not in index.get_text()
 

@@ -1,7 +1,6 @@
 """Where things are, which interview is meant, and the one error a reader may meet."""
 
 import os
-from glob import escape
 from pathlib import Path
 
 # The folder of the project whose code this is.
@@ -15,8 +14,9 @@ ARCHIVE = "archive"
 FIRST_INTERVIEW = "2014-03-14_leonhard"
 
 
-# How the files end that interviews come in.
+# How the files end that interviews come in; cameras of old and Windows write capitals.
 EXTENSIONS = tuple(".txt .md .html .htm .xhtml .mhtml .docx .pdf .vtt .srt".split())
+ENDINGS = (*EXTENSIONS, *map(str.upper, EXTENSIONS))
 
 
 # Files beside interviews that speak of the folder: "SOURCE.md"; and in capitals only.
@@ -46,7 +46,7 @@ def show_path(path: Path) -> str:
 def is_interview(path: Path) -> bool:
     """Tell by its name whether a file is an interview as received."""
     hidden = path.name.startswith((".", "~$"))  # "~$a.docx" is there while Word has a.docx open
-    return path.suffix.lower() in EXTENSIONS and path.name not in ABOUT and not hidden
+    return path.suffix in ENDINGS and path.name not in ABOUT and not hidden
 
 
 def raw_folder() -> Path:
@@ -59,14 +59,15 @@ def raw_path(interview: str) -> Path:
 
     Raises TroubleError if two files have the interview's name.
     """
-    named = raw_folder().glob(f"{escape(interview)}.*")
-    found = sorted(path for path in named if path.stem == interview and is_interview(path))
-    if len(found) > 1:
+    named = str(raw_folder() / interview)
+    found = [Path(named + ending) for ending in ENDINGS if os.path.isfile(named + ending)]
+    # By number, for where capitals make no difference one file has two names.
+    if len({path.stat().st_ino for path in found}) > 1:
         raise TroubleError(
             f"data/raw: {' and '.join(path.name for path in found)} would be one interview, "
             f"{interview!r}. Rename or delete all but one."
         )
-    return found[0] if found else raw_folder() / f"{interview}.txt"
+    return found[0] if found else Path(f"{named}.txt")
 
 
 def editorial_path(name: str, interview: str = "") -> Path:

@@ -27,7 +27,7 @@ from belegstelle.coding.lists import Lists, read_lists
 from belegstelle.german.lemmas import Vocabulary, code_texts, read_vocabulary
 from belegstelle.page.blocks import DATE, SPOKEN, list_blocks, read_blocks
 from belegstelle.page.formats import Received, receive
-from belegstelle.page.labels import PageWords
+from belegstelle.page.tables import PageTables
 from belegstelle.project import (
     ARCHIVE,
     TroubleError,
@@ -345,7 +345,7 @@ def read_page(interview: str, raw: str, lists: Lists) -> dict[str, Any]:
 
 
 def _read_layers(
-    interview: str, raw: str, words: PageWords
+    interview: str, raw: str, words: PageTables
 ) -> tuple[dict[str, list], str, pd.DataFrame | dict]:
     """Return blocks, reading text (raw itself if nothing is changed) and map of a page."""
     if os.path.isdir(editorial_path("", interview)):
@@ -388,7 +388,7 @@ def _join(pages: list[dict[str, list]], table: str, besides: Iterable[str] = ())
     """Return the columns of a table of many pages as one, but for those besides."""
     import pyarrow as pa
 
-    kinds = {"int64": pa.int64(), "str": pa.large_string()}
+    kinds = {"int64": pa.int64(), "float64": pa.float64(), "str": pa.large_string()}
     return pa.table(
         {
             name: pa.array([*chain.from_iterable(page[name] for page in pages)], kinds[kind])

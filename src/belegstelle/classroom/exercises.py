@@ -19,7 +19,7 @@ from belegstelle.coding.claims import counted
 from belegstelle.coding.codebook import codes
 from belegstelle.coding.trend import thesis_claims
 from belegstelle.german.words import normalise
-from belegstelle.page.blocks import read_raw
+from belegstelle.page.source import read_raw
 from belegstelle.project import TroubleError, editorial_path
 from belegstelle.report.show import note, show
 from belegstelle.store import schema

@@ -27,12 +27,6 @@ from belegstelle.store.tables import expect_filled, expect_values, read_editoria
 from belegstelle.text.edits import apply_edits, build_map, machine_edits, map_one
 from belegstelle.text.errata import locate
 
-SHOWN = (
-    "claim_id voice unit quote gloss_en claim_type direction direction_by stance certainty "
-    "source_type interest checkability note"
-).split()
-
-
 # The columns that name other claims.
 LINKS = ("same_as", "conflicts_with")
 
@@ -43,12 +37,6 @@ NAMING = ("dateline", "headline")
 
 # A quotation mark, before the first character or as it: "Die, „Die; not Die.
 QUOTED = re.compile(r'.?["“”„«»]', re.DOTALL)
-
-
-BEHIND = (
-    "claim_id quote topic hedge_cues quantifier quantity qty_min qty_max qty_unit time source_name "
-    "same_as conflicts_with"
-).split()
 
 
 def read_claims(

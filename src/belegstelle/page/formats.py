@@ -7,9 +7,11 @@ extension only tells text from Markdown. Nothing is fetched, and no file can nam
 """
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
+from stat import S_ISREG
 
 from belegstelle.german.words import WORD
 from belegstelle.project import TroubleError, show_path
@@ -38,7 +40,7 @@ FILE_NAME = re.compile(r"Microsoft Word|\.(?:docx?|pdf|html?|indd|txt)$|^(?:unti
 # What no text holds: control characters, half characters; not "\n", "\f", "\t".
 UNPRINTED = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufeff\ufffe\uffff]")
 # White space at a line's end, and more blank lines than one: what no reader needs.
-TRAILING = re.compile(r"[ \t]+$|(?<=\n)\n(?=\n)", re.MULTILINE)
+TRAILING = re.compile("[ \t\u00a0]+$|(?<=\n)\n(?=\n)", re.MULTILINE)
 
 # Files that are something else, by their first bytes: what it is and the mend.
 FOREIGN = {
@@ -126,13 +128,15 @@ def detect_language(text: str) -> str:
 
 
 def _read(path: Path) -> bytes:
-    if path.exists() and not path.is_file():  # A pipe would be waited for.
-        raise TroubleError(f"{show_path(path)} is no file. Put the interview's own file there.")
-    if path.exists() and (size := path.stat().st_size) > LARGEST:
-        raise TroubleError(
-            f"{show_path(path)} has {size / 2**20:,.0f} MB; at most {LARGEST >> 20} are read. "
-            "Save its text alone, or divide it."
-        )
+    with suppress(OSError):  # What can't be asked can't be read: see read_bytes.
+        found = path.stat()
+        if not S_ISREG(found.st_mode):  # A pipe would be waited for.
+            raise TroubleError(f"{show_path(path)} is no file. Put the interview's own file there.")
+        if found.st_size > LARGEST:
+            raise TroubleError(
+                f"{show_path(path)} has {found.st_size / 2**20:,.0f} MB; at most {LARGEST >> 20} "
+                "are read. Save its text alone, or divide it."
+            )
     data = read_bytes(path)
     if not data.strip(b"\0 \t\r\n"):
         raise TroubleError(

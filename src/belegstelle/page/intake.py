@@ -47,7 +47,10 @@ def take_in(path: Path, name: str = "") -> str:
             f"{', '.join(EXTENSIONS)} are. Save it as one of these."
         )
     if not path.is_file():
-        raise TroubleError(f"{show_path(path)} is no file. Give the path of one: FILE=path.")
+        raise TroubleError(
+            f"{show_path(path)} is no file. Give the path of one, FILE=path; a page is saved from "
+            "the browser first, for nothing is fetched."
+        )
     if path.resolve().parent == raw_folder().resolve():
         return path.stem
     date = receive(path).meta.get("date", "")

@@ -21,7 +21,7 @@ Line = tuple[float, list[tuple[str, bool]]]
 
 
 def read_pdf(name: str, data: bytes) -> tuple[str, dict[str, str | None]]:
-    """Return the text of a PDF, a form feed between its pages, and its title and author.
+    """Return the text of a PDF, a form feed before each page, and its title and author.
 
     Raises TroubleError, naming the file, if it is broken or asks for a password.
     """
@@ -37,7 +37,7 @@ def read_pdf(name: str, data: bytes) -> tuple[str, dict[str, str | None]]:
         pages = [list(_lines(page)) for page in document]
         said = {key: document.get_metadata_value(key.title()) for key in ("title", "author")}
     pitch = _line_pitch(pages)
-    return "\n\f".join(mark_bold(_with_space(lines, pitch)) for lines in pages), said
+    return mark_bold(_with_space(pages, pitch)), said
 
 
 def _lines(page: Any) -> Iterator[Line]:
@@ -73,11 +73,18 @@ def _line_pitch(pages: list[list[Line]]) -> float:
     return quantiles(gaps, n=4)[0] if len(gaps) > 1 else 60
 
 
-def _with_space(lines: list[Line], pitch: float) -> Iterator[tuple[str, bool]]:
-    """Yield the characters of a page, with a blank line where more space than a line's is left."""
-    last = lines[0][0]
-    for number, (height, line) in enumerate(lines):
-        if number:
-            yield ("\n\n" if last - height > 1.3 * pitch else "\n", bool(line) and line[0][1])
+def _with_space(pages: list[list[Line]], pitch: float) -> Iterator[tuple[str, bool]]:
+    """Yield the characters of all pages, with a blank line between paragraphs.
+
+    That is where more space than a line's is left, or where a line opens a column or a page and
+    is bold when the one before is not, or the other way round.
+    """
+    last, was_bold = 0.0, False
+    for number, (height, line) in (at for page in pages for at in enumerate(page)):
+        bold = bool(line) and line[0][1]
+        apart = last - height > 1.3 * pitch or (height >= last and bold != was_bold)
+        yield "\n\n" if apart else "\n", bold and was_bold
+        if not number:
+            yield "\f", bold
         yield from line
-        last = height
+        last, was_bold = height, bold

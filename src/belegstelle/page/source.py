@@ -13,12 +13,12 @@ from belegstelle.store import schema
 from belegstelle.store.files import write_text
 from belegstelle.store.tables import expect_filled, read_editorial
 
-# The languages that the project has lists for: their names, and what is said of a text in others.
-LANGUAGES = {"de": "German", "en": "English"}
-OTHER_LANGUAGE = (
-    "neither German nor English: voices and words are counted, but base forms, suspects and "
-    "sentences worth checking would be guesses"
-)
+# The languages that the project has lists for, and what is said of a text in one, or in another.
+LANGUAGES = {
+    "de": "German",
+    "en": "English: suspects and sentences worth checking are looked for in German texts only",
+}
+OTHER_LANGUAGE = "neither German nor English: voices and words are counted, nothing else is known"
 # What a title is not: "-- Anzeige --", "Wir verwenden Cookies", "Zum Inhalt springen".
 NO_TITLE = re.compile(
     r"cookie|javascript|datenschutz|anzeige\b|werbung|newsletter|zum (?:haupt)?inhalt|startseite",
@@ -68,7 +68,7 @@ def find_language(interview: str, raw: str) -> str:
     """Return a text's language, "de", "en" or another's code: as source.csv says, else detected."""
     source = dict(read_source(interview).itertuples(index=False, name=None))
     named = source.get("language", "").strip().lower()
-    codes = {name.lower(): code for code, name in LANGUAGES.items()} | {"deutsch": "de"}
+    codes = {"german": "de", "deutsch": "de", "english": "en", "englisch": "en"}
     return codes.get(named, named[:2]) or detect_language(raw) or "de"
 
 

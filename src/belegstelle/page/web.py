@@ -6,6 +6,7 @@ from email import message_from_bytes, policy
 from typing import Any
 
 from trafilatura import bare_extraction, load_html
+from trafilatura.settings import use_config
 
 from belegstelle.german.words import count_words
 from belegstelle.project import TroubleError
@@ -23,6 +24,7 @@ NAMED_ENCODING = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?([\w.:-]+)")
 PASSWORD = re.compile(r"<input[^>]*\btype\s*=\s*[\"']?password", re.IGNORECASE)
 # What is asked of a page: what is said on it, with its bold and headings; no readers' comments.
 AS_ASKED: dict[str, Any] = {
+    "config": use_config(),
     "favor_recall": True,
     "include_comments": False,
     "include_formatting": True,
@@ -32,11 +34,13 @@ AS_ASKED: dict[str, Any] = {
 # A style that is bold: "font-weight: 700"; and the classes that have it: ".c2{font-weight:700}".
 BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 BOLD_CLASS = re.compile(r"\.([\w-]+)\s*\{[^{}]*font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
-# Tables that only lay a page out: their cells hold paragraphs or lines.
-LAYOUT_TABLE = "//table[.//td//p or .//td//div or .//td//br or .//td//table or .//td//h2]"
+# What only lays a page out: tables whose cells hold paragraphs or lines, lists of terms.
+LAYOUT_TABLE = "//table[.//td//p or .//td//div or .//td//br or .//td//table or .//td//h2] | //dl"
 # A row of a table in Markdown: "| I: | Ja. |".
 TABLE_ROW = re.compile(r"^\|(.*)\|[ \t]*\n?", re.MULTILINE)
 
+# A short interview keeps its paragraphs too; from fewer characters it is made one line.
+AS_ASKED["config"].set("DEFAULT", "MIN_EXTRACTED_SIZE", "100")
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # We say it in a sentence.
 
 
@@ -76,15 +80,29 @@ def read_web(name: str, data: bytes) -> tuple[str, dict[str, str | None]]:
 
 
 def _as_meant(tree: Any, html: str) -> Any:
-    """Return a page with what its style sets in bold as <b>, and its layout freed from tables."""
-    bold = {name for names in BOLD_CLASS.findall(html) for name in names.split()}
-    for element in tree.iter("span", "font"):
-        if BOLD_STYLE.search(element.get("style", "")) or bold & set(element.classes):
-            element.tag = "b"
+    """Return a page with what is set in bold as <b>, line ends outside, tables of layout undone."""
+    bold = set(BOLD_CLASS.findall(html))
+    for element in list(tree.iter("span", "font", "p", "div", "dt")):
+        styled = BOLD_STYLE.search(element.get("style", "")) or bold & set(element.classes)
+        if element.tag == "dt" or (styled and element.find("p") is None):
+            _embolden(element)
+    for last in tree.xpath("//*[self::b or self::strong or self::em]/br[last()]"):
+        around = last.getparent()
+        if last.getnext() is None and not (last.tail or "").strip():
+            last.tail, around.tail = around.tail, None
+            around.addnext(last)
     for table in tree.xpath(LAYOUT_TABLE):
-        for element in [table, *table.iter("tbody", "tr", "td", "th")]:
+        for element in [table, *table.iter("tbody", "tr", "td", "th", "dt", "dd")]:
             element.tag = "div"
     return tree
+
+
+def _embolden(element: Any) -> None:
+    """Put all that an element holds into a <b>."""
+    inside = element.makeelement("b")
+    inside.text, element.text = element.text, None
+    inside.extend(element)
+    element.append(inside)
 
 
 def _row(row: re.Match) -> str:

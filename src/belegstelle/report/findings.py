@@ -12,7 +12,8 @@ from belegstelle.coding.codebook import CODED
 from belegstelle.coding.thesis import DIRECTIONS, read_thesis
 from belegstelle.coding.trend import Figures, sum_up
 from belegstelle.english import capital, in_words, list_counts, list_words, some, verb
-from belegstelle.page.blocks import SPOKEN, list_assumptions, read_source
+from belegstelle.page.blocks import SPOKEN, find_unsure, list_assumptions, shares_are_sure
+from belegstelle.page.source import read_source
 
 # The claims of other coders, by name.
 Codings = dict[str, pd.DataFrame]
@@ -155,8 +156,14 @@ def claim_base(claims: pd.DataFrame) -> str:
 
 
 def tell_reading(blocks: pd.DataFrame, shares: pd.DataFrame) -> list[str]:
-    """Return what 01 finds: the turns, the shares, and what stands without a label."""
+    """Return what 01 finds: the turns, the shares, and what stands without a label.
+
+    Where a tenth of the words stand in blocks that are unsure, that comes first, and the shares
+    are told as what they may lie between.
+    """
     n = int(shares["n"].sum())
+    if not shares_are_sure(blocks):
+        return _tell_doubt(find_unsure(blocks), shares, n)
     questions = int((blocks["kind"] == "question").sum())
     answers = int((blocks["kind"] == "answer").sum())
     if not questions + answers:
@@ -175,6 +182,21 @@ def tell_reading(blocks: pd.DataFrame, shares: pd.DataFrame) -> list[str]:
     return [
         f"{capital(in_words(questions, 'question'))} and {in_words(answers, 'answer')}; "
         f"of {n} words: {list_words(parts)}.{after}"
+    ]
+
+
+def _tell_doubt(unsure: pd.DataFrame, shares: pd.DataFrame, n: int) -> list[str]:
+    """Return that no share is sure, and between what the shares lie."""
+    doubt = int(unsure["n_words"].sum())
+    sure = shares.set_index("voice")["n"] - unsure.groupby("voice")["n_words"].sum()
+    sure = sure.fillna(shares.set_index("voice")["n"])
+    parts = [
+        f"{voice} {sure[voice] / n:.0%} to {(sure[voice] + doubt) / n:.0%}" for voice in SPOKEN
+    ]
+    return [
+        f"About {doubt / n:.0%} of the words ({doubt} of {n}, in {in_words(len(unsure), 'block')}) "
+        "could not be given to a voice for sure. "
+        f"Until somebody has decided, the shares lie between: {list_words(parts)}."
     ]
 
 

@@ -12,14 +12,15 @@ import pandas as pd
 from belegstelle.coding.agreement import match_claims
 from belegstelle.coding.claims import counted, evidence, list_uncoded
 from belegstelle.coding.codebook import labels
-from belegstelle.coding.thesis import read_thesis
+from belegstelle.coding.thesis import DIRECTIONS, Thesis, read_thesis
 from belegstelle.coding.trend import answerability, thesis_claims
 from belegstelle.english import capital, in_words, list_words, some, span_in_words, times, verb
 from belegstelle.interview import Interview
 from belegstelle.page.blocks import (
     describe_raw,
-    list_assumptions,
+    find_unsure,
     list_speakers,
+    shares_are_sure,
     word_shares,
 )
 from belegstelle.page.source import find_title, read_source
@@ -44,6 +45,10 @@ FRONT, MEND = "front.md", "Save it as plain text (UTF-8), or delete it."
 MOST = 10
 
 
+# What an interview does that says something goes the way of its thesis.
+SPEAKS = {"up": "speaks of growth", "steady": "says that it lasts", "down": "speaks of decline"}
+
+
 # Whom to ask about what can be looked up, and about what is to come.
 ANYONE, NOBODY = "Anyone", "Nobody yet: note the date"
 
@@ -52,12 +57,12 @@ ANYONE, NOBODY = "Anyone", "Nobody yet: note the date"
 class Story:
     """What an interview says of its thesis: by each coding the claims that carry it.
 
-    claims: of the first coding, all; told: those that carry the thesis; others: the same of each
-    further coding; agreed: the ids of told that all have.
+    codings: all claims of each, the first's first; told: of the first, those that go the way of
+    the thesis; others: the same of each further coding; agreed: the ids of told that all have.
     """
 
-    thesis: str
-    claims: pd.DataFrame
+    thesis: Thesis
+    codings: list[pd.DataFrame]
     told: pd.DataFrame
     others: list[pd.DataFrame]
     agreed: list[str]
@@ -67,15 +72,22 @@ class Story:
         found = [int(count(claims)) for claims in (self.told, *self.others)]
         return min(found), max(found)
 
+    def span_of_all(self, count) -> tuple[int, int]:
+        """Return the same of all claims that count."""
+        found = [int(count(counted(claims))) for claims in self.codings]
+        return min(found), max(found)
 
-def read_story(claims: pd.DataFrame, others: list[pd.DataFrame], thesis: str) -> Story:
+
+def read_story(claims: pd.DataFrame, others: list[pd.DataFrame], thesis: Thesis) -> Story:
     """Return the story that claims tell, coded once or more often."""
     told = thesis_claims(claims)
     further = [thesis_claims(other) for other in others]
     agreed = set(told["claim_id"])
     for other in further:
         agreed &= set(told.loc[match_claims(told, other)["one"], "claim_id"])
-    return Story(thesis, claims, told, further, [one for one in told["claim_id"] if one in agreed])
+    return Story(
+        thesis, [claims, *others], told, further, [one for one in told["claim_id"] if one in agreed]
+    )
 
 
 def tell_front(interview: str) -> dict[str, object]:
@@ -85,7 +97,7 @@ def tell_front(interview: str) -> dict[str, object]:
     blocks, claims = tables["blocks"], tables["claims"]
     source = dict(read_source(interview).itertuples(index=False, name=None))
     others = list(Interview(interview).others.values())
-    story = read_story(claims, others, read_thesis(interview).english)
+    story = read_story(claims, others, read_thesis(interview))
     people = list_speakers(blocks)
     words = headline(story, people) if len(claims) else _of_page(blocks, people)
     figures: dict[str, object] = {
@@ -99,7 +111,7 @@ def tell_front(interview: str) -> dict[str, object]:
         "presented": present(tables["sentences"], people, source.get("guest_role", "")),
         "guest": guest(people),
         "agreement": tell_codings(story) if len(others) else "",
-        "thesis": story.thesis,
+        "thesis": story.thesis.english,
         "ladder": ladder(story) if len(claims) else [],
         "named": named_sources(claims),
         "calls": call_sheet(claims, tables["corrections"], source.get("outlet", "")),
@@ -138,19 +150,41 @@ def guest(people: pd.DataFrame) -> str:
 def headline(story: Story, people: pd.DataFrame) -> dict[str, object]:
     """Return headline and standfirst of a coded interview: what it says, who, and what lacks."""
     n = story.span(len)
-    if not story.thesis:
-        coded = capital(in_words(len(counted(story.claims)), "claim"))
+    if not story.thesis.text:
+        coded = capital(in_words(len(counted(story.codings[0])), "claim"))
         return {"headline": f"{coded}, and no thesis named to read them for", "standfirst": []}
     if not n[1]:
-        return {"headline": f"Nothing here says that {story.thesis}", "standfirst": []}
+        return {"headline": f"Nothing here says that {story.thesis.english}", "standfirst": []}
     number = story.span(lambda told: told["number"].sum())
     by = "It never says" if not number[1] else f"{capital(span_in_words(number, times))} it says"
-    lines = [_who(story, people), _by_context(story), _served(story), _lacking(story)]
+    lines = [
+        _read_for(story),
+        _who(story, people),
+        _by_context(story),
+        _served(story),
+        _lacking(story),
+    ]
     return {
-        "headline": f"{capital(span_in_words(n, times))} this interview says that {story.thesis}. "
-        f"{by} by how much.",
+        "headline": f"{capital(span_in_words(n, times))} this interview "
+        f"{SPEAKS[story.thesis.direction]}. {by} how much.",
         "standfirst": [" ".join(line for line in lines if line)],
     }
+
+
+def _read_for(story: Story) -> str:
+    spans = {
+        code: story.span_of_all(lambda claims, code=code: (claims["stance"] == code).sum())
+        for code in ("affirms", "qualifies", "contests")
+    }
+    most = spans["affirms"][1]
+    told = f"{capital(span_in_words(spans['affirms']))} claim{'s' * (most != 1)} "
+    told += f"{verb(most, 'support')} the thesis that {story.thesis.english}"
+    against = [
+        f"{span_in_words(spans[code], some)} {verb(spans[code][1], words)} it"
+        for code, words in (("qualifies", "limit"), ("contests", "contest"))
+        if spans[code][1]
+    ]
+    return f"{told}{', ' * bool(against)}{list_words(against)}."
 
 
 def _by_context(story: Story) -> str:
@@ -269,7 +303,7 @@ def figures_of(story: Story) -> dict[str, object]:
     }
     spans = {name: story.span(count) for name, count in counts.items()}
     shown = {name: "–".join(dict.fromkeys(map(str, span))) for name, span in spans.items()}
-    return {"thesis": story.thesis, **shown, "shared": len(story.agreed)}
+    return {"thesis": story.thesis.english, **shown, "shared": len(story.agreed)}
 
 
 def ladder(story: Story) -> list[dict[str, object]]:
@@ -354,17 +388,19 @@ def key_figures(story: Story, tables: dict[str, pd.DataFrame]) -> list[tuple[str
     blocks, claims = tables["blocks"], evidence(tables["claims"])
     shares = word_shares(blocks).set_index("voice")
     figures = []
-    if "interviewee" in shares.index and shares.loc["interviewee", "n"]:
+    told = shares_are_sure(blocks) and "interviewee" in shares.index
+    if told and shares.loc["interviewee", "n"]:
         share, n_words = shares.loc["interviewee", "share"], int(shares["n"].sum())
         figures.append(
             (f"{share:.0%}", f"of {n_words} words are the guest's", "01_read.html#t-words-by-voice")
         )
-    if len(claims) and story.thesis:
+    if len(claims) and story.thesis.text:
         low, high = story.span(len)
         if high:
             n = str(high) if low == high else f"{low}–{high}"
             first = story.told["claim_id"].iloc[0] if len(story.told) else ""
-            noun = "claim carries the thesis" if high == 1 else "claims carry the thesis"
+            goes = DIRECTIONS[story.thesis.direction]
+            noun = f"{'claim' if high == 1 else 'claims'} that something {goes}"
             figures.append((n, noun, f"index.html#ladder-{first}"))
     if len(claims):
         sources = claims[claims["named_source"]]
@@ -417,7 +453,7 @@ def what_is_there(tables: dict[str, pd.DataFrame], people: pd.DataFrame) -> dict
                 "read": row.kind,
                 "why": row.rule,
             }
-            for row in _unsure(blocks).itertuples()
+            for row in find_unsure(blocks).itertuples()
         ],
         "suspects": [
             {
@@ -442,14 +478,6 @@ def what_is_there(tables: dict[str, pd.DataFrame], people: pd.DataFrame) -> dict
         "n_worth": len(worth),
         "numbers": [one for one in worth if "quantity" in _cue_classes(one["why"])],
     }
-
-
-def _unsure(blocks: pd.DataFrame) -> pd.DataFrame:
-    """Return the blocks that could as well be read otherwise: block, kind, rule."""
-    if "certainty" in blocks:
-        return blocks[blocks["certainty"] != "sure"]
-    assumed = list_assumptions(blocks)
-    return assumed[assumed["voice"] != "boilerplate"]
 
 
 def _cue_classes(cues: str) -> set[str]:

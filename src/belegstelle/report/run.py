@@ -225,9 +225,8 @@ def make_report() -> Path:
     if file := os.environ.get("FILE"):
         from belegstelle.page.intake import take_in
 
-        path = Path(file).expanduser()
-        os.environ["INTERVIEW"] = take_in(path, os.environ.get("INTERVIEW", ""))
-        print(f"{show_path(path)} is {show_path(raw_path(os.environ['INTERVIEW']))} now.")
+        os.environ["INTERVIEW"] = taken = take_in(Path(file), os.environ.get("INTERVIEW", ""))
+        print(f"{show_path(Path(file))} is {show_path(raw_path(taken))} now.", flush=True)
     interview = choose_interview()
     # A notebook that names another interview is told so, instead of telling of both.
     os.environ["BELEGSTELLE_REPORT"] = interview

@@ -269,6 +269,53 @@ EDITORIAL = (
         path="editorial/<interview>/exercises.csv",
     ),
     _table(
+        "editorial/speakers",
+        "Speakers, decided",
+        "label of the page (optional)",
+        _text("label", "the label as printed, without colon; must be filled"),
+        _text("name", "who it is; empty leaves what the machine found, `-` is nobody", "Name"),
+        _text("voice", "empty leaves what the machine found", "Stimme", VOICES[:3]),
+        path="editorial/<interview>/speakers.csv",
+    ),
+    _table(
+        "editorial/label_forms",
+        "Forms of speaker labels",
+        "form a label may have",
+        _text("form", "its name, a word; the first that matches counts"),
+        _text(
+            "pattern",
+            "regular expression, from the line's start, with the group `label`; a time code "
+            "stands as U+E000",
+        ),
+        _text("example", "a line it must match", "Beispiel"),
+    ),
+    _table(
+        "editorial/page_weights",
+        "Evidence for what a paragraph is",
+        "evidence and what it speaks for",
+        _text("evidence", "what is seen (its name in page/evidence.py), or `after …`: a step"),
+        _text(
+            "for",
+            "what it speaks for",
+            codes="question answer editorial display boilerplate".split(),
+        ),
+        _decimal("points", "how much; two points are odds of e"),
+        REASON,
+    ),
+    _table(
+        "editorial/role_points",
+        "Evidence for who asks",
+        "evidence and what it speaks for",
+        _text("evidence", "what is seen of a label (its name in page/people.py)"),
+        _text(
+            "for",
+            "asks, answers; none: it is no label at all",
+            codes="asks answers none".split(),
+        ),
+        _decimal("points", "how much; one point is odds of e"),
+        REASON,
+    ),
+    _table(
         "editorial/blocks",
         "Blocks, overruled",
         "block read otherwise (optional)",
@@ -295,13 +342,30 @@ PROCESSED = (
         SPEAKER,
         _text("label", "the speaker label as printed; no part of the text"),
         *PLACE,
-        _whole("n_words", "words as printed; 0 for boilerplate", "Wörter"),
-        _text(
-            "rule",
-            "why kind and voice are what they are; a label's with how often its speaker asks, "
-            "which decides who interviews",
+        _whole("n_words", "words as printed, notation left out; 0 for boilerplate", "Wörter"),
+        _text("rule", "the label, or the evidence, that carried kind and voice"),
+        _decimal(
+            "certainty",
+            "how sure voice and kind are, 0 to 1: the posterior, a label's with its own; below "
+            "0.9 the block is unsure; 1 is decided by people, or by a word of the page",
+            "Sicherheit",
         ),
         _text("text", "the block", "Text"),
+        place="text",
+    ),
+    _table(
+        "notation",
+        "Notation",
+        "time code, annotation, line number … that was never said",
+        INTERVIEW,
+        _text(
+            "kind",
+            "what it is: front matter, file header, cue timing, bracketed time code, time code, "
+            "annotation, overlap, footnote, page number, line number, address, escape",
+            "Art",
+        ),
+        *PLACE,
+        _text("text", "as printed; in no count, no sentence, no suspect", "Text"),
         place="text",
     ),
     _table(
@@ -670,7 +734,7 @@ def dtypes(name: str) -> dict[str, str]:
 
 
 def of_type(kind: str) -> frozenset[str]:
-    """Return the names of the computed columns of a type; a name has one type in all tables."""
+    """Return the names that computed columns of a type have."""
     computed = (column for table in PROCESSED + ARCHIVE for column in table.columns)
     return frozenset(column.name for column in computed if column.type == kind)
 

@@ -10,7 +10,7 @@ from belegstelle.project import TroubleError, processed_path, raw_path, show_pat
 from belegstelle.store import schema
 from belegstelle.store.files import TABLE, decode, lines_of, read_bytes, write_file
 
-WHOLE_NUMBERS, DECIMALS, FLAGS = map(schema.of_type, ("whole", "decimal", "flag"))
+FLAGS = schema.of_type("flag")
 
 
 # The column that must equal raw[start:end], by table.
@@ -219,15 +219,16 @@ def read_table(interview: str, name: str) -> pd.DataFrame:
             f"{show_path(path)} is not there yet. Run the notebooks in order from 01_read."
         )
     table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
-    return table.assign(**{name: _typed(table[name]) for name in table})
+    kinds = {column.name: column.type for column in schema.TABLES[name].columns}
+    return table.assign(**{name: _typed(table[name], kinds.get(name, "text")) for name in table})
 
 
-def _typed(column: pd.Series) -> pd.Series:
-    if column.name in WHOLE_NUMBERS:
+def _typed(column: pd.Series, kind: str) -> pd.Series:
+    if kind == "whole":
         numbers = pd.to_numeric(column.replace("", None))
         return numbers.astype("Int64" if numbers.isna().any() else "int64")
-    if column.name in DECIMALS:
+    if kind == "decimal":
         return pd.to_numeric(column.replace("", None)).astype("float64")
-    if column.name in FLAGS:
+    if kind == "flag":
         return column == "true"
     return column.map(restore)
