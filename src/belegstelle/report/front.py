@@ -157,17 +157,11 @@ def headline(story: Story, people: pd.DataFrame) -> dict[str, object]:
         return {"headline": f"Nothing here says that {story.thesis.english}", "standfirst": []}
     number = story.span(lambda told: told["number"].sum())
     by = "It never says" if not number[1] else f"{capital(span_in_words(number, times))} it says"
-    lines = [
-        _read_for(story),
-        _who(story, people),
-        _by_context(story),
-        _served(story),
-        _lacking(story),
-    ]
+    lines = [_who(story, people), _by_context(story), _served(story), _lacking(story)]
     return {
         "headline": f"{capital(span_in_words(n, times))} this interview "
         f"{SPEAKS[story.thesis.direction]}. {by} how much.",
-        "standfirst": [" ".join(line for line in lines if line)],
+        "standfirst": [" ".join(line for line in lines if line), _read_for(story)],
     }
 
 
@@ -201,8 +195,9 @@ def _who(story: Story, people: pd.DataFrame) -> str:
     for voice, name in names.items():
         span = story.span(lambda told, voice=voice: (told["voice"] == voice).sum())
         if span[1]:
-            parts.append(f"{name} {span_in_words(span, times)}")
-    return f"Who says it: {list_words(parts)}."
+            says = "" if parts else f" {SPEAKS[story.thesis.direction]}"
+            parts.append(f"{name}{says} {span_in_words(span, times)}")
+    return f"{capital(list_words(parts))}."
 
 
 def _served(story: Story) -> str:
@@ -213,8 +208,8 @@ def _served(story: Story) -> str:
     if not served[1]:
         return ""
     every = served == story.span(lambda told: len(of_guest(told)))
-    which = "the guest’s own" if every else f"{span_in_words(served)} of the guest’s"
-    return f"Believed, {which} would serve the guest’s business."
+    which = "what the guest says" if every else f"{span_in_words(served)} of the guest’s"
+    return f"If believed, {which} would serve the guest’s own business."
 
 
 def _lacking(story: Story) -> str:

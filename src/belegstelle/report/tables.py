@@ -285,7 +285,7 @@ def _card(row: dict, row_id: str, known: dict, *, addressed: bool) -> str:
     rest = [
         f"<dt>{_heading(name, known)}</dt><dd{GERMAN_WORDS * (name in GERMAN)}>{escape(text)}</dd>"
         for name, text in told.items()
-        if text not in ("", "–") and name not in (lead, "corrected", "gloss_en")
+        if text not in ("", "–", "yes", "no") and name not in (lead, "corrected", "gloss_en")
     ]
     voice = f" v-{escape(str(row['voice']))}" if "voice" in row else ""
     return (
