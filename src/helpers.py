@@ -96,7 +96,8 @@ def _of_all(make: Callable, title: str, base: str = "") -> Callable[..., pd.Data
     @wraps(make)
     def of_archive(*arguments: Any, **given: Any) -> pd.DataFrame:
         table = make(*arguments, **given)
-        told = base or f"{len(across.read_interviews())} interviews"
+        n = len(across.read_interviews())
+        told = base or f"{n} interview{'s' * (n != 1)}"
         return titled(table, title.format(*arguments), told)
 
     return of_archive

@@ -191,7 +191,7 @@ def _by_context(story: Story) -> str:
 def _who(story: Story, people: pd.DataFrame) -> str:
     asked = guest(people) or "the guest"
     names = {"interviewee": asked, "interviewer": "the interviewer", "editorial": "the editors"}
-    parts = []
+    parts: list[str] = []
     for voice, name in names.items():
         span = story.span(lambda told, voice=voice: (told["voice"] == voice).sum())
         if span[1]:
@@ -229,7 +229,7 @@ def _lacking(story: Story) -> str:
 def tell_codings(story: Story) -> str:
     """Return in one sentence how far the codings agree on what carries the thesis."""
     low, high = story.span(len)
-    n = capital(in_words(1 + len(story.others), "coding"))
+    n = f"{capital(in_words(1 + len(story.others), 'coding'))} of this one text"
     if low == high == len(story.agreed):
         return f"{n} find the same {in_words(high, 'claim')}."
     counts = list_words([in_words(len(claims)) for claims in (story.told, *story.others)])

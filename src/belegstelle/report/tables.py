@@ -283,14 +283,15 @@ def _card(row: dict, row_id: str, known: dict, *, addressed: bool) -> str:
         words += f" → <ins>{escape(told['corrected'])}</ins>"
     gloss = f"<p>{escape(told['gloss_en'])}</p>" if told.get("gloss_en") else ""
     rest = [
-        f"<dt>{_heading(name, known)}</dt><dd{GERMAN_WORDS * (name in GERMAN)}>{escape(text)}</dd>"
+        f"<small>{escape(NAMES.get(name) or name.replace('_', ' '))}:</small> "
+        f"<span{GERMAN_WORDS * (name in GERMAN)}>{escape(text)}</span>"
         for name, text in told.items()
         if text not in ("", "–", "yes", "no") and name not in (lead, "corrected", "gloss_en")
     ]
     voice = f" v-{escape(str(row['voice']))}" if "voice" in row else ""
     return (
         f'<article class="bs-card{voice}"{address}{CARD}><p class="bs-quote" lang="de">{words}</p>'
-        f"{gloss}<dl>{''.join(rest)}</dl></article>"
+        f'{gloss}<p class="bs-codes">{" · ".join(rest)}</p></article>'
     )
 
 
