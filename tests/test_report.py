@@ -11,6 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 from conftest import FIRST, HOSTILE, INVENTED, copy_project, run_report
 
+from belegstelle.coding.thesis import Thesis
 from belegstelle.english import capital, in_words
 from belegstelle.page import blocks as page_blocks
 from belegstelle.project import TroubleError
@@ -18,6 +19,7 @@ from belegstelle.report import front as report_front
 from belegstelle.report import pages as report_pages
 from belegstelle.report import run as report_run
 from belegstelle.report import tables as report_tables
+from belegstelle.store import schema
 from belegstelle.store.tables import read_table
 
 NOTEBOOKS = "01_read 02_clean 03_terms 04_claims 05_trend".split()
@@ -271,7 +273,7 @@ def test_every_key_figure_leads_to_its_proof(report):
     fixed = [row for row in rows_of(folder, "corrections") if row["treatment"] == "correct"]
     named = {c["source_name"] for c in counted if c["source_type"] == "third_party_named"}
     values = {label: link.get_text() for label, link in figures.items()}
-    assert values["claims carry the thesis"] == str(len(carrying))
+    assert values["claims that something grows"] == str(len(carrying))
     assert values["outside source named"] == str(len(named))
     assert values["places corrected"] == str(len(fixed))
     for link in figures.values():
@@ -314,10 +316,11 @@ def test_an_editor_writes_the_headline_with_computed_figures(report, monkeypatch
 
 def test_two_codings_that_differ_are_told_as_a_range(first):
     claims = first["claims"]
-    up = claims.index[(claims["direction"] == "up") & claims["unit"].eq("assertion")]
+    up = claims.index[claims["on_thesis"] & claims["unit"].eq("assertion")]
     other = claims.copy()
     other.loc[up[:2], "direction"] = "na"
-    story = report_front.read_story(claims, [other], "")
+    other["on_thesis"] = other["direction"] == "up"
+    story = report_front.read_story(claims, [other], Thesis("Es wächst", "it grows", "up"))
     n = story.span(len)
     assert n[1] - n[0] == 2 and len(story.agreed) == n[0]
     said = report_front.headline(story, page_blocks.list_speakers(first["blocks"]))["headline"]
@@ -337,6 +340,62 @@ def test_the_front_page_of_an_uncoded_interview_serves_already(report):
     assert not index.find("table") and "None of 0" not in shown
     for candidate in rows_of(folder, "candidates")[:10]:
         assert index.find("a", href=f"transcript.html#s-{candidate['sentence']}")
+
+
+# An interview of ours whose thesis is that something shrinks.
+DECLINE = "Musterblatt: Wie läuft es?\n\nMuster: {}\n\nMusterblatt: Warum?\n\nMuster: {} {}\n"
+SAID = (
+    "Jedes Jahr kommen weniger Leute.",
+    "Die Auflage ist von 900 auf 700 gesunken.",
+    "Das Kino hat zu.",
+)
+
+
+@pytest.fixture(scope="module")
+def decline(tmp_path_factory):
+    """The report of an interview with a thesis of decline, coded by us."""
+    folder = copy_project(tmp_path_factory.mktemp("decline"))
+    (folder / "data/raw/decline.txt").write_text(DECLINE.format(*SAID), encoding="utf-8")
+    own = folder / "data" / "editorial" / "decline"
+    own.mkdir()
+    fields = "thesis,Das Publikum schwindet\nthesis_en,the audience is shrinking\n"
+    source = f"field,value\n{fields}thesis_direction,down\n"
+    (own / "source.csv").write_text(source, encoding="utf-8")
+    shared = {"voice": "interviewee", "speaker": "Muster", "unit": "assertion"} | {
+        "certainty": "CT",
+        "source_type": "own_data",
+        "interest": "no",
+        "checkability": "insider",
+    }
+    falls = shared | {"claim_type": "trend", "direction": "down", "direction_by": "words"}
+    rows = [
+        falls | {"stance": "affirms", "gloss_en": "fewer people come each year"},
+        falls | {"stance": "affirms", "gloss_en": "sales fell", "quantity": "von 900 auf 700"},
+        shared
+        | {"claim_type": "fact_state", "direction": "na", "direction_by": "na"}
+        | {"stance": "na", "gloss_en": "the cinema is closed"},
+    ]
+    with (own / "claims.csv").open("w", encoding="utf-8", newline="") as file:
+        table = csv.DictWriter(file, schema.columns("editorial/claims"), restval="")
+        table.writeheader()
+        for number, (quote, row) in enumerate(zip(SAID, rows, strict=True), start=1):
+            table.writerow(row | {"claim_id": f"c{number}", "quote": quote})
+    done = run_report(folder, "decline")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return folder / "reports" / "decline"
+
+
+def test_a_story_of_decline_is_told_as_one(decline):
+    index = soup(decline, "index")
+    wanted = "Twice this interview speaks of decline. Once it says how much."
+    assert index.h1.get_text() == wanted
+    rows = index.select(".ladder tbody tr")
+    assert [row["id"] for row in rows] == ["ladder-c1", "ladder-c2"]
+    assert rows[1].find_all("td")[1].get_text() == "von 900 auf 700"
+    everything = " ".join(soup(decline, name).get_text() for name in PAGES if name != "glossary")
+    assert "Two claims support the thesis that the audience is shrinking." in everything
+    assert "shrinks" in soup(decline, "05_trend").get_text()
+    assert "that something grows" not in everything and "that it grows" not in index.get_text()
 
 
 def test_an_uncoded_interview_is_told_what_waits(report):

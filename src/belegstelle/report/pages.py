@@ -21,6 +21,7 @@ from belegstelle.project import (
 )
 from belegstelle.report import record
 from belegstelle.store.files import write_file
+from belegstelle.store.tables import read_table
 
 # The pages of a report in order, and what they are called in its navigation.
 LABELS = {
@@ -217,8 +218,27 @@ def complete_report(page: Path) -> None:
 
 
 def write_archive_page(page: str) -> Path:
-    """Write the page of the archive and its tables to reports/archive; return the page's path."""
+    """Write the page of the archive and its tables to reports/archive; return the page's path.
+
+    Below what the notebook says stand the tables, the reports there are, and the files that could
+    not be read.
+    """
     folder = report_path(ARCHIVE)
     copy_tables(ARCHIVE, folder)
     write_file(folder / "glossary.html", glossary_page().encode("utf-8"))
+    more = render(
+        "archive.html.j2",
+        files=sorted(path.name for path in (folder / "tables").iterdir()),
+        reports=[path.parent.name for path in sorted(root().glob("reports/*/index.html"))],
+        problems=unreadable(),
+    )
+    page = page.replace("</main>", f"{more}</main>", 1)
     return write_file(folder / f"{ARCHIVE_PAGE}.html", page.encode("utf-8"))
+
+
+def unreadable() -> list[tuple[str, str]]:
+    """Return the files of the archive that could not be read: file, problem."""
+    if not processed_path(ARCHIVE, "problems.csv").exists():
+        return []
+    problems = read_table(ARCHIVE, "problems")
+    return list(problems[["file", "problem"]].itertuples(index=False, name=None))

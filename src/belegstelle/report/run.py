@@ -19,11 +19,13 @@ from pathlib import Path
 from subprocess import DEVNULL
 from typing import TYPE_CHECKING, NoReturn
 
+from belegstelle.english import list_words
 from belegstelle.project import TroubleError, choose_interview, raw_path, root, show_path
 from belegstelle.report.pages import (
     ARCHIVE_PAGE,
     notebook_path,
     notebook_paths,
+    unreadable,
     write_archive_page,
     write_report,
 )
@@ -36,6 +38,10 @@ if TYPE_CHECKING:
 
 # Kernels speak over the loopback address, as Jupyter's do; they need not warn of it each time.
 QUIET = ["--IPKernelApp.log_level=40"]
+
+
+# Files that could not be read, named at the end of a run.
+NAMED = 5
 
 
 # How often a kernel is started before we give up.
@@ -246,6 +252,10 @@ def make_archive_page() -> Path:
     print(f"Reading the interviews of {show_path(folder)} …", flush=True)
     read_archive(folder)
     pages = asyncio.run(run_notebooks([path], to_page))
+    if problems := unreadable():
+        files = list_words([file for file, _ in problems[:NAMED]])
+        rest = f" and {len(problems) - NAMED} more" if len(problems) > NAMED else ""
+        print(f"Not read: {files}{rest}; the page says why.", flush=True)
     return write_archive_page(pages[ARCHIVE_PAGE])
 
 
