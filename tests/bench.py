@@ -102,16 +102,21 @@ class WordCodes(TermCodes):
     """The codes of lower-case words: what all ways count, where our own counts lemmas."""
 
     def __init__(self) -> None:
+        self.stop = LISTS.vocabulary.stop_words
         super().__init__(LISTS.vocabulary)
-        self.openers, self.stop = set(), LISTS.vocabulary.stop_words
+        self.firsts = frozenset()
+        self.joins = {particle: Apart() for particle in self.joins}
 
     def code(self, word: str) -> int:
         """Return the code of a word in lower case, 0 for a stop word."""
         word = word.lower()
         return 0 if word in self.stop else self.number(word, False)
 
-    def join(self, form: str, particle: str) -> int:
-        """Leave verbs and particles apart."""
+
+class Apart(dict):
+    """No verb is joined with its particle."""
+
+    def __missing__(self, form: str) -> int:
         return 0
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 # What a part of a text says of its neighbours; see _mark.
-CAPITAL, COLON, QUOTED, CLAUSE, PARTICLE, LINK, SUBJECT, PHRASE = (2**bit for bit in range(8))
+CAPITAL, COLON, QUOTED, CLAUSE, PARTICLE, LINK, SUBJECT = (2**bit for bit in range(7))
 # Behind the word: a mark that ends a clause: "an.", "(lacht)"; not "an".
 ENDS_CLAUSE = re.compile(r".*\w[^\w]*[.,;:!?…–)\]“”\"»«]", re.DOTALL)
 # Particles that a verb's finite form leaves at the end of its clause: "rufen … an".
@@ -34,17 +34,19 @@ PARTICLES = frozenset(
 LINKS = frozenset("und oder sowie aber als wie – — -".split())
 # What keeps a particle to itself: "von Anfang an", "aus Neugier heraus", "auf und ab".
 HOLDS = {
-    "an": "von vom seit",
-    "ab": "von vom auf",
-    "aus": "von vom ein",
-    "her": "von vom hin",
-    "auf": "von",
-    "vor": "nach",
-    "heraus": "aus",
-    "hinaus": "über darüber",
-    "herum": "um",
-    "hin": "auf bis",
+    "an": frozenset("von vom seit".split()),
+    "ab": frozenset("von vom auf".split()),
+    "aus": frozenset("von vom ein".split()),
+    "her": frozenset("von vom hin".split()),
+    "auf": frozenset("von".split()),
+    "vor": frozenset("nach".split()),
+    "heraus": frozenset("aus".split()),
+    "hinaus": frozenset("über darüber".split()),
+    "herum": frozenset("um".split()),
+    "hin": frozenset("auf bis".split()),
 }
+# Marks that may stand around a word: "(an," is one word of letters.
+MARKS = ".,;:!?…\"'„“”‚‘’»«›‹()[]–"
 # How many words before the particle are asked whether they hold it.
 NEAR = 3
 
@@ -67,8 +69,9 @@ class TermCodes(dict):
     """Parts of texts → the row of their words; looked up when first met.
 
     A part is what stands between white space; one that opens a sentence is the key (part, True if
-    "Sie" or "wir" follows). terms, stops: of every code, its term and whether it is a stop word;
-    code 0 is none. marks: of every row, what _mark says.
+    "Sie" or "wir" follows). numbers: term and whether it is a stop word → code, 0 for none.
+    first, marks: of every row, where in words its own begin, and what _mark says. words, starts,
+    lengths: the codes of the words, and where in the part each stands.
     """
 
     def __init__(self, vocabulary: Vocabulary) -> None:
@@ -76,8 +79,14 @@ class TermCodes(dict):
         self.numbers: dict[tuple[str, bool], int] = {("", True): 0}
         self.first, self.marks = array("i", [0]), array("i")
         self.starts, self.lengths, self.words = array("i"), array("i"), array("i")
-        self.joins: dict[tuple[str, str], int] = {}
-        self.openers = {phrase.split()[0] for phrase in vocabulary.phrases}
+        self.joins = {particle: Joins(self, particle) for particle in PARTICLES}
+        # The multi-word terms, in lower case, with their words and code; what they begin with,
+        # and where in words that stands.
+        self.phrases = [
+            (phrase, len(phrase.split()), self.code(phrase)) for phrase in vocabulary.phrases
+        ]
+        self.firsts = frozenset(phrase.split()[0] for phrase in vocabulary.phrases)
+        self.openers = array("i")
 
     def __missing__(self, key: str | tuple[str, bool]) -> int:
         part, opens, asked = (key, False, False) if isinstance(key, str) else (key[0], True, key[1])
@@ -87,6 +96,8 @@ class TermCodes(dict):
             if opens and not number:
                 marked = part[end : end + 1] in tuple(",.!?")
                 word = self.vocabulary.opener(word, marked=marked, asked=asked)
+            if self.firsts and word.casefold() in self.firsts:
+                self.openers.append(len(self.words))
             self.starts.append(start)
             self.lengths.append(end - start)
             self.words.append(self.code(word))
@@ -103,10 +114,9 @@ class TermCodes(dict):
             + COLON * part.endswith((":", "–", "„", "»"))
             + QUOTED * (part[:1] in '„“»«›‹"(–' and bool(word))
             + CLAUSE * bool(ENDS_CLAUSE.fullmatch(part))
-            + PARTICLE * (len(spans) == 1 and word in PARTICLES)
+            + PARTICLE * (part.strip(MARKS) in PARTICLES)
             + LINK * (part in LINKS)
             + SUBJECT * (word in SUBJECTS)
-            + PHRASE * any(part[s:e].casefold() in self.openers for s, e in spans)
         )
 
     def code(self, word: str) -> int:
@@ -117,16 +127,23 @@ class TermCodes(dict):
         """Return the code of a term."""
         return self.numbers.setdefault((term, is_stop), len(self.numbers))
 
-    def join(self, form: str, particle: str) -> int:
-        """Return the code of the verb that a form and a particle apart make, 0 if none."""
-        if (form, particle) not in self.joins:
-            verb = self.vocabulary.joined(form, particle)
-            self.joins[form, particle] = self.number(verb, False) if verb else 0
-        return self.joins[form, particle]
-
     def named(self) -> tuple[list[str], np.ndarray]:
         """Return term and whether it is a stop word, of every code."""
         return [term for term, _ in self.numbers], np.array([stop for _, stop in self.numbers])
+
+
+class Joins(dict):
+    """Verb forms → the code of the verb they make with a particle apart, 0 if none."""
+
+    def __init__(self, codes: TermCodes, particle: str) -> None:
+        self.codes, self.particle = codes, particle
+
+    def __missing__(self, form: str) -> int:
+        verb = ""
+        if form.isalpha() and form.islower():
+            verb = self.codes.vocabulary.joined(form, self.particle)
+        self[form] = code = self.codes.number(verb, False) if verb else 0
+        return code
 
 
 # The codes of each vocabulary in use: another one, once its lists are edited, begins anew.
@@ -158,18 +175,21 @@ def find_terms(texts: "pa.Array", codes: TermCodes) -> Found:
 
     first = np.array(codes.first)
     n = np.diff(first)[row]
-    of_part = np.repeat(np.arange(len(row)), n)
-    at = np.arange(len(of_part)) - np.repeat(np.cumsum(n) - n, n) + first[row][of_part]
+    begin = np.cumsum(n, dtype=np.int32) - n
+    of_part = np.repeat(np.arange(len(row), dtype=np.int32), n)
+    at = np.repeat(first[row], n)
+    for further in range(1, n.max(initial=0)):  # most parts are one word, few have three
+        at[begin[n > further] + further] += further
     start = place[of_part] + np.array(codes.starts)[at]
     found = Found(
         text[of_part],
         start,
         start + np.array(codes.lengths)[at],
         np.array(codes.words)[at],
-        np.bincount(text[of_part], minlength=len(texts)),
+        np.bincount(text, n, len(texts)).astype(int),
     )
-    _separate(found.code, np.cumsum(n) - n, mark, text, part, words, codes)
-    phrased = np.unique(text[(mark & PHRASE) > 0])
+    _separate(found.code, begin, mark, text, part, words, codes)
+    phrased = np.flatnonzero(np.isin(at, codes.openers))
     return _one_term(found, texts, phrased, codes) if len(phrased) else found
 
 
@@ -179,11 +199,11 @@ def _places(
     """Return where in its text each part begins: one space apart, or it is looked for."""
     from pyarrow import compute
 
-    length = compute.utf8_length(parts).to_numpy(False)[part]
-    behind = np.cumsum(length + 1)
+    length = compute.utf8_length(parts).to_numpy(False).astype(np.int32)[part]
+    place = np.cumsum(length + 1, dtype=np.int32) - length - 1
     first = np.cumsum(counts) - counts
-    place = behind - length - 1 - (behind - length - 1)[first[text]] if len(text) else length
-    sums = np.bincount(text, weights=length + 1, minlength=len(texts)) - 1
+    place -= np.repeat(place[np.minimum(first, len(place) - 1)], counts)
+    sums = np.bincount(text, length, len(texts)) + counts - 1
     odd = np.flatnonzero(sums != compute.utf8_length(texts).to_numpy(False))
     for number, found in zip(odd.tolist(), texts.take(odd).to_pylist(), strict=True):
         at = 0
@@ -226,45 +246,47 @@ def _separate(
 
     first: of every part, its first word's place in code. The particle counts as a stop word.
     """
-    ends = (mark & CLAUSE > 0) | np.append(text[1:] != text[:-1], True)[: len(text)]
-    linked = np.append(mark[1:] & LINK > 0, False)[: len(text)]
+    if not len(text):
+        return
+    ends = (mark & CLAUSE > 0) | np.append(text[1:] != text[:-1], True)
+    linked = np.append(mark[1:] & LINK > 0, False)
     paired = np.append(mark[2:] & PARTICLE > 0, [False, False])[: len(text)]
-    parted = ends | (linked & ~paired)
-    for hit in np.flatnonzero((mark & PARTICLE > 0) & parted).tolist():
-        begin = hit
-        while begin and text[begin - 1] == text[hit] and not ends[begin - 1]:
-            begin -= 1
-        clause = [words[k] for k in part[begin : hit + 1].tolist()]
-        particle = WORD.findall(clause.pop())[0]
-        if not set(HOLDS.get(particle, "").split()).isdisjoint(map(str.lower, clause[-NEAR:])):
+    hits = np.flatnonzero((mark & PARTICLE > 0) & (ends | (linked & ~paired)))
+    last = np.flatnonzero(ends)
+    begins = np.append(-1, last)[np.searchsorted(last, hits)] + 1
+    for begin, hit in zip(begins.tolist(), hits.tolist(), strict=True):
+        clause = [words[k] for k in part[begin:hit].tolist()]
+        particle = words[part[hit]].strip(MARKS)
+        held = HOLDS.get(particle)
+        if held and not held.isdisjoint(map(str.lower, clause[-NEAR:])):
             continue
+        joins = codes.joins[particle]
         for number, form in enumerate(clause):
-            small = form if number else form[0].lower() + form[1:]
-            verb = codes.join(small, particle) if small.isalpha() and small.islower() else 0
-            if verb:
+            if verb := joins[form if number else form.lower()]:
                 code[first[begin + number]] = verb
                 code[first[hit]] = codes.number(particle, True)
                 break
 
 
 def _one_term(found: Found, texts: "pa.Array", phrased: np.ndarray, codes: TermCodes) -> Found:
-    """Make one of the words that people decided are one term: "Social Media"."""
-    variants, phrases = codes.vocabulary.variants, codes.vocabulary.phrases
+    """Make one of the words that people decided are one term: "Social Media".
+
+    phrased: the places of the words that such a term may begin with.
+    """
     end, code, kept = found.end.copy(), found.code.copy(), np.ones(len(found.code), bool)
-    for number, text in zip(phrased.tolist(), texts.take(phrased).to_pylist(), strict=True):
-        at, last = np.searchsorted(found.text, [number, number + 1]).tolist()
-        while at < last:
-            for phrase in phrases:
-                to = at + len(phrase.split())
-                if to <= last:
-                    passage = text[found.start[at] : found.end[to - 1]]
-                    if " ".join(passage.split()).casefold() == phrase:
-                        end[at], kept[at + 1 : to] = found.end[to - 1], False
-                        stop = codes.vocabulary.is_stop(phrase)
-                        code[at] = codes.number(variants[phrase], stop)
-                        at = to - 1
-                        break
-            at += 1
+    asked, of = np.unique(found.text[phrased], return_inverse=True)
+    passages = texts.take(asked).to_pylist()
+    behind = np.searchsorted(found.text, asked, side="right").tolist()
+    free = 0
+    for at, number in zip(phrased.tolist(), of.tolist(), strict=True):
+        for phrase, length, term in codes.phrases if at >= free else ():
+            to = at + length
+            if to <= behind[number]:
+                passage = passages[number][found.start[at] : found.end[to - 1]]
+                if " ".join(passage.split()).casefold() == phrase:
+                    end[at], code[at], kept[at + 1 : to] = found.end[to - 1], term, False
+                    free = to
+                    break
     return found._replace(
         text=found.text[kept], start=found.start[kept], end=end[kept], code=code[kept]
     )
