@@ -190,7 +190,7 @@ def test_what_changed_is_read_again_and_nothing_else(folder, tmp_path):
 
 
 def test_a_folder_without_texts_says_so(tmp_path, monkeypatch):
-    with pytest.raises(project_paths.TroubleError, match="no .txt file there"):
+    with pytest.raises(project_paths.TroubleError, match="no interview there"):
         partitions.read_archive(tmp_path)
     monkeypatch.setenv("ARCHIVE", str(tmp_path))
     with pytest.raises(project_paths.TroubleError, match="ARCHIVE"):

@@ -28,10 +28,14 @@ class Vocabulary:
     """What each word form counts as, by the dictionary and the lists people decide.
 
     stop_words: words in lower case; variants: variant, as written and in lower case → the term it
-    stands for.
+    stands for; language: whose dictionary ("de", "en"), or "" for none: a word then counts as
+    itself.
     """
 
-    def __init__(self, stop_words: frozenset[str], variants: dict[str, str]) -> None:
+    def __init__(
+        self, stop_words: frozenset[str], variants: dict[str, str], language: str = "de"
+    ) -> None:
+        self.language = language
         self.stop_words = stop_words
         self.variants = variants
         # The multi-word terms, in lower case, the longest first.
@@ -81,6 +85,8 @@ class Vocabulary:
             return word
         if small.casefold() in self.stop_words:
             return small
+        if self.language != "de":
+            return small if self.language and _forms(self.language).get(small) else word
         listed, noun, other = _forms().get(small), self.lemma(word), self.lemma(small)
         if listed is None or (listed[0].isupper() and other == listed.lower()):
             return word
@@ -99,6 +105,8 @@ class Vocabulary:
         >>> read_vocabulary().joined("kommen", "zusammen"), read_vocabulary().joined("ist", "auf")
         ('zusammenkommen', '')
         """
+        if self.language != "de":
+            return ""
         verb = self.lemma(form)
         whole = particle + verb
         if verb[0].isupper() or not verb.endswith("n") or verb in NO_PARTICLE:
@@ -113,10 +121,12 @@ class Vocabulary:
         decided = self.variants.get(" ".join(word.split()).casefold())
         if decided and (word[0].islower() or not decided[0].islower()):
             return decided
+        if not self.language:
+            return word.lower()
         parts = HYPHEN.split(word)
         if len(parts) > 1:
             joined = parts[0] + "".join(parts[1:]).lower()
-            if min(map(len, parts)) >= SHORTEST_PART and is_known(joined, lang="de"):
+            if min(map(len, parts)) >= SHORTEST_PART and is_known(joined, lang=self.language):
                 return self.lemma(joined)
             return "-".join([*parts[:-1], self.lemma(parts[-1]) if parts[-1] else ""])
         return self._of_one(word)
@@ -124,9 +134,11 @@ class Vocabulary:
     def _of_one(self, word: str) -> str:
         from simplemma import lemmatize
 
-        found = lemmatize(word, lang="de")
+        found = lemmatize(word, lang=self.language)
         if word[0].isupper():
             return found
+        if self.language != "de":
+            return found[0].lower() + found[1:]
         bare = INFLECTED.fullmatch(word) if found[0].isupper() else None
         if bare and _forms().get(bare[1]):
             found = lemmatize(bare[1], lang="de")
@@ -141,21 +153,37 @@ class Vocabulary:
         return again if again[0].islower() else found
 
 
-def _forms() -> Mapping[str, str]:
-    """Return simplemma's German dictionary: form → lemma."""
+def _forms(language: str = "de") -> Mapping[str, str]:
+    """Return simplemma's dictionary of a language: form → lemma."""
     from simplemma.strategies.dictionaries.dictionary_factory import DEFAULT_DICTIONARY_FACTORY
 
-    return DEFAULT_DICTIONARY_FACTORY.get_dictionary("de")
+    return DEFAULT_DICTIONARY_FACTORY.get_dictionary(language)
 
 
 @current("stopwords.txt", "term_variants.csv")
 def read_vocabulary() -> Vocabulary:
     """Return the vocabulary of data/editorial/stopwords.txt and term_variants.csv."""
+    return _read_vocabulary("stopwords.txt", "de")
+
+
+@current("stopwords_en.txt", "term_variants.csv")
+def read_english_vocabulary() -> Vocabulary:
+    """Return the vocabulary of English texts: stopwords_en.txt and term_variants.csv."""
+    return _read_vocabulary("stopwords_en.txt", "en")
+
+
+def vocabulary_of(language: str) -> Vocabulary:
+    """Return the vocabulary of a language; of another than German and English, words alone."""
+    readers = {"de": read_vocabulary, "en": read_english_vocabulary}
+    return readers[language]() if language in readers else Vocabulary(frozenset(), {}, "")
+
+
+def _read_vocabulary(listed: str, language: str) -> Vocabulary:
     path = editorial_path("term_variants.csv")
     table = read_editorial(path, ["variant", "term"])
     expect_filled(path, table, "variant", once=True)
     expect_filled(path, table, "term")
-    stop_words = frozenset(" ".join(read_list("stopwords.txt")).casefold().split())
+    stop_words = frozenset(" ".join(read_list(listed)).casefold().split())
     as_written = dict(zip(table["variant"], table["term"], strict=True))
     small = {variant.casefold(): term for variant, term in as_written.items()}
-    return Vocabulary(stop_words, small | as_written)
+    return Vocabulary(stop_words, small | as_written, language)
