@@ -162,7 +162,7 @@ terms = SimpleNamespace(
     concordance=view(wording.concordance, "“{}” in context", "all its places"),
     collocations=view(
         wording.collocations,
-        "Pairs of terms within three words",
+        "Pairs of terms, at most one content word between",
         "pairs seen at least twice; spoken and editorial text",
     ),
     unknown=view(wording.unknown_forms, "Forms that stand as their own lemma", "content words"),

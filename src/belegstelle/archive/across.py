@@ -10,6 +10,7 @@ import pandas as pd
 
 from belegstelle.archive.partitions import iterate_table
 from belegstelle.german.lemmas import read_vocabulary
+from belegstelle.german.terms import terms_of
 from belegstelle.page.blocks import SPOKEN, word_shares
 from belegstelle.project import ARCHIVE, TroubleError, processed_path, show_path
 from belegstelle.store.files import write_file
@@ -168,7 +169,7 @@ def count_topics(topics: list[str], target: Path | None = None) -> pd.DataFrame:
     """
 
     def mark(texts: pd.Series) -> list[list[str]]:
-        found = map(read_vocabulary().terms_of, texts)
+        found = terms_of(texts, read_vocabulary())
         return [[topic for topic in topics if topic in terms] for terms in found]
 
     return _rate_candidates("topic", "text", mark, topics, target)

@@ -24,7 +24,8 @@ import pandas as pd
 
 from belegstelle.coding.candidates import find_candidates
 from belegstelle.coding.lists import Lists, read_lists
-from belegstelle.german.lemmas import Vocabulary, code_texts, read_vocabulary
+from belegstelle.german.lemmas import Vocabulary, read_vocabulary
+from belegstelle.german.terms import codes_of, find_terms
 from belegstelle.page.blocks import DATE, SPOKEN, list_blocks, read_blocks
 from belegstelle.page.formats import Received, receive
 from belegstelle.page.tables import PageTables
@@ -374,12 +375,14 @@ def join_pages(pages: list[dict[str, Any]], vocabulary: Vocabulary) -> dict[str,
     block = np.repeat(np.arange(len(blocks)), np.array(counts, int))
     for name in OF_BLOCK:
         sentences = sentences.append_column(name, blocks[name].take(block))
-    codes = vocabulary.codes()
-    text, code, n_words = code_texts(sentences["reading"].chunk(0), codes)
+    codes = codes_of(vocabulary)
+    found = find_terms(sentences["reading"].chunk(0), codes)
     table = blocks.to_pandas()
-    n_words = np.bincount(block, weights=n_words, minlength=len(table)).astype(int)
+    n_words = np.bincount(block, weights=found.n_words, minlength=len(table)).astype(int)
     table["n_words"] = table["n_words"].where(table["n_words"] != AS_TOKENS, n_words)
-    terms = measure_terms(table, block[text], code, [*codes.numbers])
+    terms, stops = codes.named()
+    counted = np.where(stops[found.code], 0, found.code)
+    terms = measure_terms(table, block[found.text], counted, terms)
     sentences = sentences.select(schema.columns("sentences")).to_pandas()
     return {"blocks": table, "sentences": sentences, "terms": terms}
 
