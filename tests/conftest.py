@@ -1,5 +1,6 @@
 """What the tests share: the first interview's tables, and a project folder of one's own."""
 
+import importlib.util
 import os
 import shutil
 import sqlite3
@@ -176,3 +177,37 @@ def report(tmp_path_factory):
         return made
 
     return make
+
+
+@pytest.fixture(scope="session")
+def tasks():
+    """The set-up script as a module."""
+    spec = importlib.util.spec_from_file_location("tasks", ROOT / "tasks.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+CHROMIUM = shutil.which("chromium")
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+
+
+# For checks in a real browser; where CI is set, it may not be missing.
+NEEDS_BROWSER = [
+    pytest.mark.browser,
+    pytest.mark.skipif(
+        CHROMIUM is None and not os.environ.get("CI"),
+        reason="no Chromium on this machine: install Debian's package chromium",
+    ),
+]
+
+
+@contextmanager
+def start_browser():
+    """A Chromium without a window."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()

@@ -1,37 +1,24 @@
 """The pages in a real browser: nothing fetched, nothing run, nothing cut off, readable by all."""
 
-import os
 import re
-import shutil
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import FIRST
-from playwright.sync_api import sync_playwright
+from conftest import FIRST, NEEDS_BROWSER, start_browser
 
 from belegstelle.charts.frame import SIZE, WIDTH
 
-CHROMIUM = shutil.which("chromium")
 PAGES = "index 01_read 02_clean 03_terms 04_claims 05_trend transcript".split()
 ALL = [*((FIRST, name) for name in PAGES), ("archive", "06_archive")]
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        CHROMIUM is None and not os.environ.get("CI"),
-        reason="no Chromium on this machine: install Debian's package chromium",
-    ),
-]
+pytestmark = NEEDS_BROWSER
 
 
 @pytest.fixture(scope="module")
 def browser():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+    with start_browser() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

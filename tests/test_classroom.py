@@ -1,7 +1,6 @@
 """The classroom: checks help, solutions are right, minutes add up, messages are as printed."""
 
 import asyncio
-import importlib.util
 import os
 import re
 import subprocess
@@ -373,10 +372,7 @@ def test_every_glossary_link_leads_to_a_term_with_its_german_word():
     assert len(cells("goals")) == 5 and len(linked) > 25
 
 
-def test_lab_opens_the_whole_project_so_that_data_and_glossary_are_in_reach():
-    spec = importlib.util.spec_from_file_location("tasks", ROOT / "tasks.py")
-    tasks = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(tasks)
+def test_lab_opens_the_whole_project_so_that_data_and_glossary_are_in_reach(tasks):
     assert "--notebook-dir=." in tasks.LAB and all(part.startswith("--") for part in tasks.LAB)
 
 

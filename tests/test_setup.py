@@ -1,7 +1,6 @@
 """The set-up holds: one lock for all doors, and the same bytes wherever it runs."""
 
 import ast
-import importlib.util
 import os
 import re
 import shutil
@@ -172,14 +171,6 @@ def run(*command, **variables):
 )
 def test_the_source_is_in_style(check):
     run(sys.executable, "-m", *check)
-
-
-@pytest.fixture(scope="module")
-def tasks():
-    spec = importlib.util.spec_from_file_location("tasks", ROOT / "tasks.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def test_the_set_up_script_reads_on_older_pythons_and_other_systems():

@@ -6,10 +6,12 @@ The name of a partition is a digest of all it was made from (texts, lists, decis
 what has changed is read again and nothing else.
 """
 
+import contextlib
 import hashlib
 import os
 import re
 import shutil
+import sqlite3
 import sys
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
@@ -83,7 +85,10 @@ def choose_archive() -> Path:
     A folder that is not named from the top is looked for in the project's own.
     Raises TroubleError if it is no folder or holds no .txt file.
     """
-    folder = root() / Path(os.environ.get("ARCHIVE") or "data/raw").expanduser()
+    named = Path(os.environ.get("ARCHIVE") or "data/raw")
+    with contextlib.suppress(RuntimeError):  # "~nobody": there is no such home
+        named = named.expanduser()
+    folder = root() / named
     if not list_documents(folder):
         raise TroubleError(
             f"{show_path(folder)}: no .txt file there. Name a folder of interviews in ARCHIVE."
@@ -94,11 +99,28 @@ def choose_archive() -> Path:
 def list_documents(folder: Path) -> list[tuple[str, Path]]:
     """Return the .txt files of a folder and those below it: interview, path; by interview.
 
-    An interview is named by its path in the folder, without .txt; hidden files are left out.
+    An interview is named by its path in the folder, without .txt; hidden files are left out. So
+    that it is not left out in silence, a folder that can't be entered is listed as if it were a
+    file: reading it says why.
     """
-    paths = (path.relative_to(folder) for path in Path(folder).rglob("*.txt"))
-    shown = [path for path in paths if not any(part.startswith(".") for part in path.parts)]
-    return sorted((path.with_suffix("").as_posix(), Path(folder) / path) for path in shown)
+    closed: list[OSError] = []
+    paths: list[Path] = []
+    for place, below, names in os.walk(folder, onerror=closed.append):
+        below[:] = [name for name in below if not name.startswith(".")]
+        texts = (name for name in names if name.lower().endswith(".txt"))
+        paths += [Path(place, name) for name in texts if not name.startswith(".")]
+    paths += [Path(error.filename) for error in closed if error.filename != str(folder)]
+    named = ((path.relative_to(folder), path) for path in paths)
+    return sorted((_printable(name.with_suffix("").as_posix()), path) for name, path in named)
+
+
+def _printable(name: str) -> str:
+    """Return a file's name as a table can hold it: a byte that is no UTF-8 as its number.
+
+    >>> _printable("gr\udcfc\u00dfe")
+    'gr\\\\udcfcße'
+    """
+    return name.encode("utf-8", "backslashreplace").decode()
 
 
 def read_archive(
@@ -118,21 +140,59 @@ def read_archive(
     Writes target/<partition>/<table>.parquet and target/problems.csv, a row for every file that
     could not be read. Shows progress. Broken off, it goes on where it stopped.
     Returns table, partitions, rows.
-    Raises TroubleError if the folder holds no text or a worker dies.
+    A file that could not be opened is tried again by the next run, and one run at a time reads.
+    Raises TroubleError if the folder holds no text that can be read, the target can't be written,
+    or a worker dies.
     """
     target = Path(target or processed_path(ARCHIVE))
     plan = plan_partitions(folder, size, suspects)
     if not plan:
         raise TroubleError(f"{show_path(folder)}: no .txt file there. Name a folder of interviews.")
-    todo = [part for part in plan if not (target / part[0]).is_dir()]
-    _show_progress(plan, todo, _run(target, todo, suspects, workers, executor))
-    wanted = {name for name, _ in plan}
+    try:
+        with _alone(target):
+            todo = [part for part in plan if not _is_done(target / part[0])]
+            _show_progress(plan, todo, _run(target, todo, suspects, workers, executor))
+            _remove_stale(target, {name for name, _ in plan})
+            problems = pd.concat([read for _, read in iterate_table("problems", target)])
+            write_file(target / "problems.csv", to_csv(problems))
+            read = count_rows(target)
+    except OSError as error:
+        raise TroubleError(
+            f"{show_path(target)} can't be written: {error.strerror or error}. Make room, or make "
+            "the folder writable, and run again; what is done is kept."
+        ) from error
+    if not read.loc[0, "rows"]:
+        raise TroubleError(
+            f"{show_path(folder)}: none of its texts can be read. {problems['problem'].iloc[0]}"
+        )
+    return read
+
+
+@contextlib.contextmanager
+def _alone(target: Path) -> Iterator[None]:
+    """Let one run at a time write to a folder: another waits. The lock goes with its process."""
+    target.mkdir(parents=True, exist_ok=True)
+    with contextlib.closing(sqlite3.connect(target / ".lock", isolation_level=None)) as lock:
+        while True:
+            try:
+                lock.execute("BEGIN EXCLUSIVE")
+                break
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                    raise OSError(str(error)) from error
+            print("Another run reads this archive: waiting until it is done …", flush=True)
+        yield
+
+
+def _is_done(partition: Path) -> bool:
+    """Tell whether a partition is there, and no file of it is to be tried again."""
+    return partition.is_dir() and not pd.read_parquet(partition / "problems.parquet")["again"].any()
+
+
+def _remove_stale(target: Path, wanted: set[str]) -> None:
     for stale in target.iterdir():
         if PARTITION.match(stale.name) and stale.name not in wanted:
             shutil.rmtree(stale)
-    problems = pd.concat([read for _, read in iterate_table("problems", target)])
-    write_file(target / "problems.csv", to_csv(problems))
-    return count_rows(target)
 
 
 def plan_partitions(
@@ -153,19 +213,35 @@ def _digest_shared(suspects: bool) -> bytes:
     made_with = [*Path(__file__).parents[1].rglob("*.py"), *editorial_path("").glob("*.*")]
     libraries = sorted((name, version(name)) for name in LIBRARIES)
     digest = hashlib.sha256(repr((suspects, libraries)).encode())
-    for path in sorted(path for path in made_with if path.is_file()):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    for path in sorted(made_with):
+        digest.update(path.name.encode() + b"\0" + _content(path))
     return digest.digest()
+
+
+def _content(path: Path) -> bytes:
+    """Return a file's bytes, none if it is a folder or can't be read: who reads it says so."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
 
 
 def _digest_documents(documents: list[tuple[str, Path]], shared: bytes) -> str:
     digest = hashlib.sha256(shared)
     for interview, path in documents:
-        found = path.stat()
-        digest.update(repr((interview, found.st_size, found.st_mtime_ns)).encode())
-        for decided in sorted(editorial_path("", interview).glob("*.csv")):
-            digest.update(decided.name.encode() + b"\0" + decided.read_bytes())
+        digest.update(repr((interview, *_state(path))).encode())
+        for decided in sorted(editorial_path("", interview).glob("[!.~]*.csv")):
+            digest.update(decided.name.encode() + b"\0" + _content(decided))
     return digest.hexdigest()[:16]
+
+
+def _state(path: Path) -> tuple[int, int] | tuple[()]:
+    """Return a file's size and time; none of a link that leads nowhere or in a circle."""
+    try:
+        found = path.stat()
+    except OSError:
+        return ()
+    return found.st_size, found.st_mtime_ns
 
 
 def _run(
@@ -187,7 +263,7 @@ def _run(
     except BrokenProcessPool as error:
         raise TroubleError(
             "A process that read the archive was ended from outside, often for want of memory. "
-            "Run again with fewer workers; what is done is kept."
+            "Close other programs and run again; what is done is kept."
         ) from error
     finally:
         for future in waiting:
@@ -229,7 +305,9 @@ def write_partition(
     beside.mkdir(parents=True)
     for table, rows in read_partition(documents, suspects).items():
         rows.to_parquet(beside / f"{table}.parquet", index=False)
-    beside.rename(Path(target) / name)
+    whole = Path(target) / name
+    shutil.rmtree(whole, ignore_errors=True)  # there if some of its files are tried again
+    beside.rename(whole)
     return len(documents)
 
 
@@ -241,10 +319,10 @@ def read_partition(
     pages, raws, problems = [], {}, []
     for interview, path in documents:
         try:
-            raws[interview] = decode(read_bytes(path), show_path(path))[0]
+            raws[interview] = _read_text(path)
             pages.append(read_page(interview, raws[interview], lists))
         except Exception as error:
-            problems.append((interview, show_path(path), _tell(error)))
+            problems.append((interview, *_tell(path, error)))
     tables = join_pages(pages, lists.vocabulary)
     tables["interviews"] = _list_interviews(tables, raws)
     tables["candidates"] = find_candidates(tables["sentences"], lists.cues)
@@ -259,8 +337,20 @@ def read_partition(
     return {name: tables[name][[*kind]].astype(kind) for name, kind in kinds.items()}
 
 
-def _tell(error: Exception) -> str:
-    return str(error) if isinstance(error, TroubleError) else f"{type(error).__name__}: {error}"
+def _read_text(path: Path) -> str:
+    if path.is_dir():
+        raise TroubleError(
+            f"{show_path(path)} is a folder that can't be entered. Allow reading it, or move it "
+            "away, and run again."
+        ) from PermissionError(path)
+    return decode(read_bytes(path), show_path(path))[0]
+
+
+def _tell(path: Path, error: Exception) -> tuple[str, str, bool]:
+    """Return where a file lies, what is wrong, and whether that may pass without a change of it."""
+    told = str(error) if isinstance(error, TroubleError) else f"{type(error).__name__}: {error}"
+    again = isinstance(error.__cause__ or error, OSError)
+    return _printable(show_path(path)), _printable(told), again
 
 
 def _list_suspects(raw: str, blocks: pd.DataFrame) -> pd.DataFrame:

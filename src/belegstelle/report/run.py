@@ -32,6 +32,7 @@ from belegstelle.project import (
     root,
     show_path,
 )
+from belegstelle.report.stored import settle
 from belegstelle.store.files import write_file
 from belegstelle.store.tables import read_table
 
@@ -238,7 +239,7 @@ async def _run(name: str, client: "NotebookClient") -> "NotebookNode":
             "Close other programs and run again."
         ) from error
     _say_over(f"  {name}: {len(numbers)} cells, {time.monotonic() - begun:.1f} s", end="\n")
-    notebook.metadata["language_info"] = {"name": "python"}
+    settle(notebook.metadata)
     return notebook
 
 
