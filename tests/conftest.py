@@ -3,11 +3,10 @@
 import importlib.util
 import os
 import shutil
-import sqlite3
 import subprocess
 import sys
 from collections import Counter
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -18,6 +17,7 @@ from hypothesis import settings
 from belegstelle.coding import claims as coding_claims
 from belegstelle.coding.lists import read_lists
 from belegstelle.page import blocks as page_blocks
+from belegstelle.store.files import alone
 from belegstelle.text import errata as errata_rules
 from belegstelle.text import quotes as text_quotes
 from belegstelle.text import suspects as text_suspects
@@ -144,15 +144,6 @@ def run_report(folder, interview, *arguments):
     return subprocess.run(command, env=settings, capture_output=True, text=True, check=False)
 
 
-@contextmanager
-def alone(folder, name="project"):
-    """Let one process at a time do what needs the name; the lock is SQLite's."""
-    lock = sqlite3.connect(folder / f"{name}.lock", timeout=300, isolation_level=None)
-    with closing(lock):
-        lock.execute("BEGIN EXCLUSIVE")
-        yield
-
-
 @pytest.fixture(scope="session")
 def report(tmp_path_factory):
     """A function from an interview's name to the folder of its report, each made once.
@@ -163,14 +154,14 @@ def report(tmp_path_factory):
     if "PYTEST_XDIST_WORKER" in os.environ:
         shared = shared.parent
     folder = shared / "project"
-    with alone(shared):
+    with alone(shared / "project.lock", ""):
         if not folder.exists():
             copy_project(folder)
 
     @cache
     def make(interview):
         made = folder / "reports" / interview
-        with alone(shared, interview):
+        with alone(shared / f"{interview}.lock", ""):
             options = ["--archive"] if interview == "archive" else []
             done = None if made.exists() else run_report(folder, interview, *options)
         assert made.exists(), done.stdout + done.stderr

@@ -1,5 +1,6 @@
 """Faults that were seen, each by its kind: a right result now, or one sentence with the mend."""
 
+import json
 import os
 import signal
 import subprocess
@@ -15,6 +16,7 @@ from conftest import FIRST, ROOT, copy_notebooks, copy_sample
 from belegstelle.archive import across, partitions
 from belegstelle.coding import agreement, trend
 from belegstelle.project import TroubleError
+from belegstelle.report import run
 from belegstelle.store import files, tables
 from belegstelle.terms import wording
 from belegstelle.text import errata
@@ -284,7 +286,7 @@ def test_an_archive_of_bad_files_only_is_said_in_a_sentence(archive):
 
 def test_a_file_in_the_place_of_the_archives_folder_is_named(archive):
     archive.target.write_text("x")
-    with pytest.raises(TroubleError, match=r"out can't be written: .*run again"):
+    with pytest.raises(TroubleError, match=r"out/\.lock can't be written: .*run again"):
         archive()
 
 
@@ -313,11 +315,11 @@ def test_a_home_that_is_nobodys_is_no_folder(project, monkeypatch):
 
 def test_a_second_run_waits_for_the_first(archive, capsys):
     script = (
-        "import sys; from pathlib import Path; from belegstelle.archive import partitions as p\n"
-        "with p._alone(Path(sys.argv[1])): print('in', flush=True); sys.stdin.readline()"
+        "import sys; from pathlib import Path; from belegstelle.store.files import alone\n"
+        "with alone(Path(sys.argv[1]), ''): print('in', flush=True); sys.stdin.readline()"
     )
     first = subprocess.Popen(
-        [sys.executable, "-c", script, archive.target],
+        [sys.executable, "-c", script, archive.target / ".lock"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
     )
@@ -326,6 +328,87 @@ def test_a_second_run_waits_for_the_first(archive, capsys):
     assert archive() == (["2014_good"], {})
     assert "Another run reads this archive" in capsys.readouterr().out
     assert first.wait(timeout=60) == 0
+
+
+# A report that takes the place of another
+
+
+@pytest.fixture
+def reports(tmp_path, monkeypatch):
+    """A function that writes a report of one page, and the folder of all reports."""
+    monkeypatch.setenv("BELEGSTELLE_ROOT", str(tmp_path))
+    monkeypatch.setattr(run, "_own_pages", lambda *_: {})
+    monkeypatch.setattr(run, "copy_tables", lambda *_: None)
+
+    def write(text):
+        assert run.write_report("x", {"index": text}).read_text() == text
+
+    write.folder = tmp_path / "reports"
+    write("old")
+    return write
+
+
+def hidden(folder):
+    return sorted(path.name for path in folder.glob(".*"))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere folders are not swapped")
+def test_a_report_is_replaced_in_one_step(reports, monkeypatch):
+    monkeypatch.setattr(Path, "rename", lambda *_: pytest.fail("there is a moment without one"))
+    reports("new")
+    assert hidden(reports.folder) == [".lock"]
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, PermissionError(13, "Permission denied")])
+def test_a_report_stays_if_the_next_one_cannot_take_its_place(reports, monkeypatch, error):
+    rename, calls = Path.rename, []
+
+    def fail(path, target):
+        calls.append(path)
+        if len(calls) == 2:
+            raise error
+        return rename(path, target)
+
+    monkeypatch.setattr(run, "_swap", lambda *_: False)
+    with monkeypatch.context() as patch, pytest.raises((KeyboardInterrupt, TroubleError)):
+        patch.setattr(Path, "rename", fail)
+        reports("new")
+    assert (reports.folder / "x" / "index.html").read_text() == "old"
+    reports("newer")
+    assert hidden(reports.folder) == [".lock"]
+
+
+def test_what_a_killed_run_left_is_cleared_away(reports):
+    for name in (".x.new", ".x.old"):
+        (reports.folder / name).mkdir()
+        (reports.folder / name / "index.html").write_text("half")
+    reports("new")
+    assert hidden(reports.folder) == [".lock"]
+
+
+# An interview that is odd all the way through
+
+
+ADDRESS = "beispiel.de/andreas-leonhard-ueber-social-media-weiterbildungen-und-die-nachfrage-im-m"
+ODD = {
+    "one word": "Frage: Was ist wichtig?\n\nAntwort: Bildung, Bildung, Bildung!\n",
+    "an address": f"Frage: Was ist neu?\n\nAntwort: Mehr unter https://www.{ADDRESS} und "
+    f"https://m.{ADDRESS}\n",
+    "a sign first": "Frage: Wie?\n\nAntwort: +5 Prozent mehr Umsatz haben wir.\n",
+}
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_an_odd_interview_goes_through_every_notebook(project, monkeypatch, odd):
+    from IPython.core.interactiveshell import InteractiveShell
+
+    (project / "data" / "raw" / f"{odd}.txt").write_text(ODD[odd], encoding="utf-8")
+    monkeypatch.setenv("INTERVIEW", odd)
+    for path in sorted((ROOT / "notebooks").glob("0[1-5]_*.ipynb")):
+        shell = InteractiveShell()
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+            if cell["cell_type"] == "code":
+                shell.run_cell("".join(cell["source"]), silent=True).raise_error()
 
 
 # A run that is broken off

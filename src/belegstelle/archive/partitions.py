@@ -11,7 +11,6 @@ import hashlib
 import os
 import re
 import shutil
-import sqlite3
 import sys
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
@@ -38,7 +37,7 @@ from belegstelle.project import (
     show_path,
 )
 from belegstelle.store import schema
-from belegstelle.store.files import decode, read_bytes, write_file
+from belegstelle.store.files import alone, decode, read_bytes, write_file
 from belegstelle.store.tables import to_csv
 from belegstelle.terms.counts import measure_terms
 from belegstelle.text.edits import unify_layout
@@ -69,6 +68,9 @@ AS_TOKENS = -1
 LIBRARIES = "charset-normalizer chunspell jupyterlab-spellchecker pandas pyarrow simplemma".split()
 # The folder of a partition, or one left half-written; not "charts".
 PARTITION = re.compile(r"\.?\d{5}-[0-9a-f]{16}(\.\d+)?$")
+
+
+BUSY = "Another run reads this archive: waiting until it is done …"
 
 
 # The year a file's name opens with: "2014-03-14_leonhard"; not "20140_x".
@@ -149,7 +151,7 @@ def read_archive(
     if not plan:
         raise TroubleError(f"{show_path(folder)}: no .txt file there. Name a folder of interviews.")
     try:
-        with _alone(target):
+        with alone(target / ".lock", BUSY):
             todo = [part for part in plan if not _is_done(target / part[0])]
             _show_progress(plan, todo, _run(target, todo, suspects, workers, executor))
             _remove_stale(target, {name for name, _ in plan})
@@ -166,22 +168,6 @@ def read_archive(
             f"{show_path(folder)}: none of its texts can be read. {problems['problem'].iloc[0]}"
         )
     return read
-
-
-@contextlib.contextmanager
-def _alone(target: Path) -> Iterator[None]:
-    """Let one run at a time write to a folder: another waits. The lock goes with its process."""
-    target.mkdir(parents=True, exist_ok=True)
-    with contextlib.closing(sqlite3.connect(target / ".lock", isolation_level=None)) as lock:
-        while True:
-            try:
-                lock.execute("BEGIN EXCLUSIVE")
-                break
-            except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
-                    raise OSError(str(error)) from error
-            print("Another run reads this archive: waiting until it is done …", flush=True)
-        yield
 
 
 def _is_done(partition: Path) -> bool:

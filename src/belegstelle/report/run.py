@@ -9,6 +9,7 @@ jupyter/nbconvert_config.py.
 import argparse
 import asyncio
 import contextlib
+import ctypes
 import io
 import os
 import re
@@ -33,7 +34,7 @@ from belegstelle.project import (
     show_path,
 )
 from belegstelle.report.stored import settle
-from belegstelle.store.files import write_file
+from belegstelle.store.files import alone, write_file
 from belegstelle.store.tables import read_table
 
 if TYPE_CHECKING:
@@ -57,6 +58,10 @@ QUIET = ["--IPKernelApp.log_level=40"]
 
 # How often a kernel is started before we give up.
 TRIES = 3
+
+
+# How many seconds pass, at most, without a word on where a run is.
+EVERY = 10
 
 
 # What a kernel has loaded when its notebook's turn comes.
@@ -226,7 +231,16 @@ async def _run(name: str, client: "NotebookClient") -> "NotebookNode":
         at = numbers.get(cell["id"], at)
         _say_over(f"  {name}: cell {at} of {len(numbers)}")
 
+    async def tell_on():
+        while True:
+            await asyncio.sleep(EVERY)
+            where = (
+                f"  {name}: cell {at} of {len(numbers)}, {time.monotonic() - begun:.0f} s so far"
+            )
+            _say_over(where, end="" if sys.stdout.isatty() else "\n")
+
     client.on_cell_start = tell
+    telling = asyncio.create_task(tell_on())
     try:
         await client.async_execute(cleanup_kc=True)
     except CellExecutionError as error:
@@ -238,6 +252,8 @@ async def _run(name: str, client: "NotebookClient") -> "NotebookNode":
             f"{name}, code cell {at}: its kernel was ended from outside, as when memory is short. "
             "Close other programs and run again."
         ) from error
+    finally:
+        telling.cancel()
     _say_over(f"  {name}: {len(numbers)} cells, {time.monotonic() - begun:.1f} s", end="\n")
     settle(notebook.metadata)
     return notebook
@@ -380,31 +396,52 @@ def write_report(interview: str, pages: dict[str, str]) -> Path:
     Raises TroubleError if the folder can't be written.
     """
     folder = report_path(interview)
-    beside = folder.with_name(f".{folder.name}.{os.getpid()}")
-    try:
-        for name, page in (pages | _own_pages(interview, pages)).items():
-            write_file(beside / f"{name}.html", page.encode("utf-8"))
-        copy_tables(interview, beside)
-        _replace(folder, beside)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
+    beside = folder.with_name(f".{folder.name}.new")
+    with alone(folder.with_name(".lock"), "Another report is being written: waiting …"):
+        shutil.rmtree(beside, ignore_errors=True)  # what a run left that was killed
+        try:
+            for name, page in (pages | _own_pages(interview, pages)).items():
+                write_file(beside / f"{name}.html", page.encode("utf-8"))
+            copy_tables(interview, beside)
+            _replace(folder, beside)
+        finally:
+            shutil.rmtree(beside, ignore_errors=True)
     return folder / "index.html"
 
 
 def _replace(folder: Path, beside: Path) -> None:
-    """Put a folder in the place of another, even if a second run does so at the same time."""
-    old = beside.with_name(f"{beside.name}.old")
-    for _ in range(100):
-        with contextlib.suppress(OSError):
-            if folder.exists():
-                folder.rename(old)
-            beside.rename(folder)
-        shutil.rmtree(old, ignore_errors=True)
-        if not beside.exists():
-            return
-    raise TroubleError(
-        f"{show_path(folder)} can't be replaced. Close its files in other programs and run again."
-    )
+    """Put a folder in the place of another.
+
+    On Linux the two are swapped, so that one is there at any moment; elsewhere the old one is
+    moved away first, and put back if the new one can't take its place.
+    """
+    old = folder.with_name(f".{folder.name}.old")
+    if not (folder.exists() and _swap(folder, beside)):
+        _move(folder, beside, old)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _move(folder: Path, beside: Path, old: Path) -> None:
+    try:
+        if folder.exists():
+            shutil.rmtree(old, ignore_errors=True)
+            folder.rename(old)
+        beside.rename(folder)
+    except OSError as error:
+        raise TroubleError(
+            f"{show_path(folder)} can't be replaced: {error.strerror or error}. Close its files "
+            "in other programs and run again."
+        ) from error
+    finally:
+        if old.exists() and not folder.exists():
+            old.rename(folder)
+
+
+def _swap(one: Path, other: Path) -> bool:
+    """Exchange two folders in one step, if this system can; tell whether it did."""
+    exchange = getattr(ctypes.CDLL(None), "renameat2", None) if os.name == "posix" else None
+    names = (os.fsencode(path.resolve()) for path in (one, other))
+    return bool(exchange) and exchange(-1, next(names), -1, next(names), 2) == 0
 
 
 def _own_pages(interview: str, pages: dict[str, str]) -> dict[str, str]:
