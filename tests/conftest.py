@@ -1,10 +1,12 @@
 """What the tests share: the first interview's tables, and a project folder of one's own."""
 
+import atexit
 import importlib.util
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections import Counter
 from contextlib import contextmanager
 from functools import cache
@@ -31,8 +33,46 @@ settings.load_profile("ours")
 
 ROOT = Path(__file__).resolve().parents[1]
 FIRST = "2014-03-14_leonhard"
+# What the project's own sample is, and its pages are made with.
+OWN = ["data/raw/SOURCE.md", f"data/raw/{FIRST}.*", "data/editorial/*.*", f"data/*/{FIRST}/**/*"]
+OWN += ["notebooks/0[1-6]_*.ipynb"]
+
+
+def take_sample(root, folder):
+    """Copy the project's own sample as git has it staged, else as it lies there; return the folder.
+
+    So no check depends on what a user has put beside it, or changed in it to try things.
+    """
+    git = ["git", "-C", str(root)]
+    own = [f":(glob){one}" for one in OWN]
+    listed = subprocess.run([*git, "ls-files", "-z", *own], capture_output=True)
+    if listed.returncode or not listed.stdout:
+        for path in (path for one in OWN for path in root.glob(one) if path.is_file()):
+            (folder / path.relative_to(root)).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(path, folder / path.relative_to(root))
+    else:
+        checkout = [*git, "checkout-index", "-z", "--stdin", f"--prefix={folder}/"]
+        subprocess.run(checkout, input=listed.stdout, check=True)
+    for name in ("docs", "jupyter"):
+        shutil.copytree(root / name, folder / name)
+    return folder
+
+
+# What is read when no check names another folder.
+SAMPLE = take_sample(ROOT, Path(tempfile.mkdtemp(prefix="belegstelle-")))
+atexit.register(shutil.rmtree, SAMPLE, ignore_errors=True)
+os.environ["BELEGSTELLE_ROOT"] = str(SAMPLE)
+os.environ.pop("INTERVIEW", None)
 INVENTED = ROOT / "tests" / "invented"
 LISTS = read_lists()
+
+
+def pytest_report_header():
+    """Say what of the sample differs from what is checked."""
+    changed = ["git", "-C", str(ROOT), "diff", "--name-only", "--"]
+    changed += [f":(glob){one}" for one in OWN]
+    names = subprocess.run(changed, capture_output=True, text=True).stdout.split()
+    return f"checked as staged, not as it lies there (git add): {', '.join(names)}" * bool(names)
 
 
 def pytest_terminal_summary(terminalreporter):
@@ -71,30 +111,17 @@ def first():
     }
 
 
-def copy_sample(folder, root=ROOT):
-    """Copy the project's own sample: its text, what is decided of it, the lists all share.
-
-    What users have put beside is left out, so that it changes no result of the checks.
-    """
-    (folder / "data" / "raw").mkdir(parents=True)
-    for name in (f"{FIRST}.txt", "SOURCE.md"):
-        shutil.copy(root / "data" / "raw" / name, folder / "data" / "raw")
-    shared = (root / "data" / "editorial").iterdir()
-    others = [path.name for path in shared if path.is_dir() and path.name != FIRST]
-    shutil.copytree(
-        root / "data" / "editorial",
-        folder / "data" / "editorial",
-        ignore=lambda place, names: others if Path(place).name == "editorial" else [],
-    )
+def copy_sample(folder, root=SAMPLE):
+    """Copy the project's own sample to be read: its text and what is decided of it and for all."""
+    shutil.copytree(root / "data" / "raw", folder / "data" / "raw")
+    shutil.copytree(root / "data" / "editorial", folder / "data" / "editorial")
     return folder
 
 
-def copy_notebooks(folder, root=ROOT):
-    """Copy the project's notebooks and their configuration, without what users have put beside."""
+def copy_notebooks(folder, root=SAMPLE):
+    """Copy the project's notebooks and their configuration."""
     shutil.copytree(root / "jupyter", folder / "jupyter")
-    (folder / "notebooks").mkdir()
-    for path in (root / "notebooks").glob("0[1-6]_*.ipynb"):
-        shutil.copy(path, folder / "notebooks")
+    shutil.copytree(root / "notebooks", folder / "notebooks")
     return folder
 
 
@@ -103,8 +130,7 @@ def project(tmp_path, monkeypatch):
     """A copy of the project's data in a folder of one's own."""
     copy_sample(tmp_path)
     monkeypatch.setenv("BELEGSTELLE_ROOT", str(tmp_path))
-    os.environ.pop("INTERVIEW", None)
-    yield tmp_path
+    return tmp_path
 
 
 # What an editorial folder of the hostile interview could hold; the quotes are in the text.

@@ -404,7 +404,7 @@ def test_an_odd_interview_goes_through_every_notebook(project, monkeypatch, odd)
 
     (project / "data" / "raw" / f"{odd}.txt").write_text(ODD[odd], encoding="utf-8")
     monkeypatch.setenv("INTERVIEW", odd)
-    for path in sorted((ROOT / "notebooks").glob("0[1-5]_*.ipynb")):
+    for path in run.notebook_paths():
         shell = InteractiveShell()
         for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
             if cell["cell_type"] == "code":

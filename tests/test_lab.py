@@ -8,11 +8,11 @@ import time
 from urllib.request import Request, urlopen
 
 import pytest
-from conftest import NEEDS_BROWSER, ROOT, copy_notebooks, copy_sample, start_browser
+from conftest import NEEDS_BROWSER, SAMPLE, copy_notebooks, copy_sample, start_browser
 
 pytestmark = NEEDS_BROWSER
 
-NAMES = [path.name for path in sorted((ROOT / "notebooks").glob("0[1-6]_*.ipynb"))]
+NAMES = [path.name for path in sorted((SAMPLE / "notebooks").iterdir())]
 OPEN = "--no-browser --allow-root --expose-app-in-browser --ServerApp.port=0".split()
 TOKEN = "lab"
 
@@ -68,7 +68,7 @@ def opened(lab):
 
 
 def committed(name):
-    return (ROOT / "notebooks" / name).read_bytes()
+    return (SAMPLE / "notebooks" / name).read_bytes()
 
 
 def is_save(answer):
