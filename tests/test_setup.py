@@ -9,6 +9,7 @@ import sys
 import tomllib
 from pathlib import Path
 
+import nbformat
 import pandas as pd
 import pytest
 from conftest import FIRST, INVENTED, ROOT, SAMPLE, copy_notebooks, copy_sample, take_sample
@@ -16,6 +17,7 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
 from belegstelle.charts import counts
+from belegstelle.report import run as report_run
 
 PINNED = re.compile(r"^([\w.-]+)(?:\[[\w,-]+\])?==(\S+)", re.MULTILINE)
 # "  - pandas >=3,<4", "  - pip", "      - chunspell >=2,<3" (by pip); not "  - pip:", "- -e .".
@@ -346,9 +348,13 @@ def test_a_run_gives_the_committed_notebooks_tables_and_charts(rerun):
     assert differing(mine, committed) == []
 
 
-def test_plain_nbconvert_gives_the_pages_of_the_report_and_of_the_archive(rerun, copy):
-    run(sys.executable, "-m", "belegstelle.report", **copy)
-    run(sys.executable, "-m", "belegstelle.report", "--archive", **copy)
+def test_plain_nbconvert_gives_the_pages_of_the_report_and_of_the_archive(rerun, copy, monkeypatch):
+    monkeypatch.setenv("BELEGSTELLE_ROOT", str(rerun))
+    notebooks = {path.stem: nbformat.read(path, 4) for path in (rerun / "notebooks").iterdir()}
+    pages = {name: report_run.to_page(notebook, name) for name, notebook in notebooks.items()}
+    report_run.write_archive_page(pages.pop("06_archive"))
+    report_run.write_report(FIRST, pages)
+    (rerun / "reports" / ".lock").unlink()
     ours = rerun / "ours"
     (rerun / "reports").rename(ours)
     command = "-m jupyter nbconvert --to html --execute".split()
