@@ -20,6 +20,7 @@ from hypothesis import settings
 from belegstelle.coding import claims as coding_claims
 from belegstelle.coding.lists import read_lists
 from belegstelle.page import blocks as page_blocks
+from belegstelle.report import pages as report_pages
 from belegstelle.report import run as report_run
 from belegstelle.store.files import alone
 from belegstelle.text import errata as errata_rules
@@ -123,6 +124,7 @@ def copy_sample(folder, root=SAMPLE):
 def copy_notebooks(folder, root=SAMPLE):
     """Copy the project's notebooks and their configuration."""
     shutil.copytree(root / "jupyter", folder / "jupyter")
+    shutil.copytree(root / "docs", folder / "docs")
     shutil.copytree(root / "notebooks", folder / "notebooks")
     return folder
 
@@ -200,9 +202,9 @@ def write_here(folder, interview):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("BELEGSTELLE_ROOT", str(folder))
         patch.setenv("INTERVIEW", interview)
-        run = {p.stem: run_cells(nbformat.read(p, 4)) for p in report_run.notebook_paths()}
+        run = {p.stem: run_cells(nbformat.read(p, 4)) for p in report_pages.notebook_paths()}
         pages = {name: report_run.to_page(notebook, name) for name, notebook in run.items()}
-        return report_run.write_report(interview, pages).parent
+        return report_pages.write_report(interview, pages).parent
 
 
 @pytest.fixture(scope="session")

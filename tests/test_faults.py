@@ -16,7 +16,7 @@ from conftest import FIRST, ROOT, SAMPLE, copy_notebooks, copy_sample, run_cells
 from belegstelle.archive import across, partitions
 from belegstelle.coding import agreement, trend
 from belegstelle.project import TroubleError
-from belegstelle.report import run
+from belegstelle.report import pages
 from belegstelle.store import files, tables
 from belegstelle.terms import wording
 from belegstelle.text import errata
@@ -337,11 +337,11 @@ def test_a_second_run_waits_for_the_first(archive, capsys):
 def reports(tmp_path, monkeypatch):
     """A function that writes a report of one page, and the folder of all reports."""
     monkeypatch.setenv("BELEGSTELLE_ROOT", str(tmp_path))
-    monkeypatch.setattr(run, "_own_pages", lambda *_: {})
-    monkeypatch.setattr(run, "copy_tables", lambda *_: None)
+    monkeypatch.setattr(pages, "own_pages", lambda *_: {})
+    monkeypatch.setattr(pages, "copy_tables", lambda *_: None)
 
     def write(text):
-        assert run.write_report("x", {"index": text}).read_text() == text
+        assert pages.write_report("x", {"index": text}).read_text() == text
 
     write.folder = tmp_path / "reports"
     write("old")
@@ -369,7 +369,7 @@ def test_a_report_stays_if_the_next_one_cannot_take_its_place(reports, monkeypat
             raise error
         return rename(path, target)
 
-    monkeypatch.setattr(run, "_swap", lambda *_: False)
+    monkeypatch.setattr(pages, "_swap", lambda *_: False)
     with monkeypatch.context() as patch, pytest.raises((KeyboardInterrupt, TroubleError)):
         patch.setattr(Path, "rename", fail)
         reports("new")
