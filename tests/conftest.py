@@ -22,6 +22,7 @@ from belegstelle.coding.lists import read_lists
 from belegstelle.page import blocks as page_blocks
 from belegstelle.report import pages as report_pages
 from belegstelle.report import run as report_run
+from belegstelle.report.show import show_tables
 from belegstelle.store.files import alone
 from belegstelle.text import errata as errata_rules
 from belegstelle.text import quotes as text_quotes
@@ -183,6 +184,9 @@ def run_cells(notebook):
     from IPython.core.interactiveshell import InteractiveShell
     from IPython.utils.capture import capture_output
 
+    if not InteractiveShell.initialized():
+        InteractiveShell.instance()
+        show_tables()  # if helpers were imported before there was a shell
     shell = InteractiveShell.instance()
     shell.reset(new_session=False)
     for cell in notebook.cells:
