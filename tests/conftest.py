@@ -194,9 +194,12 @@ def run_cells(notebook):
             with capture_output() as shown:
                 done = shell.run_cell(cell.source)
             done.raise_error()
+            forms = [(one.data, one.metadata or {}) for one in shown.outputs]
+            if done.result is not None:
+                forms.append(shell.display_formatter.format(done.result))
             cell.outputs = [
-                nbformat.v4.new_output("display_data", data=one.data, metadata=one.metadata or {})
-                for one in shown.outputs
+                nbformat.v4.new_output("display_data", data=data, metadata=metadata)
+                for data, metadata in forms
             ]
     return notebook
 

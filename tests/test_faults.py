@@ -1,5 +1,6 @@
 """Faults that were seen, each by its kind: a right result now, or one sentence with the mend."""
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -16,7 +17,7 @@ from conftest import FIRST, ROOT, SAMPLE, copy_notebooks, copy_sample, run_cells
 from belegstelle.archive import across, partitions
 from belegstelle.coding import agreement, trend
 from belegstelle.project import TroubleError
-from belegstelle.report import pages
+from belegstelle.report import exports, pages, run
 from belegstelle.store import files, tables
 from belegstelle.terms import wording
 from belegstelle.text import errata
@@ -406,6 +407,17 @@ def test_an_odd_interview_goes_through_every_notebook(project, monkeypatch, odd)
         run_cells(nbformat.read(path, as_version=4))
 
 
+def test_a_table_that_no_sheet_holds_is_left_out_of_the_workbook_and_said(
+    project, first, monkeypatch
+):
+    from openpyxl import load_workbook
+
+    tables.write_tables(FIRST, tokens=first["tokens"])
+    monkeypatch.setattr(exports, "LONGEST_SHEET", 2)
+    book = load_workbook(exports.write_workbook(FIRST))
+    assert "tokens.csv" in book["tokens"]["A2"].value and book["tokens"].max_row == 2
+
+
 # A run that is broken off
 
 
@@ -474,6 +486,14 @@ def test_a_run_whose_words_nobody_reads_says_so_and_leaves_nothing_behind(place)
     assert errors.startswith("Nobody reads what is said here"), errors
     assert errors.count("\n") == 1
     assert left_behind(place) == []
+
+
+def test_a_long_cell_is_told_of_while_it_runs(tmp_path, monkeypatch, capsys):
+    cell = nbformat.v4.new_code_cell("import time; time.sleep(1)")
+    nbformat.write(nbformat.v4.new_notebook(cells=[cell]), tmp_path / "slow.ipynb")
+    monkeypatch.setattr(run, "EVERY", 0.2)
+    asyncio.run(run.run_notebooks([tmp_path / "slow.ipynb"], lambda *_: ""))
+    assert "  slow: cell 1 of 1, 0 s so far\n" in capsys.readouterr().out
 
 
 @linux

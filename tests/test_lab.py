@@ -107,11 +107,16 @@ def test_opening_asks_nothing_of_the_user_nor_of_the_network(lab, opened):
     assert [url for url in opened.asked if not url.startswith((lab[1], "data:", "blob:"))] == []
 
 
-def test_german_words_are_not_marked_as_misspelt(opened):
+def test_german_words_are_not_misspelt_and_prices_are_no_formula(opened):
     opened.locator(".jp-Notebook").click(position={"x": 3, "y": 3})
     for key in ["Escape", "b", "m", "Enter"]:
         opened.keyboard.press(key)
-    opened.keyboard.type("Weiterbildungen helfen Unternehmen.")
+    opened.keyboard.type("Weiterbildungen kosten $5 Millionen, dann $6 Millionen.")
+    cell = opened.locator(".jp-MarkdownCell.jp-mod-active")
     opened.wait_for_timeout(2000)
-    assert "Weiterbildungen" in opened.locator(".jp-mod-active .cm-content").inner_text()
+    assert "Weiterbildungen" in cell.locator(".cm-content").inner_text()
     assert opened.locator(".cm-lintRange-spell").count() == 0
+    opened.keyboard.press("Control+Enter")
+    cell.locator(".jp-RenderedMarkdown p").wait_for()
+    opened.wait_for_timeout(500)
+    assert "$5 Millionen, dann $6" in cell.locator(".jp-RenderedMarkdown").inner_text()
