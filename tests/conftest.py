@@ -219,7 +219,7 @@ def report(tmp_path_factory):
     """A function from an interview's name to the folder of its report, each made once.
 
     The report "archive" is that of all of them. That and the first interview's are made by the
-    command itself, the others in this process: the same pages in a third of the time.
+    command itself, the others in this process: the same bytes in half the time.
     """
     shared = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:

@@ -3,6 +3,7 @@
 import ast
 import os
 import re
+import shutil
 import subprocess
 import sys
 
@@ -41,13 +42,24 @@ def cells(tag=""):
 SOLUTIONS = SAID[SAID["case"] == "code"].set_index("exercise")["sentence"].to_dict()
 
 
-@pytest.fixture
-def lesson(project, first):
-    """A project's folder in which the five notebooks have run."""
+@pytest.fixture(scope="module")
+def written(first, tmp_path_factory):
+    """What the five notebooks have written."""
+    folder = copy_sample(tmp_path_factory.mktemp("written"))
     names = "blocks corrections suspects quotes sentences tokens claims".split()
     shown = {name: first[name] for name in names}
     steps = coding_trend.trend_steps(first["claims"], len(first["raw"]))
-    tables.write_tables(FIRST, **shown, terms=term_counts.rate_terms(first["tokens"]), trend=steps)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BELEGSTELLE_ROOT", str(folder))
+        rates = term_counts.rate_terms(first["tokens"])
+        tables.write_tables(FIRST, **shown, terms=rates, trend=steps)
+    return folder / "data" / "processed"
+
+
+@pytest.fixture
+def lesson(project, written):
+    """A project's folder in which the five notebooks have run."""
+    shutil.copytree(written, project / "data" / "processed")
     return project
 
 
