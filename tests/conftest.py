@@ -168,9 +168,9 @@ def copy_project(folder):
     return folder
 
 
-def run_report(folder, interview, *arguments):
+def run_report(folder, interview, *arguments, **variables):
     """Run the report command on a copy of the project, as `make report` does."""
-    settings = os.environ | {"BELEGSTELLE_ROOT": str(folder), "INTERVIEW": interview}
+    settings = os.environ | {"BELEGSTELLE_ROOT": str(folder), "INTERVIEW": interview} | variables
     command = [sys.executable, "-m", "belegstelle.report", *arguments]
     return subprocess.run(command, env=settings, capture_output=True, text=True, check=False)
 

@@ -1,5 +1,6 @@
 """The pages in a real browser: nothing fetched, nothing run, nothing cut off, readable by all."""
 
+import csv
 import re
 
 import pytest
@@ -8,7 +9,7 @@ from conftest import FIRST, NEEDS_BROWSER, start_browser
 
 from belegstelle.charts.frame import SIZE, WIDTH
 
-PAGES = "index 01_read 02_clean 03_terms 04_claims 05_trend transcript".split()
+PAGES = "index 01_read 02_clean 03_terms 04_claims 05_trend transcript glossary".split()
 ALL = [*((FIRST, name) for name in PAGES), ("archive", "06_archive")]
 OTHERS = [(interview, name) for interview in ("no_turns", "hostile") for name in PAGES]
 WIDTHS = (1280, 360)
@@ -81,7 +82,7 @@ def expect_fit(page):
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
-        for picture in page.locator("img").all():
+        for picture in page.locator("svg[role=img]").all():
             shown = picture.evaluate("i => i.getBoundingClientRect().width")
             assert 7 <= SIZE / 72 / WIDTH * shown <= 16
 
@@ -113,22 +114,49 @@ def test_a_keyboard_reaches_the_content_first_and_every_claim(open_page):
     assert page.evaluate("document.activeElement.id") == "main"
     page.keyboard.press("Tab")
     reached = page.evaluate("document.activeElement.getAttribute('href')")
-    assert re.match(r"0[24]_\w+\.html#", reached)
+    assert re.match(r"(0[24]_\w+\.html)?#", reached)
 
 
-def test_a_claims_link_leads_to_its_row_and_back(open_page):
+def test_from_the_figure_to_its_proof_and_from_the_claim_to_its_codes_are_a_click_each(open_page):
+    page = open_page(FIRST, "index")
+    page.locator(".ladder a").first.click()
+    claim = page.locator("mark:target")
+    assert "transcript.html#claim-" in page.url and claim.is_visible()
+    name = page.url.rpartition("#claim-")[2]
+    page.locator(f"#note-{name} a", has_text="codes").click()
+    card = page.locator("article:target")
+    assert page.url.endswith(f"04_claims.html#claim-{name}") and card.is_visible()
+    card.locator("a").first.click()
+    assert page.url.endswith(f"transcript.html#claim-{name}")
+
+
+def test_a_browser_finds_every_sentence_of_the_interview(open_page, report):
     page = open_page(FIRST, "transcript")
-    page.locator("a.ref", has_text="c09").click()
-    assert page.url.endswith("04_claims.html#claim-c09")
-    row = page.locator("tr:target")
-    assert "around 600 people" in row.inner_text()
-    row.locator("a", has_text="c09").click()
-    assert page.locator("mark:target").inner_text().startswith("Rund 600 Menschen")
+    with (report(FIRST) / "tables" / "sentences.csv").open(encoding="utf-8", newline="") as file:
+        sentences = [row["text"] for row in csv.DictReader(file)]
+    assert len(sentences) > 30
+    find = "text => { getSelection().removeAllRanges(); return window.find(text) }"
+    assert [text for text in sentences if not page.evaluate(find, text)] == []
 
 
-def test_the_code_is_folded_and_can_be_unfolded(open_page):
+def test_the_row_that_a_link_leads_to_is_not_under_the_header(open_page):
+    page = open_page(FIRST, "index")
+    place = page.locator(".figures a").nth(1).get_attribute("href")
+    page.goto(page.url.replace("index.html", place), wait_until="load")
+    top = page.locator("tr:target").bounding_box()["y"]
+    assert 0 <= top < 900
+
+
+def test_the_code_is_folded_and_one_click_unfolds_all(open_page):
     page = open_page(FIRST, "01_read")
-    code = page.locator("details.source pre").first
-    assert not code.is_visible()
-    page.locator("details.source summary").first.click()
-    assert code.is_visible() and "import helpers as h" in code.inner_text()
+    codes = page.locator(".source").all()
+    assert len(codes) > 5 and not any(code.is_visible() for code in codes)
+    page.get_by_label("Show all code").check()
+    assert all(code.is_visible() for code in codes)
+    assert "import helpers as h" in codes[0].inner_text()
+
+
+def test_the_front_page_prints_on_two_pages(open_page):
+    page = open_page(FIRST, "index")
+    printed = page.pdf(format="A4", prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) <= 2

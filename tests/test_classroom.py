@@ -18,11 +18,12 @@ from belegstelle import project as project_paths
 from belegstelle.classroom import copies, exercises
 from belegstelle.coding import agreement as coding_agreement
 from belegstelle.coding import trend as coding_trend
-from belegstelle.coding.claims import read_claims
+from belegstelle.coding.claims import list_uncoded, read_claims
 from belegstelle.coding.codebook import codebook
 from belegstelle.page.blocks import read_blocks
 from belegstelle.project import TroubleError
 from belegstelle.report import run as report_run
+from belegstelle.report.findings import tell_claims
 from belegstelle.store import tables
 from belegstelle.terms import counts as term_counts
 from belegstelle.text import errata as errata_rules
@@ -260,7 +261,7 @@ def test_ten_claims_are_coded_whose_codes_are_given_away_nowhere_above(first):
 @pytest.mark.parametrize(
     ("column", "mine", "message"),
     [
-        ("claim_type", {"c03": "opinion"}, "c03: 'opinion' is no code of claim_type. Use fact"),
+        ("claim_type", {"c03": "opinion"}, "c03: 'opinion' is no code of claim_type. Use norm"),
         ("claim_type", {"c03": 5}, "c03: 5 is no code of claim_type"),
         ("claim_type", {"x1": "trend"}, "'x1' is no claim_id. Copy it"),
         ("claim_tpye", {"c03": "trend"}, "'claim_tpye' is no coded column. Choose one of unit"),
@@ -414,10 +415,10 @@ def test_the_claims_the_plan_names_say_what_it_says(first):
     claims = first["claims"].set_index("claim_id")
     assert set(re.findall(r"\bc\d\d\b", TEACHING)) - {"c03", "c09", "c99"} <= set(claims.index)
     assert (claims.loc["c34", "voice"], claims.loc["c04", "voice"]) == ("interviewee", "editorial")
-    assert claims.loc["c04", "same_as"] == "c34" and claims.loc["c16", "time"] == ""
+    assert not claims.loc["c04", "attributed"] and claims.loc["c16", "time"] == ""
     assert claims.loc["c22", "quote"].startswith("Andere")
-    assert claims.loc["c39", "topic"] == "customer_fit"
-    assert claims.loc["c17", "conflicts_with"] == "c35 c36"
+    assert (claims.loc["c39", "topic"], claims.loc["c39", "stance"]) == ("customer_fit", "na")
+    assert "c35" in claims.loc["c17", "conflicts_with"].split()
 
 
 def test_every_glossary_link_leads_to_a_term_with_its_german_word():
@@ -503,6 +504,12 @@ def in_claims(row, **cells_of_row):
     return provoke
 
 
+def code_left_out(project, monkeypatch):
+    edit(project, "claims.csv", 2, certainty="")
+    claims = claims_now()
+    raise RuntimeError(tell_claims(claims, claims, {}, list_uncoded(FIRST))[-1])
+
+
 def said_to(sentence):
     def provoke(project, monkeypatch):
         raise RuntimeError(sentence())
@@ -540,12 +547,12 @@ PROVOKE = {
     "The cell with the codes has such a mistake": in_python("my_codes"),
     "A mistyped column": in_python('blocks["vioce"]'),
     "Decimal comma in an answer": said_to(comma_in_an_answer),
-    "Decimal comma in a table": in_claims(10, qty_min="600,5"),
+    "Decimal comma in a table": in_claims(12, qty_min="600,5"),
     "A file is open in Excel": open_in_excel,
     "A text was not saved": not_saved,
     "A claim_id that is none": in_claims(3, same_as="c99"),
-    "A quote in other words": in_claims(10, quote="Über 600 Menschen haben wir ausgebildet."),
-    "An empty cell where a code belongs": in_claims(2, certainty=""),
+    "A quote in other words": in_claims(12, quote="Über 600 Menschen haben wir ausgebildet."),
+    "An empty cell where a code belongs": code_left_out,
     "A code that is not in the codebook": said_to(
         lambda: exercises.pair_own_codes(claims_now(), "claim_type", {"c03": "opinion"})[1][0]
     ),

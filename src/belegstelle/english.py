@@ -49,13 +49,13 @@ def capital(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
-def list_words(parts: list[str]) -> str:
+def list_words(parts: list[str], joint: str = "and") -> str:
     """Return a list as running text has it.
 
-    >>> list_words(["one"]), list_words(["one", "two", "three"])
-    ('one', 'one, two and three')
+    >>> list_words(["one"]), list_words(["one", "two", "three"]), list_words(["one", "two"], "or")
+    ('one', 'one, two and three', 'one or two')
     """
-    return " and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
+    return f" {joint} ".join([", ".join(parts[:-1]), parts[-1]] if parts[1:] else parts)
 
 
 def list_counts(values: Iterable[str]) -> str:
@@ -75,11 +75,11 @@ def some(n: int) -> str:
 def verb(n: int, plural: str) -> str:
     """Return a verb in the number of its subject.
 
-    >>> verb(1, "carry"), verb(1, "pass"), verb(2, "name")
-    ('carries', 'passes', 'name')
+    >>> verb(1, "carry"), verb(1, "say"), verb(1, "pass"), verb(2, "name")
+    ('carries', 'says', 'passes', 'name')
     """
     if n != 1:
         return plural
-    if plural.endswith("y"):
+    if plural.endswith("y") and plural[-2] not in "aeou":
         return plural[:-1] + "ies"
     return plural + ("es" if plural.endswith("s") else "s")

@@ -27,17 +27,19 @@ from belegstelle.coding.candidates import find_candidates
 from belegstelle.coding.lists import Lists, read_lists
 from belegstelle.german.lemmas import Vocabulary, code_texts, read_vocabulary
 from belegstelle.page.blocks import DATE, SPOKEN, list_blocks, read_blocks
-from belegstelle.page.labels import PageWords
+from belegstelle.page.formats import Received, receive
+from belegstelle.page.tables import PageTables
 from belegstelle.project import (
     ARCHIVE,
     TroubleError,
     editorial_path,
+    is_interview,
     processed_path,
     root,
     show_path,
 )
 from belegstelle.store import schema
-from belegstelle.store.files import alone, decode, read_bytes, write_file
+from belegstelle.store.files import alone, write_file
 from belegstelle.store.tables import to_csv
 from belegstelle.terms.counts import measure_terms
 from belegstelle.text.edits import unify_layout
@@ -49,7 +51,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
-TABLES = "interviews blocks sentences terms candidates suspects problems".split()
+TABLES = "interviews received blocks sentences terms candidates suspects problems".split()
 
 
 # Interviews to a partition: enough to make a frame worth its while, few enough to hold in memory.
@@ -65,12 +67,19 @@ AS_TOKENS = -1
 
 
 # The libraries whose answers stand in the tables: another version may know other lemmas.
-LIBRARIES = "charset-normalizer chunspell jupyterlab-spellchecker pandas pyarrow simplemma".split()
+LIBRARIES = (
+    "charset-normalizer chunspell jupyterlab-spellchecker lxml pandas pyarrow pypdfium2 simplemma "
+    "trafilatura"
+).split()
 # The folder of a partition, or one left half-written; not "charts".
 PARTITION = re.compile(r"\.?\d{5}-[0-9a-f]{16}(\.\d+)?$")
 
 
 BUSY = "Another run reads this archive: waiting until it is done …"
+
+
+# Folders without interviews: ".git", "page_files" and "Seite-Dateien", which browsers save.
+BESIDE = re.compile(r"\..*|.*(?:_files|[-_]Dateien)$")
 
 
 # The year a file's name opens with: "2014-03-14_leonhard"; not "20140_x".
@@ -85,7 +94,7 @@ def choose_archive() -> Path:
     """Return the folder to read: the variable ARCHIVE if set, else data/raw.
 
     A folder that is not named from the top is looked for in the project's own.
-    Raises TroubleError if it is no folder or holds no .txt file.
+    Raises TroubleError if it is no folder or holds no interview.
     """
     named = Path(os.environ.get("ARCHIVE") or "data/raw")
     with contextlib.suppress(RuntimeError):  # "~nobody": there is no such home
@@ -93,27 +102,30 @@ def choose_archive() -> Path:
     folder = root() / named
     if not list_documents(folder):
         raise TroubleError(
-            f"{show_path(folder)}: no .txt file there. Name a folder of interviews in ARCHIVE."
+            f"{show_path(folder)}: no interview there. Name a folder of interviews in ARCHIVE."
         )
     return folder
 
 
 def list_documents(folder: Path) -> list[tuple[str, Path]]:
-    """Return the .txt files of a folder and those below it: interview, path; by interview.
+    """Return the interviews of a folder and those below it: interview, path; by interview.
 
-    An interview is named by its path in the folder, without .txt; hidden files are left out. So
-    that it is not left out in silence, a folder that can't be entered is listed as if it were a
-    file: reading it says why.
+    An interview is named by its path in the folder, without what that ends in; of two files of one
+    name, the second by all of it. Hidden folders and those that a browser saves beside a page are
+    left out. A folder that can't be entered is listed as if it were a file: reading it says why.
     """
     closed: list[OSError] = []
     paths: list[Path] = []
     for place, below, names in os.walk(folder, onerror=closed.append):
-        below[:] = [name for name in below if not name.startswith(".")]
-        texts = (name for name in names if name.lower().endswith(".txt"))
-        paths += [Path(place, name) for name in texts if not name.startswith(".")]
+        below[:] = [name for name in below if not BESIDE.match(name)]
+        paths += [path for path in (Path(place, name) for name in names) if is_interview(path)]
     paths += [Path(error.filename) for error in closed if error.filename != str(folder)]
-    named = ((path.relative_to(folder), path) for path in paths)
-    return sorted((_printable(name.with_suffix("").as_posix()), path) for name, path in named)
+    found: dict[str, Path] = {}
+    for path in sorted(paths):
+        inside = path.relative_to(folder)
+        name, whole = (_printable(one.as_posix()) for one in (inside.with_suffix(""), inside))
+        found[whole if name in found else name] = path
+    return sorted(found.items())
 
 
 def _printable(name: str) -> str:
@@ -134,7 +146,7 @@ def read_archive(
     workers: int | None = None,
     executor: Executor | None = None,
 ) -> pd.DataFrame:
-    """Read every .txt file of a folder into the tables of the notebooks, kept as Parquet.
+    """Read every interview of a folder into the tables of the notebooks, kept as Parquet.
 
     target: where to (data/processed/archive); suspects: list them too, which takes many times as
     long; size: interviews to a partition; workers: processes (all cores); executor: one of your
@@ -149,7 +161,7 @@ def read_archive(
     target = Path(target or processed_path(ARCHIVE))
     plan = plan_partitions(folder, size, suspects)
     if not plan:
-        raise TroubleError(f"{show_path(folder)}: no .txt file there. Name a folder of interviews.")
+        raise TroubleError(f"{show_path(folder)}: no interview there. Name a folder of interviews.")
     try:
         with alone(target / ".lock", BUSY):
             todo = [part for part in plan if not _is_done(target / part[0])]
@@ -302,19 +314,23 @@ def read_partition(
 ) -> dict[str, pd.DataFrame]:
     """Read documents into the tables of TABLES; a file that can't be read is a row of problems."""
     lists = read_lists()
-    pages, raws, problems = [], {}, []
+    pages, received, problems = [], {}, []
     for interview, path in documents:
         try:
-            raws[interview] = _read_text(path)
-            pages.append(read_page(interview, raws[interview], lists))
+            _refuse_unreadable(interview, path)
+            one = receive(path)
+            pages.append(read_page(interview, one.text, lists))
+            received[interview] = one
         except Exception as error:
             problems.append((interview, *_tell(path, error)))
     tables = join_pages(pages, lists.vocabulary)
-    tables["interviews"] = _list_interviews(tables, raws)
+    tables["interviews"] = _list_interviews(tables, received)
+    made = [(name, one.reader, one.text) for name, one in received.items() if one.reader]
+    tables["received"] = pd.DataFrame(made, columns=schema.columns("received"))
     tables["candidates"] = find_candidates(tables["sentences"], lists.cues)
     if suspects:
         found = [
-            _list_suspects(raws[interview], blocks)
+            _list_suspects(received[interview].text, blocks)
             for interview, blocks in tables["blocks"].groupby("interview", sort=False)
         ]
         tables["suspects"] = pd.concat(found or [pd.DataFrame(columns=schema.columns("suspects"))])
@@ -323,13 +339,21 @@ def read_partition(
     return {name: tables[name][[*kind]].astype(kind) for name, kind in kinds.items()}
 
 
-def _read_text(path: Path) -> str:
+def _refuse_unreadable(interview: str, path: Path) -> None:
+    """Raise TroubleError for a folder that can't be entered, and a document whose name is taken.
+
+    The latter is named by all of its file's name.
+    """
     if path.is_dir():
         raise TroubleError(
             f"{show_path(path)} is a folder that can't be entered. Allow reading it, or move it "
             "away, and run again."
         ) from PermissionError(path)
-    return decode(read_bytes(path), show_path(path))[0]
+    if interview.rpartition("/")[2] == path.name:
+        raise TroubleError(
+            f"{show_path(path)} has the name of another file there, and would be read twice. "
+            "Rename or delete one of the two."
+        )
 
 
 def _tell(path: Path, error: Exception) -> tuple[str, str, bool]:
@@ -350,16 +374,19 @@ def _list_suspects(raw: str, blocks: pd.DataFrame) -> pd.DataFrame:
     return list_suspects(raw, blocks.reset_index(drop=True), corrections)
 
 
-def _list_interviews(tables: dict[str, pd.DataFrame], raws: dict[str, str]) -> pd.DataFrame:
+def _list_interviews(
+    tables: dict[str, pd.DataFrame], received: dict[str, Received]
+) -> pd.DataFrame:
     blocks = tables["blocks"]
     words = blocks["n_words"].where(blocks["voice"].isin(SPOKEN), 0)
     counts = blocks.assign(n_words=words).groupby("interview", sort=False)
     table = counts.agg(n_blocks=("block", "size"), n_words=("n_words", "sum"))
     n_sentences = tables["sentences"].groupby("interview").size()
     table["n_sentences"] = n_sentences.reindex(table.index, fill_value=0)
-    table["n_characters"] = [len(raws[interview]) for interview in table.index]
+    table["n_characters"] = [len(received[interview].text) for interview in table.index]
     dates = blocks[blocks["kind"] == "dateline"].groupby("interview")["text"].agg(" ".join)
     dates = dates.reindex(table.index, fill_value="")
+    dates += [" " + received[interview].meta.get("date", "") for interview in table.index]
     table["year"] = pd.array([*map(find_year, table.index, dates)], dtype="Int64")
     return table.reset_index()
 
@@ -390,7 +417,7 @@ def read_page(interview: str, raw: str, lists: Lists) -> dict[str, Any]:
 
 
 def _read_layers(
-    interview: str, raw: str, words: PageWords
+    interview: str, raw: str, words: PageTables
 ) -> tuple[dict[str, list], str, pd.DataFrame | dict]:
     """Return blocks, reading text (raw itself if nothing is changed) and map of a page."""
     if os.path.isdir(editorial_path("", interview)):
@@ -425,16 +452,15 @@ def join_pages(pages: list[dict[str, Any]], vocabulary: Vocabulary) -> dict[str,
     n_words = np.bincount(block, weights=n_words, minlength=len(table)).astype(int)
     table["n_words"] = table["n_words"].where(table["n_words"] != AS_TOKENS, n_words)
     terms = measure_terms(table, block[text], code, [*codes.numbers])
-    terms["dispersion"] = terms["dispersion"].where(terms["n"] > 1)
     sentences = sentences.select(schema.columns("sentences")).to_pandas()
-    return {"blocks": table, "sentences": sentences, "terms": terms[schema.columns("terms")]}
+    return {"blocks": table, "sentences": sentences, "terms": terms}
 
 
 def _join(pages: list[dict[str, list]], table: str, besides: Iterable[str] = ()) -> "pa.Table":
     """Return the columns of a table of many pages as one, but for those besides."""
     import pyarrow as pa
 
-    kinds = {"int64": pa.int64(), "str": pa.large_string()}
+    kinds = {"int64": pa.int64(), "float64": pa.float64(), "str": pa.large_string()}
     return pa.table(
         {
             name: pa.array([*chain.from_iterable(page[name] for page in pages)], kinds[kind])

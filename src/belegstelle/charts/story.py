@@ -25,7 +25,7 @@ from belegstelle.charts.frame import (
     wrap,
 )
 from belegstelle.coding.claims import counted
-from belegstelle.coding.trend import growth_claims
+from belegstelle.coding.trend import thesis_claims
 from belegstelle.english import capital, in_words, list_words, part_of, verb
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def draw_strip(blocks: pd.DataFrame, claims: pd.DataFrame, *, ax: Axes) -> float
 
     A colour is a voice, and nothing else is told.
     """
-    told = growth_claims(claims)
+    told = thesis_claims(claims)
     middles = (told["start"] + told["end"]) / 2
     heights = dodge(((0, at) for at in middles), 0.025 * blocks["end"].max())
     for x, y, voice in zip(middles, heights, told["voice"], strict=True):
@@ -68,7 +68,7 @@ def _voice_key(ax: Axes, there: list[str]) -> None:
 def say_strip(blocks: pd.DataFrame, claims: pd.DataFrame) -> dict[str, str]:
     """Say how often the story is told, and whose words tell it most often."""
     page = f"The page as a strip of {in_words(len(blocks), 'block')}, coloured by voice"
-    told = growth_claims(claims)
+    told = thesis_claims(claims)
     if claims.empty:
         return says("No claim is coded yet, so the strip shows whose text it is", f"{page}.")
     if told.empty:
@@ -156,6 +156,8 @@ def _named(row) -> str:
     """Say in whose words a statement stands, and who is named with it."""
     who = row.speaker if row.attributed and row.speaker else "a source" * row.attributed
     named = f"named: {who or 'nobody'}"
+    if row.disputed:
+        return f"the same? The codings differ. {capital(named)}"
     return named if row.fidelity == "said" else f"{row.fidelity}, {named}"
 
 
@@ -163,8 +165,10 @@ def say_voice_trace(trace: pd.DataFrame) -> dict[str, str]:
     """Say how many statements are printed again, and how often with nobody named."""
     if trace.empty:
         return says("No statement stands on the page more than once", "")
-    copies = trace[trace["fidelity"] != "said"]
-    unnamed, n = int((~copies["attributed"].astype(bool)).sum()), trace["statement"].nunique()
+    copies = trace[(trace["fidelity"] != "said") & ~trace["disputed"]]
+    unnamed, n = int((~copies["attributed"]).sum()), copies["statement"].nunique()
+    if copies.empty:
+        return says("The codings agree on no statement that stands on the page twice", "")
     named = f"{part_of(unnamed, len(copies))} with nobody named" if unnamed else "always by name"
     rows = [f"{row.place}: „{row.quote}“, {_named(row)}" for row in trace.itertuples()]
     said = f"{capital(in_words(n, 'statement'))} {verb(n, 'come')} back"

@@ -21,9 +21,9 @@ from belegstelle.coding.agreement import CODES as PAIRABLE
 from belegstelle.coding.agreement import PAIRS, disagreements, measure_agreement
 from belegstelle.coding.claims import counted
 from belegstelle.coding.codebook import codes
-from belegstelle.coding.trend import growth_claims
+from belegstelle.coding.trend import thesis_claims
 from belegstelle.german.words import normalise
-from belegstelle.page.blocks import read_raw
+from belegstelle.page.source import read_raw
 from belegstelle.project import TroubleError, editorial_path
 from belegstelle.report.show import note, publish, show
 from belegstelle.store import schema
@@ -347,6 +347,7 @@ def _of_claims(interview: str) -> dict[str, dict[str, object]]:
     claims = read_table(interview, "claims")
     unit = claims.set_index("qty_unit")
     said = claims.set_index("claim_id")["quantifier"].str.casefold()
+    rank = (claims["claim_type"] == "comparison") & (claims["quantity"] == "")
     guest = claims[claims["voice"] == "interviewee"]
     serving = guest[guest["interest"] == "yes"]
     return {
@@ -354,7 +355,7 @@ def _of_claims(interview: str) -> dict[str, dict[str, object]]:
             "right": unit.loc["Menschen", "claim_id"],
             "years": unit.loc["Jahre", "claim_id"],
             "quantifier": list(said.index[said == "immer mehr"]),
-            "rank": list(said.index[said == "am stärksten"]),
+            "rank": list(claims.loc[rank, "claim_id"]),
             "number": unit.loc["Menschen", "qty_min"],
         },
         "4b": {
@@ -375,13 +376,13 @@ def _of_claims(interview: str) -> dict[str, dict[str, object]]:
 
 def _of_trend(interview: str) -> dict[str, dict[str, object]]:
     claims, blocks = read_table(interview, "claims"), read_table(interview, "blocks")
-    raw, shown, growth = read_raw(interview)[0], counted(claims), growth_claims(claims)
+    raw, shown, growth = read_raw(interview)[0], counted(claims), thesis_claims(claims)
     answers = " ".join(blocks.loc[blocks["voice"] == "interviewee", "text"]).casefold()
     guest = (growth["voice"] == "interviewee").sum()
     return {
         "5a": {
             "right": growth["number"].sum(),
-            "headcount": (shown["claim_type"] == "fact_quantity").sum(),
+            "total": (shown["claim_type"] == "fact_quantity").sum(),
             "any_number": (shown["quantity"] != "").sum(),
             "growth": len(growth),
         },
@@ -398,10 +399,10 @@ def _of_trend(interview: str) -> dict[str, dict[str, object]]:
             "words": raw.casefold().count("mehr") + raw.casefold().count("immer"),
         },
         "5d": {
-            "right": list(shown.loc[shown["stance"] == "contests", "claim_id"]),
-            "qualifies": list(claims.loc[claims["stance"] == "qualifies", "claim_id"]),
-            "affirms": list(claims.loc[claims["stance"] == "affirms", "claim_id"]),
-            "no_part": list(claims.loc[claims["stance"] == "na", "claim_id"]),
+            "right": list(shown.loc[shown["source_type"] == "third_party_named", "claim_id"]),
+            "own_data": list(shown.loc[shown["source_type"] == "own_data", "claim_id"]),
+            "unattributed": list(shown.loc[shown["source_type"] == "unattributed", "claim_id"]),
+            "presupposed": list(claims.loc[claims["unit"] == "presupposition", "claim_id"]),
             "voice": ["editorial", "editors", "Redaktion"],
             "source": ["Steria", "Steria Mummert Consulting", "study", "Studie"],
         },

@@ -29,10 +29,14 @@ SHORTEST_PART = 3
 class Vocabulary:
     """Which words a text has and what each counts as, by the lists people decide.
 
-    stop_words: words in lower case; variants: variant in lower case → the term it stands for.
+    stop_words: words in lower case; variants: variant in lower case → the term it stands for;
+    language: whose dictionary ("de", "en"), or "" for none: a word then counts as itself.
     """
 
-    def __init__(self, stop_words: frozenset[str], variants: dict[str, str]) -> None:
+    def __init__(
+        self, stop_words: frozenset[str], variants: dict[str, str], language: str = "de"
+    ) -> None:
+        self.language = language
         self.stop_words = stop_words
         self.variants = variants
         # The multi-word terms, in lower case, the longest first.
@@ -86,25 +90,44 @@ class Vocabulary:
         decided = self.variants.get(" ".join(word.split()).casefold())
         if decided:
             return decided
+        if not self.language:
+            return word.lower()
         parts = HYPHEN.split(word)
         if len(parts) > 1:
             joined = parts[0] + "".join(parts[1:]).lower()
-            if min(map(len, parts)) >= SHORTEST_PART and is_known(joined, lang="de"):
+            if min(map(len, parts)) >= SHORTEST_PART and is_known(joined, lang=self.language):
                 return self.lemma(joined)
             return "-".join([*parts[:-1], self.lemma(parts[-1]) if parts[-1] else ""])
-        found = lemmatize(word, lang="de")
+        found = lemmatize(word, lang=self.language)
         return found if word[0].isupper() else found[0].lower() + found[1:]
 
 
 @current("stopwords.txt", "term_variants.csv")
 def read_vocabulary() -> Vocabulary:
     """Return the vocabulary of data/editorial/stopwords.txt and term_variants.csv."""
+    return _read_vocabulary("stopwords.txt", "de")
+
+
+@current("stopwords_en.txt", "term_variants.csv")
+def read_english_vocabulary() -> Vocabulary:
+    """Return the vocabulary of English texts: stopwords_en.txt and term_variants.csv."""
+    return _read_vocabulary("stopwords_en.txt", "en")
+
+
+def vocabulary_of(language: str) -> Vocabulary:
+    """Return the vocabulary of a language; of another than German and English, words alone."""
+    readers = {"de": read_vocabulary, "en": read_english_vocabulary}
+    return readers[language]() if language in readers else Vocabulary(frozenset(), {}, "")
+
+
+def _read_vocabulary(listed: str, language: str) -> Vocabulary:
     path = editorial_path("term_variants.csv")
     table = read_editorial(path, ["variant", "term"])
     expect_filled(path, table, "variant", once=True)
     expect_filled(path, table, "term")
-    stop_words = frozenset(" ".join(read_list("stopwords.txt")).casefold().split())
-    return Vocabulary(stop_words, {row.variant.casefold(): row.term for row in table.itertuples()})
+    stop_words = frozenset(" ".join(read_list(listed)).casefold().split())
+    variants = {row.variant.casefold(): row.term for row in table.itertuples()}
+    return Vocabulary(stop_words, variants, language)
 
 
 def _word_pattern(phrases: list[str]) -> re.Pattern:

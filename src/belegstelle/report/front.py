@@ -9,24 +9,26 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from belegstelle.coding.agreement import match_claims, read_coders
-from belegstelle.coding.claims import counted, evidence
+from belegstelle.coding.agreement import match_claims
+from belegstelle.coding.claims import counted, evidence, list_uncoded
 from belegstelle.coding.codebook import labels
-from belegstelle.coding.trend import answerability, growth_claims
-from belegstelle.english import capital, in_words, list_words, some, times
+from belegstelle.coding.thesis import DIRECTIONS, read_thesis
+from belegstelle.coding.trend import answerability, thesis_claims
+from belegstelle.english import capital, in_words, list_words, some, times, verb
+from belegstelle.interview import Interview
 from belegstelle.page.blocks import (
     describe_raw,
-    list_assumptions,
+    find_unsure,
     list_speakers,
-    read_source,
+    shares_are_sure,
     word_shares,
 )
-from belegstelle.project import TroubleError, editorial_path, show_path
+from belegstelle.page.source import find_title, read_source
+from belegstelle.project import TroubleError, editorial_path, raw_path, show_path
 from belegstelle.report.findings import tell_next
 from belegstelle.report.tables import with_sic
 from belegstelle.store.files import decode, read_bytes
 from belegstelle.store.tables import read_table
-from belegstelle.text.errata import read_text
 
 TABLES = "blocks sentences corrections suspects quotes claims claims_proposed candidates".split()
 
@@ -51,10 +53,12 @@ NOBODY = "Nobody yet: note the date"
 class Story:
     """What an interview says of its thesis: by each coding the claims that carry it.
 
-    told: of the first coding; others: of each further one; agreed: the ids of told that all have.
+    claims: of the first coding, all; told: those that carry the thesis; others: the same of each
+    further coding; agreed: the ids of told that all have.
     """
 
     thesis: str
+    claims: pd.DataFrame
     told: pd.DataFrame
     others: list[pd.DataFrame]
     agreed: list[str]
@@ -67,12 +71,12 @@ class Story:
 
 def read_story(claims: pd.DataFrame, others: list[pd.DataFrame], thesis: str) -> Story:
     """Return the story that claims tell, coded once or more often."""
-    told = growth_claims(claims)
-    further = [growth_claims(other) for other in others]
+    told = thesis_claims(claims)
+    further = [thesis_claims(other) for other in others]
     agreed = set(told["claim_id"])
     for other in further:
         agreed &= set(told.loc[match_claims(told, other)["one"], "claim_id"])
-    return Story(thesis, told, further, [one for one in told["claim_id"] if one in agreed])
+    return Story(thesis, claims, told, further, [one for one in told["claim_id"] if one in agreed])
 
 
 def span_in_words(span: tuple[int, int], say=in_words) -> str:
@@ -94,9 +98,8 @@ def tell_front(interview: str) -> dict[str, object]:
     tables = {name: with_sic(one, tables["corrections"]) for name, one in tables.items()}
     blocks, claims = tables["blocks"], tables["claims"]
     source = dict(read_source(interview).itertuples(index=False, name=None))
-    raw, clean, edits = read_text(interview)
-    others = list(read_coders(raw, clean, edits, blocks).values())
-    story = read_story(claims, others, source.get("thesis_en", ""))
+    others = list(Interview(interview).others.values())
+    story = read_story(claims, others, read_thesis(interview).english)
     people = list_speakers(blocks)
     words = headline(story, people) if len(claims) else _of_page(blocks, people)
     figures: dict[str, object] = {
@@ -116,21 +119,26 @@ def tell_front(interview: str) -> dict[str, object]:
         "calls": call_sheet(claims, tables["corrections"], source.get("outlet", "")),
         "figures": key_figures(story, tables),
         "open": None if len(claims) else what_is_there(tables, people),
-        "next": tell_next(interview, blocks, tables["suspects"], claims, tables["claims_proposed"]),
+        "next": tell_next(
+            interview,
+            blocks,
+            tables["suspects"],
+            claims,
+            tables["claims_proposed"],
+            list_uncoded(interview),
+        ),
         "coders": in_words((len(claims) > 0) + len(others), "coding"),
         "source": list(describe_raw(interview).itertuples(index=False, name=None)),
     }
 
 
 def heading(interview: str) -> dict[str, str]:
-    """Return title and byline of a report: the source's, else the page's first headline."""
-    blocks = read_table(interview, "blocks")
-    headlines = blocks.loc[blocks["kind"] == "headline", "text"]
+    """Return title and byline of a report: see find_title; the source's, else the file."""
     source = dict(read_source(interview).itertuples(index=False, name=None))
     byline = [source.get(field, "") for field in ("outlet", "publisher", "date")]
     return {
-        "title": source.get("title") or next(iter(headlines), interview),
-        "byline": ", ".join(part for part in byline if part) or f"data/raw/{interview}.txt",
+        "title": find_title(interview, read_table(interview, "blocks")),
+        "byline": ", ".join(part for part in byline if part) or show_path(raw_path(interview)),
         "rights": source.get("rights", ""),
         "publisher": source.get("publisher") or source.get("outlet", ""),
     }
@@ -144,16 +152,31 @@ def guest(people: pd.DataFrame) -> str:
 def headline(story: Story, people: pd.DataFrame) -> dict[str, object]:
     """Return headline and standfirst of a coded interview: what it says, who, and what lacks."""
     n = story.span(len)
+    if not story.thesis:
+        coded = capital(in_words(len(counted(story.claims)), "claim"))
+        return {"headline": f"{coded}, and no thesis named to read them for", "standfirst": []}
     if not n[1]:
-        return {"headline": "No claim of this interview carries its thesis.", "standfirst": []}
-    says = f"says that {story.thesis}" if story.thesis else "says that something grows"
+        return {"headline": f"Nothing here says that {story.thesis}", "standfirst": []}
+    says = f"says that something {DIRECTIONS[_direction(story)]}"
     number = story.span(lambda told: told["number"].sum())
     by = "It never says" if not number[1] else f"{capital(span_in_words(number, times))} it says"
-    lines = [_who(story, people), _lacking(story)]
+    lines = [_who(story, people), _by_context(story), _lacking(story)]
     return {
         "headline": f"{capital(span_in_words(n, times))} this interview {says}. {by} by how much.",
-        "standfirst": [line for line in lines if line],
+        "standfirst": [" ".join(line for line in lines if line)],
     }
+
+
+def _by_context(story: Story) -> str:
+    span = story.span(lambda told: (told["direction_by"] == "context").sum())
+    if not span[1]:
+        return ""
+    return f"{capital(span_in_words(span))} of them {verb(span[1], 'say')} so only in context."
+
+
+def _direction(story: Story) -> str:
+    """Return the direction of the claims that go the thesis's way; there is one at least."""
+    return next(told["direction"].iloc[0] for told in (story.told, *story.others) if len(told))
 
 
 def _who(story: Story, people: pd.DataFrame) -> str:
@@ -177,7 +200,7 @@ def _lacking(story: Story) -> str:
     if not absent:
         return ""
     none = "It does not" if story.span(len)[1] == 1 else "None of them"
-    joined = " or ".join([", ".join(absent[:-1]), absent[-1]]) if absent[1:] else absent[0]
+    joined = list_words(absent, "or")
     return f"{none} {'say' if none == 'It does not' else 'says'} {joined}."
 
 
@@ -338,17 +361,21 @@ def key_figures(story: Story, tables: dict[str, pd.DataFrame]) -> list[tuple[str
     blocks, claims = tables["blocks"], evidence(tables["claims"])
     shares = word_shares(blocks).set_index("voice")
     figures = []
-    if "interviewee" in shares.index and shares.loc["interviewee", "n"]:
+    told = shares_are_sure(blocks) and "interviewee" in shares.index
+    if told and shares.loc["interviewee", "n"]:
         share, n_words = shares.loc["interviewee", "share"], int(shares["n"].sum())
         figures.append(
             (f"{share:.0%}", f"of {n_words} words are the guest's", "01_read.html#t-words-by-voice")
         )
-    if len(claims):
+    if len(claims) and story.thesis:
         low, high = story.span(len)
         if high:
             n = str(high) if low == high else f"{low}–{high}"
             first = story.told["claim_id"].iloc[0] if len(story.told) else ""
-            figures.append((n, "claims carry the thesis", f"index.html#ladder-{first}"))
+            goes = DIRECTIONS[_direction(story)]
+            noun = f"{'claim' if high == 1 else 'claims'} that something {goes}"
+            figures.append((n, noun, f"index.html#ladder-{first}"))
+    if len(claims):
         sources = claims[claims["named_source"]]
         place = f"transcript.html#claim-{sources['claim_id'].iloc[0]}" if len(sources) else ""
         n_sources = sources["source_name"].nunique()
@@ -428,10 +455,7 @@ def what_is_there(tables: dict[str, pd.DataFrame], people: pd.DataFrame) -> dict
 
 def _unsure(blocks: pd.DataFrame) -> pd.DataFrame:
     """Return the blocks that could as well be read otherwise: block, kind, rule."""
-    if "certainty" in blocks:
-        return blocks[blocks["certainty"] != "sure"]
-    assumed = list_assumptions(blocks)
-    return assumed[assumed["voice"] != "boilerplate"]
+    return find_unsure(blocks)
 
 
 def _cue_classes(cues: str) -> set[str]:

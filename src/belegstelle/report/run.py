@@ -19,7 +19,7 @@ from pathlib import Path
 from subprocess import DEVNULL
 from typing import TYPE_CHECKING, NoReturn
 
-from belegstelle.project import TroubleError, choose_interview, root, show_path
+from belegstelle.project import TroubleError, choose_interview, raw_path, root, show_path
 from belegstelle.report.pages import (
     ARCHIVE_PAGE,
     notebook_path,
@@ -235,8 +235,14 @@ def to_file(notebook: "NotebookNode", name: str) -> str:
 def make_report() -> Path:
     """Run the notebooks on the chosen interview and write its report; return index.html's path.
 
+    The variable FILE names a file to take into data/raw first.
     A run that fails leaves the report that was there as it was.
     """
+    if file := os.environ.get("FILE"):
+        from belegstelle.page.intake import take_in
+
+        os.environ["INTERVIEW"] = taken = take_in(Path(file), os.environ.get("INTERVIEW", ""))
+        print(f"{show_path(Path(file))} is {show_path(raw_path(taken))} now.", flush=True)
     interview = choose_interview()
     # A notebook that names another interview is told so, instead of telling of both.
     os.environ["BELEGSTELLE_REPORT"] = interview
@@ -284,7 +290,7 @@ def read_words(arguments: list[str]) -> argparse.Namespace:
     words = Words(
         "belegstelle.report",
         "Run the notebooks on an interview of data/raw (the variable INTERVIEW names it, without "
-        ".txt) and write its report to reports/.",
+        ".txt or the like; FILE takes a file in first) and write its report to reports/.",
     )
     either = words.add_mutually_exclusive_group()
     either.add_argument(

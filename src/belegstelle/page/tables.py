@@ -1,0 +1,83 @@
+"""The tables a page is read by: words, label forms, points. One value, read when asked for."""
+
+import re
+from dataclasses import dataclass
+
+from belegstelle.project import editorial_path
+from belegstelle.store.lists import current
+from belegstelle.store.schema import KINDS, VOICES
+from belegstelle.store.tables import expect_filled, expect_values, read_editorial
+
+# What a paragraph may be, before its finer kind is told; and what a label's speaker may be.
+STATES = ["question", "answer", "editorial", "display", "boilerplate"]
+ROLES = ["asks", "answers", "none"]
+
+Points = dict[str, list[float]]
+
+
+@dataclass(frozen=True, eq=False)
+class PageTables:
+    """What data/editorial tells of pages in general.
+
+    words: word in lower case → (kind, voice); forms: one pattern of all label forms, the group
+    that matched tells which; weights: evidence → points by STATES; steps: points from state to
+    state; roles: evidence → points by ROLES.
+    """
+
+    words: dict[str, tuple[str, str]]
+    forms: re.Pattern
+    weights: Points
+    steps: list[list[float]]
+    roles: Points
+
+
+@current("page_words.csv", "label_forms.csv", "page_weights.csv", "role_points.csv")
+def read_page_tables() -> PageTables:
+    """Read the four tables. Raises TroubleError if a cell is none of what it may be."""
+    weights = _read_points("page_weights.csv", STATES)
+    none = [0.0] * len(STATES)
+    steps = [weights.pop(f"after {state}", none) for state in STATES]
+    return PageTables(
+        _read_words(), _read_forms(), weights, steps, _read_points("role_points.csv", ROLES)
+    )
+
+
+def add_up(seen: list[str], points: Points, width: int) -> list[float]:
+    """Add up the points of what is seen."""
+    total = [0.0] * width
+    for name in seen:
+        for place, value in enumerate(points.get(name, ())):
+            total[place] += value
+    return total
+
+
+def _read_words() -> dict[str, tuple[str, str]]:
+    """Return word → kind, voice; a word without a kind opens a sentence and is no label."""
+    path = editorial_path("page_words.csv")
+    table = read_editorial(path, ["words", "kind", "voice"], required=True)
+    expect_filled(path, table, "words")
+    expect_values(path, table, "kind", [*KINDS, ""])
+    expect_values(path, table, "voice", [*VOICES, ""])
+    return {
+        word.strip().casefold(): (row.kind, row.voice)
+        for row in table.itertuples()
+        for word in row.words.split("|")
+    }
+
+
+def _read_forms() -> re.Pattern:
+    path = editorial_path("label_forms.csv")
+    table = read_editorial(path, ["form", "pattern", "example"], required=True)
+    expect_filled(path, table, "form", once=True)
+    forms = (row.pattern.replace("(?P<label>", f"(?P<{row.form}>") for row in table.itertuples())
+    return re.compile("|".join(forms))
+
+
+def _read_points(name: str, columns: list[str]) -> Points:
+    path = editorial_path(name)
+    table = read_editorial(path, ["evidence", "for", "points", "reason"], required=True)
+    expect_values(path, table, "for", columns)
+    points: Points = {}
+    for evidence, towards, value in table[["evidence", "for", "points"]].itertuples(index=False):
+        points.setdefault(evidence, [0.0] * len(columns))[columns.index(towards)] += float(value)
+    return points
