@@ -615,6 +615,7 @@ ARCHIVE = (
         INTERVIEW,
         _text("file", "where it lies", "Datei"),
         _text("problem", "what is wrong, and the mend"),
+        Column("again", "flag", "whether the next run tries it though it has not changed"),
     ),
     _table(
         "years",
