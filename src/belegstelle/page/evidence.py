@@ -116,7 +116,9 @@ def read_layout(blocks: list[dict], signs: dict[str, re.Pattern]) -> Layout:
     if not labelled and talks and not after:
         start = turns[1] if len(turns) > 1 else 0
         after = [n for n, b in enumerate(blocks) if n > start and comments.search(b["shown"][:160])]
-    end = after[0] if after else len(blocks)
+    teasers = [n for n, b in enumerate(blocks) if signs["teasers"].search(b["shown"][:60])]
+    after += [n for n in teasers if n > max(labelled[-1:], default=1) and _ends(asking, n)]
+    end = min(after, default=len(blocks))
     page = "\n".join(block["shown"] for block in blocks)
     return Layout(
         first,
@@ -134,6 +136,11 @@ def read_layout(blocks: list[dict], signs: dict[str, re.Pattern]) -> Layout:
         _furniture(blocks),
         list(zip(_above(blocks), _above(blocks[::-1])[::-1], strict=True)),
     )
+
+
+def _ends(asking: list[int], n: int) -> bool:
+    """Tell whether the talk is over at a paragraph: most asking is done, one question may come."""
+    return sum(m > n for m in asking) <= min(1, len(asking) // 3)
 
 
 def _question_style(blocks: list[dict]) -> str:

@@ -213,10 +213,14 @@ class _Page:
                     "takes no turns": not turning and not role,
                     "among other labels": 2 * sum(turn.beside for turn in turns[key]) >= n,
                     "in capitals": not role and len(key) > 3 and all(map(str.isupper, names)),
+                    **{
+                        name: any(sign.search(turn.said) for turn in turns[key])
+                        for name, sign in self.tables.role_signs.items()
+                    },
                     "only label": len(of_key) == 1,
                     "one of several": len(of_key) > 2,
                     "alone with a colon": any(x.form == "colon" and alone(n, x) for n, x in found),
-                    "speaks to somebody": any(SPEAKS_TO.match(x.label) for _, x in found),
+                    "addresses somebody": any(SPEAKS_TO.match(x.label) for _, x in found),
                     "presides": any(PRESIDES.match(x.label) for _, x in found),
                     "title": any(TITLE.match(label.label) for _, label in found),
                     "byline": key in self.hosts and key not in self.guests,

@@ -1,6 +1,7 @@
 """The tables a page is read by: words, label forms, points. One value, read when asked for."""
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +17,9 @@ from belegstelle.store.tables import expect_filled, expect_values, read_editoria
 STATES = ["question", "answer", "editorial", "display", "boilerplate"]
 ROLES = ["asks", "answers", "none"]
 
+# What stands nowhere: a sign that somebody has deleted.
+NEVER = re.compile(r"(?!)")
+
 Points = dict[str, list[float]]
 
 
@@ -23,13 +27,15 @@ Points = dict[str, list[float]]
 class PageTables:
     """What data/editorial tells of pages in general.
 
-    words: word in lower case → (kind, voice); signs: evidence → its pattern; forms: one pattern
+    words: word in lower case → (kind, voice); signs: evidence → its pattern, for
+    paragraphs; role_signs: for speakers; forms: one pattern
     of all label forms, the group that matched tells which; weights: evidence → points by STATES;
     steps: odds from state to state; roles: evidence → points by ROLES.
     """
 
     words: dict[str, tuple[str, str]]
     signs: dict[str, re.Pattern]
+    role_signs: dict[str, re.Pattern]
     forms: re.Pattern
     weights: Points
     steps: Steps
@@ -42,15 +48,18 @@ class PageTables:
 def read_page_tables() -> PageTables:
     """Read the five tables. Raises TroubleError if a cell is none of what it may be."""
     weights = _read_points("page_weights.csv", STATES)
+    roles = _read_points("role_points.csv", ROLES)
+    signs = _read_signs()
     none = [0.0] * len(STATES)
     steps = weigh_steps([weights.pop(f"after {state}", none) for state in STATES])
     return PageTables(
         _read_words(),
-        _read_signs(),
+        signs,
+        {name: signs.pop(name) for name in list(signs) if name in roles},
         _read_forms(),
         weights,
         steps,
-        _read_points("role_points.csv", ROLES),
+        roles,
     )
 
 
@@ -81,7 +90,7 @@ def _read_signs() -> dict[str, re.Pattern]:
     path = editorial_path("page_signs.csv")
     table = read_editorial(path, ["evidence", "pattern", "example", "near_miss"], required=True)
     expect_filled(path, table, "evidence", once=True)
-    signs = {}
+    signs: dict[str, re.Pattern] = defaultdict(lambda: NEVER)
     for row, sign in table.iterrows():
         signs[sign["evidence"]] = pattern = _compiled(path, row, sign["pattern"])
         if not pattern.search(sign["example"]) or pattern.search(sign["near_miss"]):

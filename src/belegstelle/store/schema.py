@@ -335,7 +335,8 @@ PROCESSED = (
         _text(
             "kind",
             "what it is: front matter, file header, cue timing, bracketed time code, time code, "
-            "annotation, overlap, footnote, page number, line number, address, escape",
+            "label's time code, image, annotation, overlap, footnote, page number, line number, "
+            "address, escape",
             "Art",
         ),
         *PLACE,
