@@ -215,16 +215,37 @@ def test_each_format_gives_its_text_and_says_how(tmp_path, name, content, text, 
     assert path.read_bytes() == (content if isinstance(content, bytes) else content.encode())
 
 
-def test_a_pdf_keeps_lines_paragraphs_bold_and_pages(tmp_path):
+def test_a_pdf_keeps_paragraphs_bold_and_pages(tmp_path):
     received = receive(put(tmp_path, "a.pdf", PDF))
     assert received.text == (
-        f"**{TITLE}**\n\nSeit zwanzig Jahren pflegt Jost Muster die Hecken der\n"
-        "Stadt Füssen im Allgäu.\n\n**Gartenfunk: Herr Muster, warum schneiden Sie nur im\n"
-        "Winter?**\n\nMuster: Weil dann Ruhe ist, und die Vögel brüten nicht,\ndas ist wichtig."
+        f"**{TITLE}**\n\nSeit zwanzig Jahren pflegt Jost Muster die Hecken der "
+        "Stadt Füssen im Allgäu.\n\n**Gartenfunk: Herr Muster, warum schneiden Sie nur im "
+        "Winter?**\n\nMuster: Weil dann Ruhe ist, und die Vögel brüten nicht, das ist wichtig."
         "\n\n\f**Gartenfunk:**\n\nMuster: Ja.\n"
     )
     assert received.reader.startswith("pypdfium2 5")
     assert receive(put(tmp_path, "b.txt", PDF)).text == received.text
+
+
+WIDE = "In dieser Zeile ist kein Platz mehr, auch nicht für ein Wort"
+# Lines of pages (no more space between than lines have), and the text.
+PDF_CASES = [
+    ([["I: Wer?", "B: Ich.", WIDE]], f"I: Wer?\nB: Ich.\n{WIDE}\n"),
+    ([[WIDE, "geht es weiter.", "B: Ja."]], f"{WIDE} geht es weiter.\nB: Ja.\n"),
+    ([[f"{WIDE} der Gärt-", "nerinnen."]], f"{WIDE} der Gärtnerinnen.\n"),
+    ([[f"{WIDE} im Online-", "Marketing."]], f"{WIDE} im Online-Marketing.\n"),
+    ([[f"{WIDE} der Haupt-", "und Nebenwege."]], f"{WIDE} der Haupt- und Nebenwege.\n"),
+    (
+        [["Gartenfunk 7/2024", f"{WIDE} und", "3"], ["Gartenfunk 7/2024", "Wort mehr.", "4"]],
+        f"{WIDE} und Wort mehr.\n",
+    ),
+]
+
+
+@pytest.mark.parametrize(("pages", "text"), PDF_CASES)
+def test_lines_of_a_pdf_that_only_wrap_are_one(tmp_path, pages, text):
+    made = pdf(*([(800 - 14 * n, False, t) for n, t in enumerate(page)] for page in pages))
+    assert receive(put(tmp_path, "a.pdf", made)).text == text
 
 
 @pytest.mark.parametrize("name", ["a.html", "a.docx", "a.pdf"])
