@@ -9,6 +9,7 @@ from belegstelle import english
 from belegstelle.charts import CHARTS
 from belegstelle.coding import claims as coding_claims
 from belegstelle.coding import trend as coding_trend
+from belegstelle.coding.codebook import labels
 from belegstelle.page import blocks as page_blocks
 from belegstelle.report import findings
 from belegstelle.report.findings import Carried
@@ -127,31 +128,43 @@ def test_figures_of_several_codings_are_a_range(values, words):
 
 
 def test_the_titles_of_the_trend_charts_in_figures(first, coded):
-    table = first["claims"]
-    served = sum(row["interest"] == "yes" for row in coded)
-    assert figures(CHARTS["strip"].words(first["blocks"], table)["title"]) == [served, len(coded)]
+    table, places = first["claims"], ("interviewee", "interviewer", "editorial")
+    told = [row for row in coded if row["direction"] == "up"]
+    voices = Counter(row["voice"] for row in told)
+    wanted = [len(told), *(voices[voice] for voice in places if voices[voice])]
+    strip = CHARTS["strip"].words(first["blocks"], table, {})
+    assert figures(strip["title"]) == wanted
     stances = Counter(row["stance"] for row in coded)
-    ledger = CHARTS["ledger"].words(coding_trend.trend_steps(table, len(first["raw"])))
+    trend = coding_trend.trend_steps(table, len(first["raw"]))
     taken = [stances[s] for s in ("affirms", "qualifies", "contests")]
-    assert figures(ledger["title"]) == [n for n in taken if n]
-    growth = [row for row in coded if row["direction"] == "up"]
-    backed = sum(bool(row["quantity"] or row["source_name"]) for row in growth)
-    ladder = CHARTS["ladder"].words(coding_trend.evidence_ladder(table))
-    assert figures(ladder["title"]) == [backed, len(growth)]
+    assert figures(CHARTS["ledger"].words(trend, {})["title"]) == [n for n in taken if n]
     trace = coding_trend.trace_voices(table, first["quotes"], first["blocks"])
     copies = trace[trace["fidelity"] != "said"]
-    title = CHARTS["voice_trace"].words(trace)["title"]
-    fidelity = copies["fidelity"].value_counts().tolist()
+    title = CHARTS["voice_trace"].words(trace)["title"].replace("twice", "two times")
     unnamed = int((~copies["attributed"]).sum())
-    wanted = [trace["statement"].nunique(), len(copies), *fidelity, unnamed, len(copies)]
-    assert figures(title) == wanted
+    assert figures(title) == [copies["statement"].nunique(), len(copies)] + [unnamed] * bool(
+        unnamed
+    )
+
+
+def test_a_title_holds_by_every_coding(first, coded):
+    table = first["claims"]
+    n = sum(row["direction"] == "up" for row in coded)
+    fewer = table.assign(on_thesis=False)
+    title = CHARTS["strip"].words(first["blocks"], table, {"other": fewer})["title"]
+    assert figures(title)[:2] == [0, n]
+    taken = sum(row["stance"] == "affirms" for row in coded)
+    trend = coding_trend.trend_steps(table, len(first["raw"]))
+    title = CHARTS["ledger"].words(trend, {"other": table.assign(stance="na")})["title"]
+    assert figures(title)[:2] == [0, taken]
 
 
 def test_the_title_of_the_claim_bars_in_figures(first, coded):
     bars = coding_claims.tabulate(first["claims"], "claim_type")
     most = Counter(row["claim_type"] for row in coded).most_common(1)[0]
     title = CHARTS["claim_bars"].words(bars, "claim_type")["title"]
-    assert most[0].replace("_", " ") in title and figures(title) == [most[1], len(coded)]
+    label = labels()["claim_type", most[0]]
+    assert f" is {label}, " in title and figures(title) == [most[1], len(coded)]
 
 
 @pytest.mark.parametrize("stance", ["affirms", "contests"])
