@@ -12,7 +12,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pandas as pd
 import pytest
-from conftest import FIRST, ROOT, copy_project, run_report
+from conftest import FIRST, INVENTED, ROOT, copy_project, run_report
 from hypothesis import given
 from hypothesis import settings as limits
 from hypothesis import strategies as st
@@ -23,10 +23,9 @@ from belegstelle.coding.claims import prepare_editorial
 from belegstelle.coding.lists import read_lists
 from belegstelle.interview import open_interview
 from belegstelle.page.blocks import describe_raw, read_blocks
-from belegstelle.page.formats import detect_language, receive
+from belegstelle.page.formats import detect_language, mark_bold, receive
 from belegstelle.page.intake import slug, take_in
 from belegstelle.page.source import find_title, read_source, tell_language
-from belegstelle.page.word import mark_bold
 from belegstelle.project import EXTENSIONS, TroubleError
 from belegstelle.store.tables import read_table, write_tables
 from belegstelle.text.errata import read_text
@@ -681,6 +680,21 @@ def test_the_title_is_a_headline_before_the_first_turn(project, above, title):
     kinds = ["headline"] * len(above) + ["question", "answer", "headline"]
     blocks = pd.DataFrame({"kind": kinds, "text": [*above, "Wie?", "So.", "Im Winter ist Ruhe"]})
     assert find_title("hecke", blocks) == title
+
+
+@pytest.mark.parametrize(
+    ("layout", "title"),
+    [
+        ("online_page", '"Vier Tage sind genug"'),
+        ("quoted_headline", "Anna Beispiel: „Wir haben die Zeit gegen uns“"),
+        ("bold_labels", "Ein Garten für alle"),
+        ("two_names", '"Brot braucht vor allem Zeit"'),
+        ("role_labels", "role_labels"),
+    ],
+)
+def test_a_page_of_menus_is_called_by_its_headline(project, layout, title):
+    raw = (INVENTED / f"{layout}.txt").read_text(encoding="utf-8")
+    assert find_title(layout, read_blocks(raw, layout, read_lists().page_words)) == title
 
 
 def test_a_folder_may_mix_formats_and_names_what_cannot_be_read(tmp_path):

@@ -7,9 +7,11 @@ extension only tells text from Markdown. Nothing is fetched, and no file can nam
 """
 
 import re
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib.metadata import version
+from itertools import groupby
 from pathlib import Path
 from stat import S_ISREG
 
@@ -125,6 +127,21 @@ def detect_language(text: str) -> str:
     if len(words) >= FEWEST_WORDS and n[first] >= LITTLE_SHARE * len(words):
         return first
     return "und" if len(words) >= ENOUGH_WORDS else ""
+
+
+def mark_bold(runs: Iterable[tuple[str, bool]]) -> str:
+    """Return runs of text as one, with ** around what is bold; no mark spans a blank line.
+
+    >>> mark_bold([("Frage:", True), (" Wie ", True), ("gehts?", False)])
+    '**Frage: Wie** gehts?'
+    """
+    text = []
+    for bold, group in groupby(runs, key=lambda run: run[1]):
+        whole = "".join(part for part, _ in group)
+        for part in re.split(r"(\n\s*\n)", whole):
+            inner = part.strip()
+            text.append(part.replace(inner, f"**{inner}**", 1) if bold and inner else part)
+    return "".join(text)
 
 
 def _read(path: Path) -> bytes:

@@ -13,7 +13,7 @@ from typing import Any
 import pypdfium2.raw as pdfium
 from pypdfium2 import PdfDocument, PdfiumError
 
-from belegstelle.page.word import mark_bold
+from belegstelle.page.formats import mark_bold
 from belegstelle.project import TroubleError
 
 # How a font says that it is bold: "DejaVuSerif-Bold", "Frutiger-Black".

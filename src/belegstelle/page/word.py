@@ -5,14 +5,14 @@ put in under "track changes" is part of the interview: no library that we tried 
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from io import BytesIO
-from itertools import groupby
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 from lxml import etree
 
+from belegstelle.page.formats import mark_bold
 from belegstelle.project import TroubleError
 
 # What a part of the file has at most when unpacked, in bytes.
@@ -118,18 +118,3 @@ def _is_bold(run: Any, look: list[Any], styles: dict[str, Any]) -> bool:
         if bold is not None:
             return _value(bold) not in ("0", "false", "off")
     return False
-
-
-def mark_bold(runs: Iterable[tuple[str, bool]]) -> str:
-    """Return runs of text as one, with ** around what is bold; no mark spans a blank line.
-
-    >>> mark_bold([("Frage:", True), (" Wie ", True), ("gehts?", False)])
-    '**Frage: Wie** gehts?'
-    """
-    text = []
-    for bold, group in groupby(runs, key=lambda run: run[1]):
-        whole = "".join(part for part, _ in group)
-        for part in re.split(r"(\n\s*\n)", whole):
-            inner = part.strip()
-            text.append(part.replace(inner, f"**{inner}**", 1) if bold and inner else part)
-    return "".join(text)
