@@ -192,6 +192,7 @@ RECEIVED = [
     ("plain.html", PLAIN, PLAIN, "utf-8", {}),
     ("a.docx", WORD, MARKDOWN, "lxml", {"title": TITLE}),
     ("word.txt", WORD, MARKDOWN, "lxml", {"title": TITLE}),
+    ("layout.docx", word(word_paragraph("Ja."), "Layout 1"), "Ja.\n", "lxml", {}),
 ]
 
 

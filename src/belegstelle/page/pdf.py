@@ -48,7 +48,7 @@ class Line:
 
 
 def read_pdf(name: str, data: bytes) -> tuple[str, dict[str, str | None]]:
-    """Return the text of a PDF, and its title and author.
+    """Return the text of a PDF, and its title.
 
     A form feed stands where a page opens with a new paragraph; heads and numbers of pages go.
     Raises TroubleError, naming the file, if it is broken or asks for a password.
@@ -63,9 +63,9 @@ def read_pdf(name: str, data: bytes) -> tuple[str, dict[str, str | None]]:
         ) from error
     with closing(document):
         pages = _without_heads([list(_lines(page)) for page in document])
-        said = {key: document.get_metadata_value(key.title()) for key in ("title", "author")}
+        title = document.get_metadata_value("Title")
     text = COMPOUND.sub("", DIVIDED.sub("", mark_bold(_paragraphs(pages))))
-    return text.replace(SEAM, " "), said
+    return text.replace(SEAM, " "), {"title": title}
 
 
 def _lines(page: Any) -> Iterator[Line]:

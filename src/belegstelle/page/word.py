@@ -27,7 +27,7 @@ SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011"}
 
 
 def read_word(name: str, data: bytes) -> tuple[str, dict[str, str | None]]:
-    """Return the text of a Word file as Markdown, and its title and author.
+    """Return the text of a Word file as Markdown, and its title.
 
     Raises TroubleError, naming the file, if it is cut off, encrypted or none of Word's.
     """
@@ -53,9 +53,8 @@ def read_word(name: str, data: bytes) -> tuple[str, dict[str, str | None]]:
             "with, save it as .docx or .txt, and run again."
         )
     styles = {_value(s, "styleId"): s for root in read.values() for s in root.iter("{*}style")}
-    core = read.get("docProps/core.xml", read[main])
-    said = {"title": core.findtext("{*}title"), "author": core.findtext("{*}creator")}
-    return "\n\n".join(_blocks(read[main], styles)), said
+    title = read.get("docProps/core.xml", read[main]).findtext("{*}title")
+    return "\n\n".join(_blocks(read[main], styles)), {"title": title}
 
 
 def _parse(data: bytes) -> Any:
