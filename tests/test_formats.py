@@ -27,6 +27,8 @@ from belegstelle.page.formats import detect_language, mark_bold, receive
 from belegstelle.page.intake import slug, take_in
 from belegstelle.page.source import find_title, read_source, tell_language
 from belegstelle.project import EXTENSIONS, TroubleError
+from belegstelle.report import run
+from belegstelle.report.front import heading
 from belegstelle.store.tables import read_table, write_tables
 from belegstelle.text.errata import read_text
 from belegstelle.text.tokens import read_sentences, read_tokens
@@ -723,16 +725,25 @@ def test_a_folder_may_mix_formats_and_names_what_cannot_be_read(tmp_path):
     assert "its end is missing" in problems["rot"] and len(problems) == 2
 
 
-def test_a_report_is_made_of_a_file_anywhere(tmp_path):
-    folder, path = copy_project(tmp_path / "project"), put(tmp_path, "Die Hecke.html", HTML)
-    done = run_report(folder, "", FILE=str(path))
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "Die Hecke.html is data/raw/2024-03-01_die-hecke.html now" in done.stdout
-    page = folder / "reports" / "2024-03-01_die-hecke" / "index.html"
-    shown = page.read_text(encoding="utf-8")
-    assert f"<h1>{TITLE}</h1>" in shown and "Gartenfunk, 2024-03-01" in shown
-    assert (page.parent / "tables" / "received.txt").read_text(encoding="utf-8") == MARKDOWN
-    assert (folder / "data" / "raw" / "2024-03-01_die-hecke.html").read_text() == HTML
+def test_a_report_is_made_of_a_file_anywhere(project, tmp_path, monkeypatch, capsys):
+    made = []
+
+    async def run_notebooks(paths, finish):
+        return {}
+
+    for variable in ("INTERVIEW", "BELEGSTELLE_REPORT"):
+        monkeypatch.setenv(variable, "")
+    monkeypatch.setenv("FILE", str(put(tmp_path, "Die Hecke.html", HTML)))
+    monkeypatch.setattr(run, "notebook_paths", list)
+    monkeypatch.setattr(run, "run_notebooks", run_notebooks)
+    monkeypatch.setattr(run, "write_report", lambda interview, pages: made.append(interview))
+    run.make_report()
+    assert made == ["2024-03-01_die-hecke"]
+    assert "Die Hecke.html is data/raw/2024-03-01_die-hecke.html now" in capsys.readouterr().out
+    assert paths.raw_path(made[0]).read_text(encoding="utf-8") == HTML
+    assert write_all(made[0]) == MARKDOWN
+    told = heading(made[0])
+    assert (told["title"], told["byline"]) == (TITLE, "Gartenfunk, 2024-03-01")
 
 
 def test_a_report_of_no_file_is_one_sentence_and_takes_nothing_in(tmp_path):
