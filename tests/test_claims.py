@@ -163,7 +163,7 @@ def test_every_code_has_a_label_for_readers():
 def test_a_decline_is_told_as_well_as_growth(project):
     """An invented interview; its thesis is that something shrinks (issue 17, first part)."""
     text = (
-        "Interview mit Anna Beispiel\n\nMusterblatt: Frau Beispiel, wie läuft der Verleih?\n\n"
+        "02.05.2031 | Interview mit Anna Beispiel\n\nMusterblatt: Frau Beispiel, wie läuft der Verleih?\n\n"
         "Beispiel: Die Zahl der Ausleihen sinkt seit drei Jahren. Im Mai waren es 40 Räder. "
         "Jede Woche geben Kunden ihr Abo zurück.\n"
     )
