@@ -136,7 +136,7 @@ def test_a_coders_name_may_have_dots_and_who_coded_nothing_is_no_coder(second):
     codes = second.read_text(encoding="utf-8")
     second.with_name("claims.a.b.csv").write_text(codes, encoding="utf-8")
     second.with_name("claims.empty.csv").write_text(codes.split("\n")[0] + "\n", encoding="utf-8")
-    assert agreement.list_coders(FIRST) == ["a.b", "second"]
+    assert agreement.list_coders(FIRST) == ["a.b", "second", "third"]
 
 
 def test_a_coders_file_without_a_name_is_refused(second):

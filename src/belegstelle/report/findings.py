@@ -175,7 +175,7 @@ def tell_reading(blocks: pd.DataFrame, shares: pd.DataFrame) -> list[str]:
     notes = blocks[blocks["kind"] == "note"]
     after = (
         f" {capital(in_words(len(notes), 'paragraph'))} without a label "
-        f"{'is' if len(notes) == 1 else 'are'} editorial, not the last speaker's."
+        f"{'is' if len(notes) == 1 else 'are'} read as editorial, not as the last speaker's."
         if len(notes)
         else ""
     )
