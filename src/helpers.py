@@ -33,6 +33,7 @@ from belegstelle.text import errata, suspects
 open = open_interview
 
 show_tables()
+exercises.quote_answers()
 
 PROCESSED = "data/processed"
 
@@ -96,7 +97,8 @@ def _of_all(make: Callable, title: str, base: str = "") -> Callable[..., pd.Data
     @wraps(make)
     def of_archive(*arguments: Any, **given: Any) -> pd.DataFrame:
         table = make(*arguments, **given)
-        told = base or f"{len(across.read_interviews())} interviews"
+        n = len(across.read_interviews())
+        told = base or f"{n} interview{'s' * (n != 1)}"
         return titled(table, title.format(*arguments), told)
 
     return of_archive
@@ -110,6 +112,7 @@ def _chart_of_all(name: str, table: pd.DataFrame) -> None:
 SHOWN_BLOCKS = "block kind voice speaker label n_words certainty rule text".split()
 NOTATION = "kind start end text".split()
 BOILERPLATE = "block kind rule text".split()
+STEPS = "interview claim_id start voice quote gloss_en stance direction unit".split()
 NO_CLEAN_PLACE = [c for c in schema.columns("corrections") if not c.startswith("clean_")]
 
 page = SimpleNamespace(
@@ -160,7 +163,7 @@ terms = SimpleNamespace(
     concordance=view(wording.concordance, "“{}” in context", "all its places"),
     collocations=view(
         wording.collocations,
-        "Pairs of terms within three words",
+        "Pairs of terms, at most one content word between",
         "pairs seen at least twice; spoken and editorial text",
     ),
     unknown=view(wording.unknown_forms, "Forms that stand as their own lemma", "content words"),
@@ -203,7 +206,7 @@ coding = SimpleNamespace(
 )
 
 trend = SimpleNamespace(
-    steps=view("trend", "Steps of the story", _claims),
+    steps=view("trend", "Steps of the story", _claims, STEPS),
     ladder=view("ladder", "Evidence ladder", _claims),
     on_thesis=view(story.thesis_claims, "Claims that go the way of the thesis", _claims),
     trace=view("trace", "Statements the page has more than once", _claims),
@@ -293,6 +296,7 @@ def check(exercise: str, answer: object, interview: Interview) -> None:
 
 classroom = SimpleNamespace(
     sheet=view(exercises.coding_sheet, "Ten claims to code", "claims of this interview"),
+    solve=lambda exercise, interview: exercises.solve(exercise, interview.name),
     compare=lambda interview, column, mine: exercises.compare_codes(interview.claims, column, mine),
 )
 

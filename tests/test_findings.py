@@ -128,22 +128,35 @@ def test_figures_of_several_codings_are_a_range(values, words):
 
 
 def test_the_titles_of_the_trend_charts_in_figures(first, coded):
-    table = first["claims"]
-    told = Counter(row["voice"] for row in coded if row["direction"] == "up")
-    by_voice = [told[v] for v in ("interviewee", "interviewer", "editorial")]
-    strip = CHARTS["strip"].words(first["blocks"], table)
-    assert figures(strip["title"]) == [sum(by_voice), *by_voice]
+    table, places = first["claims"], ("interviewee", "interviewer", "editorial")
+    told = [row for row in coded if row["direction"] == "up"]
+    voices = Counter(row["voice"] for row in told)
+    wanted = [len(told), *(voices[voice] for voice in places if voices[voice])]
+    strip = CHARTS["strip"].words(first["blocks"], table, {})
+    assert figures(strip["title"]) == wanted
     stances = Counter(row["stance"] for row in coded)
-    ledger = CHARTS["ledger"].words(coding_trend.trend_steps(table, len(first["raw"])))
+    trend = coding_trend.trend_steps(table, len(first["raw"]))
     taken = [stances[s] for s in ("affirms", "qualifies", "contests")]
-    assert figures(ledger["title"]) == [sum(taken), *(n for n in taken if n)]
+    assert figures(CHARTS["ledger"].words(trend, {})["title"]) == [n for n in taken if n]
     trace = coding_trend.trace_voices(table, first["quotes"], first["blocks"])
     copies = trace[trace["fidelity"] != "said"]
-    said = CHARTS["voice_trace"].words(trace)
-    assert figures(said["title"]) == [trace["statement"].nunique(), len(copies)]
-    assert copies["attributed"].all() and said["title"].endswith("always by name")
-    denied = CHARTS["voice_trace"].words(trace.assign(disputed=trace["fidelity"] != "said"))
-    assert denied["title"] == ("The codings agree on no statement that stands on the page twice")
+    title = CHARTS["voice_trace"].words(trace)["title"].replace("twice", "two times")
+    unnamed = int((~copies["attributed"]).sum())
+    assert figures(title) == [copies["statement"].nunique(), len(copies)] + [unnamed] * bool(
+        unnamed
+    )
+
+
+def test_a_title_holds_by_every_coding(first, coded):
+    table = first["claims"]
+    n = sum(row["direction"] == "up" for row in coded)
+    fewer = table.assign(on_thesis=False)
+    title = CHARTS["strip"].words(first["blocks"], table, {"other": fewer})["title"]
+    assert figures(title)[:2] == [0, n]
+    taken = sum(row["stance"] == "affirms" for row in coded)
+    trend = coding_trend.trend_steps(table, len(first["raw"]))
+    title = CHARTS["ledger"].words(trend, {"other": table.assign(stance="na")})["title"]
+    assert figures(title)[:2] == [0, taken]
 
 
 def test_the_title_of_the_claim_bars_in_figures(first, coded):

@@ -1,7 +1,7 @@
 """Counts, parts, lists and verbs in English, as running text has them."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 NUMBER_WORDS = "no one two three four five six seven eight nine ten eleven twelve".split()
 
@@ -23,6 +23,18 @@ def times(n: int) -> str:
     ('never', 'once', 'twice', 'seven times')
     """
     return ("never", "once", "twice")[n] if n < 3 else f"{in_words(n)} times"
+
+
+def span_in_words(span: tuple[int, int], say: Callable[..., str] = in_words) -> str:
+    """Return a count, or the least and the most that several codings have.
+
+    >>> span_in_words((7, 7)), span_in_words((6, 7)), span_in_words((0, 0), times)
+    ('seven', 'six or seven', 'never')
+    """
+    low, high = span
+    if low == high:
+        return say(low)
+    return f"{in_words(low)} {'or' if high == low + 1 else 'to'} {say(high)}"
 
 
 def part_of(n: int, whole: int) -> str:

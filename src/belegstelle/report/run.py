@@ -19,14 +19,17 @@ from pathlib import Path
 from subprocess import DEVNULL
 from typing import TYPE_CHECKING, NoReturn
 
+from belegstelle.english import list_words
 from belegstelle.project import TroubleError, choose_interview, raw_path, root, show_path
 from belegstelle.report.pages import (
     ARCHIVE_PAGE,
     notebook_path,
     notebook_paths,
+    unreadable,
     write_archive_page,
     write_report,
 )
+from belegstelle.report.stored import settle
 from belegstelle.store.files import write_file
 
 if TYPE_CHECKING:
@@ -38,8 +41,16 @@ if TYPE_CHECKING:
 QUIET = ["--IPKernelApp.log_level=40"]
 
 
+# Files that could not be read, named at the end of a run.
+NAMED = 5
+
+
 # How often a kernel is started before we give up.
 TRIES = 3
+
+
+# How many seconds pass, at most, without a word on where a run is.
+EVERY = 10
 
 
 # What a kernel has loaded when its notebook's turn comes.
@@ -156,7 +167,16 @@ async def _run(name: str, client: "NotebookClient") -> "NotebookNode":
         at = numbers.get(cell["id"], at)
         _say_over(f"  {name}: cell {at} of {len(numbers)}")
 
+    async def tell_on():
+        while True:
+            await asyncio.sleep(EVERY)
+            where = (
+                f"  {name}: cell {at} of {len(numbers)}, {time.monotonic() - begun:.0f} s so far"
+            )
+            _say_over(where, end="" if sys.stdout.isatty() else "\n")
+
     client.on_cell_start = tell
+    telling = asyncio.create_task(tell_on())
     try:
         await client.async_execute(cleanup_kc=True)
     except CellExecutionError as error:
@@ -168,8 +188,10 @@ async def _run(name: str, client: "NotebookClient") -> "NotebookNode":
             f"{name}, code cell {at}: its kernel was ended from outside, as when memory is short. "
             "Close other programs and run again."
         ) from error
+    finally:
+        telling.cancel()
     _say_over(f"  {name}: {len(numbers)} cells, {time.monotonic() - begun:.1f} s", end="\n")
-    notebook.metadata["language_info"] = {"name": "python"}
+    settle(notebook.metadata)
     return notebook
 
 
@@ -246,6 +268,10 @@ def make_archive_page() -> Path:
     print(f"Reading the interviews of {show_path(folder)} …", flush=True)
     read_archive(folder)
     pages = asyncio.run(run_notebooks([path], to_page))
+    if problems := unreadable():
+        files = list_words([file for file, _ in problems[:NAMED]])
+        rest = f" and {len(problems) - NAMED} more" if len(problems) > NAMED else ""
+        print(f"Not read: {files}{rest}; the page says why.", flush=True)
     return write_archive_page(pages[ARCHIVE_PAGE])
 
 
