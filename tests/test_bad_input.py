@@ -170,6 +170,11 @@ WRONG_ROWS = [
         "column,code,label,definition,needs,example\nvoice,x,y,z,,w",
         r"voice is|has no code",
     ),
+    (
+        "codebook.csv",
+        "column,code,label,definition,needs,example\nvoice,x,y,z,number,w",
+        r"row 2: needs names 'number'",
+    ),
 ]
 
 
