@@ -326,7 +326,7 @@ def _of_terms(interview: str) -> dict[str, dict[str, object]]:
             "right": guest["n"],
             "all": spoken,
             "page": raw.count("Social Media"),
-            "compounds": guest["n"] + managers.loc["interviewee", "n"],
+            "managers": managers.loc["interviewee", "n"],
         },
         "3b": {
             "right": words.str.startswith("steig").sum(),

@@ -332,7 +332,7 @@ def tell_agreement(agreement: pd.DataFrame, interview: str) -> list[str]:
     least = agreement.sort_values("ci_low", kind="stable").drop_duplicates("column").sort_index()
     notes = least["note"].str.split("; links").str[0]
     verdicts = [
-        f"{name} ({list_words(list(own))})"
+        f"{name} ({list_words([column.replace('_', ' ') for column in own])})"
         for name, own in least.groupby(notes, sort=False)["column"]
     ]
     return [
