@@ -33,6 +33,7 @@ from belegstelle.text import errata, suspects
 open = open_interview
 
 show_tables()
+exercises.quote_answers()
 
 PROCESSED = "data/processed"
 
@@ -162,7 +163,7 @@ terms = SimpleNamespace(
     concordance=view(wording.concordance, "“{}” in context", "all its places"),
     collocations=view(
         wording.collocations,
-        "Pairs of terms within three words",
+        "Pairs of terms, at most one content word between",
         "pairs seen at least twice; spoken and editorial text",
     ),
     unknown=view(wording.unknown_forms, "Forms that stand as their own lemma", "content words"),
@@ -295,6 +296,7 @@ def check(exercise: str, answer: object, interview: Interview) -> None:
 
 classroom = SimpleNamespace(
     sheet=view(exercises.coding_sheet, "Ten claims to code", "claims of this interview"),
+    solve=lambda exercise, interview: exercises.solve(exercise, interview.name),
     compare=lambda interview, column, mine: exercises.compare_codes(interview.claims, column, mine),
 )
 

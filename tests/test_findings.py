@@ -9,6 +9,7 @@ from belegstelle import english
 from belegstelle.charts import CHARTS
 from belegstelle.coding import claims as coding_claims
 from belegstelle.coding import trend as coding_trend
+from belegstelle.coding.codebook import labels
 from belegstelle.page import blocks as page_blocks
 from belegstelle.report import findings
 from belegstelle.report.findings import Carried
@@ -162,8 +163,8 @@ def test_the_title_of_the_claim_bars_in_figures(first, coded):
     bars = coding_claims.tabulate(first["claims"], "claim_type")
     most = Counter(row["claim_type"] for row in coded).most_common(1)[0]
     title = CHARTS["claim_bars"].words(bars, "claim_type")["title"]
-    label = {"fact_state": "state"}.get(most[0], most[0].replace("_", " "))
-    assert label in title and figures(title) == [most[1], len(coded)]
+    label = labels()["claim_type", most[0]]
+    assert f" is {label}, " in title and figures(title) == [most[1], len(coded)]
 
 
 @pytest.mark.parametrize("stance", ["affirms", "contests"])

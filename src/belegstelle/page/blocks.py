@@ -15,7 +15,6 @@ import pandas as pd
 from belegstelle.german.words import INVISIBLE, SPACE, count_words, normalise
 from belegstelle.page.decoding import SURE, decode_page
 from belegstelle.page.evidence import (
-    CREDIT_AT_END,
     DATE,
     NUMBER,
     WITH,
@@ -193,10 +192,10 @@ def _find_turns(
 def _decide(blocks: list[dict], tables: PageTables) -> None:
     """Give every block kind, voice, rule and certainty: labels first, the rest by evidence."""
     _unlist(blocks)
-    layout = read_layout(blocks)
+    layout = read_layout(blocks, tables.signs)
     points, reasons = [], []
     for n, block in enumerate(blocks):
-        seen = [] if block["role"] else observe(blocks, n, layout)
+        seen = [] if block["role"] else observe(blocks, n, layout, tables.signs)
         points.append(
             OF_ROLE[block["role"]] if block["role"] else add_up(seen, tables.weights, len(STATES))
         )
@@ -208,7 +207,7 @@ def _decide(blocks: list[dict], tables: PageTables) -> None:
     for n, block in enumerate(blocks):
         state, certainty = found.get(n) or (points[n].index(max(points[n])), 1.0)
         block["voice"] = VOICES[state]
-        block["kind"] = _kind(blocks, n, STATES[state], layout)
+        block["kind"] = _kind(blocks, n, STATES[state], layout, tables)
         if not block["role"]:
             carried = [w for w in reasons[n] if tables.weights.get(w, NO_POINTS)[state] > 0]
             carried.sort(key=lambda w: -tables.weights[w][state])
@@ -233,7 +232,7 @@ def _unlist(blocks: list[dict]) -> None:
             block["item"] = False
 
 
-def _kind(blocks: list[dict], n: int, state: str, layout: Layout) -> str:
+def _kind(blocks: list[dict], n: int, state: str, layout: Layout, tables: PageTables) -> str:
     """Return the finer kind of a block whose state is told."""
     block = blocks[n]
     if state in ("question", "answer"):
@@ -250,7 +249,7 @@ def _kind(blocks: list[dict], n: int, state: str, layout: Layout) -> str:
             and (QUOTED.match(block["shown"][:400]) or block["style"] == "block quote")
         )
         near = over and blocks[n + 1]["paragraph"] == block["paragraph"]
-        credit = CREDIT_AT_END.search(block["shown"][-90:])
+        credit = tables.signs["ends in a credit"].search(block["shown"][-90:])
         return "caption" if among or near or credit else "headline"
     dated = DATE.search(block["shown"]) or WITH.match(block["shown"])
     return "dateline" if dated and n < layout.end else "navigation"

@@ -11,22 +11,31 @@ SURE = 12.0
 TIED = 5.0
 
 
+Steps = tuple[list[list[float]], list[list[float]]]
+
+
+def weigh_steps(points: list[list[float]]) -> Steps:
+    """Return the odds of each step from state to state, and those where a paragraph is tied."""
+    step = [[exp(p / TEMPERATURE) for p in row] for row in points]
+    bound = exp(TIED / TEMPERATURE)
+    same = [[p * (bound if a == b else 1) for b, p in enumerate(row)] for a, row in enumerate(step)]
+    return step, same
+
+
 def decode_page(
-    points: list[list[float]], steps: list[list[float]], tied: Collection[int] = ()
+    points: list[list[float]], steps: Steps, tied: Collection[int] = ()
 ) -> list[tuple[int, float]]:
     """Return for each paragraph its likeliest state and how sure that is (0 to 1).
 
-    points: paragraph × state; steps: points from state to state; tied: paragraphs that are likely
-    what the one above is. Only what stands between sure paragraphs is decoded.
+    points: paragraph × state; steps: see weigh_steps; tied: paragraphs that are likely what the
+    one above is. Only what stands between sure paragraphs is decoded.
 
-    >>> decode_page([[9, 0], [0, 1]], [[0, 4], [0, 0]])[1][0]
+    >>> decode_page([[9, 0], [0, 1]], weigh_steps([[0, 4], [0, 0]]))[1][0]
     1
     """
     result = [(row.index(max(row)), 1.0) for row in points]
-    step = [[exp(p / TEMPERATURE) for p in row] for row in steps]
+    step, same = steps
     width = range(len(step))
-    bound = exp(TIED / TEMPERATURE)
-    same = [[p * (bound if a == b else 1) for b, p in enumerate(row)] for a, row in enumerate(step)]
     for start, end in _runs(points):
         odds = [[exp((p - max(row)) / TEMPERATURE) for p in row] for row in points[start:end]]
         ways = [same if n in tied else step for n in range(start, end)]

@@ -17,47 +17,10 @@ DATE = re.compile(
 )
 # Who is spoken with, at the head of a page: "Ein Interview mit"; not "Interview: Mehr Licht".
 WITH = re.compile(r"(?:(?:Ein |Das )?Interview|(?:Im |Ein )?Gespräch) mit\b")
-# Whom a turn speaks to, at its start: "Frau Beispiel, wann"; not "Frau Beispiel kam".
-ADDRESSES = re.compile(
-    r"(?:[\w ]{0,30}, )?(?:Frau|Herr) (?:[A-ZÄÖÜ][\w-]+\.? ?){1,3}[,.!]"
-    r"|[A-ZÄÖÜ]\w+, (?:du|wie|was|ihr)\b"
-)
 # What stands in quotation marks: „Ich gehe“.
 CITED = re.compile(r"[„“\"»«][^„“”\"»«]*[“”\"«»]")
-# The speaker in the first person: "ich", "meinem"; not "wir".
-FIRST_PERSON = re.compile(r"\b(?:ich|mich|mir|mein(?:e[mnrs]?)?)\b", re.IGNORECASE)
-# The one spoken to: "Sie", "Ihnen", "du", inside a sentence; not "Sie kam".
-SECOND_PERSON = re.compile(r"(?<=[\w,] )(?:Sie|Ihnen|Ihre?[mnrs]?|du|dich|dir|ihr|euch)\b|^Ihre? ")
 # What sets the names of a site's parts apart: "Politik | Sport", "Start › Wald"; not "1/2".
 SITE_MARK = re.compile(r"[|›>»•·/](?<=\s.)\s")
-# A credit at a line's end: "… kurze Wege. Foto: Archiv", "© Agentur", "(Bild: xyz)".
-CREDIT_AT_END = re.compile(
-    r"(?:\b(?:Fotos?|Bild(?:er|quelle|rechte)?|Grafik|Illustration|Quelle): ?[^.?!:]{2,60}|"
-    r"©[^.?!]{2,60}|\([^()]{0,40}(?:dpa|AFP|imago|[Pp]icture|Getty|Reuters|epd|KNA|APA|Archiv|[Pp]rivat)"
-    r"[^()]{0,60})\)?$"
-)
-# Where readers' comments begin: "3 Kommentare", "Kommentar schreiben"; not "Kein Kommentar."
-COMMENTS = re.compile(
-    r"(?:\d+|Ein|Alle|Keine|Leser|Neueste|Ihre?)?\W?(?:Leser)?[Kk]ommentare?(?: ?\(\d+\))?:?"
-    r"|(?:\d+ )?(?:Gedanken zu|Antworten auf|Reaktionen auf|Responses to)\b.{0,120}"
-    r"|(?:Schreiben?|Hinterlassen?|Verfassen?) (?:Sie |Sie uns |du )?(?:einen |eine )?"
-    r"(?:Kommentar|Antwort)\b.{0,60}|Kommentar (?:schreiben|verfassen|hinterlassen|abgeben)s?"
-    r"|Auf (?:diesen )?Kommentar antworten"
-)
-# A paragraph in brackets: "(Zuruf: Hört, hört!)".
-BRACKETED = re.compile(r"[(\[].*[)\]][.!]?$", re.DOTALL)
-# How answers open: "Ja, aber", "Das stimmt."; not "Jahre später".
-ANSWERS = re.compile(
-    r"[„\"]?(?:Ja|Nein|Doch|Jein|Natürlich|Klar|Genau|(?:Das )?[Ss]timmt|Absolut|Sicher|Leider|"
-    r"Richtig|Eigentlich|Na ja|Naja|Nun|Ach|Gerne?|Schon|Auf jeden Fall|Selbstverständlich|"
-    r"Überhaupt nicht|"
-    r"Das ist (?:so|eine? (?:gute|schwierige) Frage|richtig|wahr)|Weil|Ich)\b"
-)
-# How a talk is ended: "Vielen Dank für das Gespräch.", "Wir danken Ihnen".
-THANKS = re.compile(
-    r"(?:[\w ]{0,25}, )?(?:(?:Vielen|Herzlichen|Besten|Schönen) Dank|Danke|Wir danken|"
-    r"Ich danke Ihnen)\b(?!.{120})"
-)
 # A number before a text: "1. Wer"; not "3 Leute".
 NUMBER = re.compile(r"^\d{1,2}[.)] ")
 SHORT, LONG = 90, 300
@@ -70,7 +33,8 @@ class Layout(NamedTuple):
     have labels; dense: most paragraphs have; slots: paragraph → whose turn it would be, where
     questions and answers alternate; end: where comments begin; boxed: paragraphs in a box; talks:
     whether there are turns at all; page: its text; quotes: what is said stands in quotation
-    marks; flow: the paragraphs that may be turns; furniture: items under the site's own words.
+    marks; flow: the paragraphs that may be turns; furniture: items under the site's own words;
+    around: the roles of the labels above and below each paragraph.
     """
 
     first: int
@@ -86,6 +50,7 @@ class Layout(NamedTuple):
     quotes: bool
     flow: list[int]
     furniture: frozenset[int]
+    around: list[tuple[str, str]]
 
 
 def kind_of(text: str, tables: PageTables) -> str:
@@ -116,25 +81,30 @@ def asks(text: str) -> bool:
     return text.rstrip('*_ "“”«»)').endswith("?")
 
 
-def read_layout(blocks: list[dict]) -> Layout:
+def read_layout(blocks: list[dict], signs: dict[str, re.Pattern]) -> Layout:
     """Return how a page sets its turns apart."""
+    comments = signs["readers' comments"]
     labelled = [n for n, block in enumerate(blocks) if block["role"]]
     roles = frozenset(blocks[n]["role"] for n in labelled) - {"none"}
     plain = [b["shown"] for b in blocks if not b["role"] and not b["kind"] and not asks(b["shown"])]
     quotes = not labelled and 3 * sum(bool(QUOTED.match(text)) for text in plain) > len(plain) > 2
-    flow = [n for n, b in enumerate(blocks) if not b["kind"] and not BRACKETED.match(b["shown"])]
+    flow = [
+        n
+        for n, b in enumerate(blocks)
+        if not b["kind"] and not signs["in brackets"].search(b["shown"])
+    ]
     style = "" if 2 * len(labelled) > len(blocks) else _question_style(blocks)
     asking = [
         n
         for n, block in enumerate(blocks)
         if not block["role"] and not block["kind"]
-        if asks(block["shown"]) or ADDRESSES.match(block["shown"])
+        if asks(block["shown"]) or signs["addresses by name"].search(block["shown"])
         if len(block["shown"]) < 600 and not QUOTED.match(block["shown"][:400])
         if not style or block["style"] == style
     ]
     turns = sorted([*labelled, *asking])
     talks = bool(labelled) or len(asking) > 1 or bool(style and asking)
-    first, last = _span(blocks, labelled, asking, roles, style) if talks else (-1, len(blocks))
+    first, last = _span(blocks, labelled, asking, style, signs) if talks else (-1, len(blocks))
     inside = [
         n for n in range(max(first, 0), last + 1) if n < len(blocks) and not blocks[n]["kind"]
     ]
@@ -142,13 +112,13 @@ def read_layout(blocks: list[dict]) -> Layout:
     slots = {} if dense or style or not talks else _slots(blocks, asking, inside)
     if slots and len([n for n in flow if n > last]) == 2:
         last = flow[-1]
-    after = [n for n, b in enumerate(blocks) if n > last and COMMENTS.fullmatch(b["shown"][:160])]
+    after = [n for n, b in enumerate(blocks) if n > last and comments.search(b["shown"][:160])]
     if not labelled and talks and not after:
         start = turns[1] if len(turns) > 1 else 0
-        after = [
-            n for n, b in enumerate(blocks) if n > start and COMMENTS.fullmatch(b["shown"][:160])
-        ]
-    end = after[0] if after else len(blocks)
+        after = [n for n, b in enumerate(blocks) if n > start and comments.search(b["shown"][:160])]
+    teasers = [n for n, b in enumerate(blocks) if signs["teasers"].search(b["shown"][:60])]
+    after += [n for n in teasers if n > max(labelled[-1:], default=1) and _ends(asking, n)]
+    end = min(after, default=len(blocks))
     page = "\n".join(block["shown"] for block in blocks)
     return Layout(
         first,
@@ -164,7 +134,13 @@ def read_layout(blocks: list[dict]) -> Layout:
         quotes,
         flow,
         _furniture(blocks),
+        list(zip(_above(blocks), _above(blocks[::-1])[::-1], strict=True)),
     )
+
+
+def _ends(asking: list[int], n: int) -> bool:
+    """Tell whether the talk is over at a paragraph: most asking is done, one question may come."""
+    return sum(m > n for m in asking) <= min(1, len(asking) // 3)
 
 
 def _question_style(blocks: list[dict]) -> str:
@@ -175,18 +151,22 @@ def _question_style(blocks: list[dict]) -> str:
     return best if asking.count(best) > 1 or (asking.count(best) and styled > 3) else ""
 
 
-def _span(blocks, labelled, asking, roles, style) -> tuple[int, int]:
+def _span(blocks, labelled, asking, style, signs) -> tuple[int, int]:
     """Return the first and last paragraph that is surely in the talk."""
     if not labelled:
         start = asking[0]
-        spoken = ADDRESSES.match(blocks[0]["shown"]) or SECOND_PERSON.search(blocks[0]["shown"])
+        spoken = signs["addresses by name"].search(blocks[0]["shown"]) or signs[
+            "speaks to somebody"
+        ].search(blocks[0]["shown"])
         opens = start == 0 and not style and not spoken and asking[1] > 2
         end = [n for n, b in enumerate(blocks) if style and b["style"] == style and not b["kind"]]
         return (asking[1] if opens else start), max([asking[-1], *end]) + 1
     first, last = labelled[0], labelled[-1]
-    if "asks" not in roles or blocks[first]["role"] == "answers":
+    if blocks[first]["role"] == "answers":
         before = first - 1
-        if before >= 0 and (before in asking or ADDRESSES.match(blocks[before]["shown"])):
+        if before >= 0 and (
+            before in asking or signs["addresses by name"].search(blocks[before]["shown"])
+        ):
             first = before
     if style:
         styled = [n for n in asking if blocks[n]["style"] == style]
@@ -220,6 +200,15 @@ def _slots(blocks: list[dict], asking: list[int], inside: list[int]) -> dict[int
     return {n: "question" if at % 2 == mostly else "answer" for at, n in enumerate(stream)}
 
 
+def _above(blocks: list[dict]) -> list[str]:
+    """Return for each paragraph the role of the label above it."""
+    last, found = "", []
+    for block in blocks:
+        found.append(last)
+        last = block["role"] or last
+    return found
+
+
 def _furniture(blocks: list[dict]) -> frozenset[int]:
     """Return the items of lists under the site's own words."""
     found: set[int] = set()
@@ -243,7 +232,7 @@ def _boxed(blocks: list[dict], style: str) -> frozenset[int]:
     return frozenset(found)
 
 
-def observe(blocks: list[dict], n: int, layout: Layout) -> list[str]:
+def observe(blocks: list[dict], n: int, layout: Layout, signs: dict[str, re.Pattern]) -> list[str]:
     """Return the names of what is seen of a paragraph without a label."""
     block = blocks[n]
     text, size = block["shown"], len(block["shown"])
@@ -256,16 +245,10 @@ def observe(blocks: list[dict], n: int, layout: Layout) -> list[str]:
     asking = asks(text)
     quoted = not layout.quotes and bool(QUOTED.match(NUMBER.sub("", text)))
     inside = layout.first <= n <= layout.last
-    own = CITED.sub("", text)
+    own = CITED.sub("", text) if not quoted and '"' in text or "„" in text or "»" in text else text
     seen = {
         "asks": asking,
-        "asks inside": not asking and "? " in text,
-        "addresses by name": ADDRESSES.match(text),
-        "opens like an answer": ANSWERS.match(text),
         "presents somebody": not inside and not asking and PRESENTED.match(text),
-        "thanks for the talk": THANKS.match(text) and not ANSWERS.match(text),
-        "in the first person": FIRST_PERSON.search(own),
-        "speaks to somebody": SECOND_PERSON.search(own),
         "a quotation set off": (quoted and size < 320) or block["style"] == "block quote",
         "quoted throughout": quoted and size >= 200,
         "set as a heading": block["style"] == "heading",
@@ -281,12 +264,10 @@ def observe(blocks: list[dict], n: int, layout: Layout) -> list[str]:
         and not whole
         and size < 2 * SHORT
         and (DATE.search(text) or (WITH.match(text) and size < 60)),
-        "ends in a credit": not block["kind"] and size < LONG and CREDIT_AT_END.search(text[-90:]),
         "stands over a credit": below
         and below["kind"] == "credit"
         and size < LONG
         and (below["paragraph"] == block["paragraph"] or quoted),
-        "in brackets": BRACKETED.match(text) and size > 2,
         "repeats what is said": 25 < size < LONG
         and not asking
         and layout.page.count(text.strip("„“\"»«‚‘'›‹.*_ ")) > 1,
@@ -294,17 +275,20 @@ def observe(blocks: list[dict], n: int, layout: Layout) -> list[str]:
         "below readers' comments": n >= layout.end,
         "no turn on the page": not layout.talks,
         "top of the page": n < 2 and (n < layout.first or not layout.talks) and not layout.roles,
+        "a sentence before the first turn": whole and not asking and n < layout.first,
         "a short question before the first turn": asking and size < SHORT and n < layout.first,
     }
     if layout.talks:
         seen |= _observe_place(blocks, n, layout, before, after, inside)
-    return [name for name, holds in seen.items() if holds]
+    shown = [name for name, sign in signs.items() if sign.search(own)]
+    return [name for name, holds in seen.items() if holds] + shown
 
 
 def _observe_place(blocks, n, layout, before, after, inside) -> dict[str, object]:
     """Return what is seen of a paragraph's place among the turns."""
     block = blocks[n]
     styled = bool(layout.style) and block["style"] == layout.style
+    above, coming = layout.around[n]
     both = {"asks", "answers"} <= layout.roles
     role_before, role_after = (b["role"] if b else "" for b in (before, after))
     return {
@@ -323,8 +307,9 @@ def _observe_place(blocks, n, layout, before, after, inside) -> dict[str, object
         and role_after == "answers"
         and before["speaker"] == after["speaker"]
         and "asks" not in layout.roles,
-        "below a labelled question": role_before == "asks" and role_after != "answers",
-        "between question and answer": role_before == "asks" and role_after == "answers",
+        "below a labelled question": above == "asks" and coming != "answers",
+        "below a labelled answer": above == "answers" and coming == "asks",
+        "between question and answer": above == "asks" and coming == "answers",
         "the interviewer's turn": layout.slots.get(n) == "question",
         "the guest's turn": layout.slots.get(n) == "answer",
         "item of furniture": n in layout.furniture,

@@ -17,8 +17,8 @@ INLINE = re.compile(
     r"(?<=[.!?…\"“”»)]) (?P<label>[A-ZÄÖÜ][\w.’'*/-]*(?: (?:[A-ZÄÖÜ][\w.-]*|von|der|de|zu)){0,3}"
     r"(?: \([^)\n]{1,30}\))?):(?= )"
 )
-# Where a sentence ends inside a label, which then is none: "stimmt. Ich"; not "Dr. Anna".
-BREAKS = re.compile(r"[a-zäöüß]{3}[.;…] ")
+# Where a sentence ends inside a label, which then is none: "stimmt. Ich"; not "Dr. Anna", "Parl. ".
+BREAKS = re.compile(r"[a-zäöüß]{3}(?<!\bParl)(?<!\bProf)(?<!\bDipl)(?<!\bUniv)[.;…] ")
 # A text wholly in quotation marks: „So ist es.“; not: „So“ ist es.
 QUOTED = re.compile(r"^[^\w(]*[„“\"»«‚‘'›‹][^„“”\"»«]{12,}[“”\"«»‘’'‹›][.!]?$")
 # Marks that may open a block and are no part of it: "** ", "# ", ":\t"; not "#Thema".
@@ -54,7 +54,7 @@ def find_label(line: dict, tables: PageTables) -> Label | None:
         return None
     label = found[found.lastgroup].strip(f"*_ {CODE}")
     name = canonical_label(label)
-    if not name or BREAKS.search(name):
+    if not name or BREAKS.search(label):
         return None
     return Label(label, name, found.lastgroup, found.end())
 
@@ -73,7 +73,7 @@ def split_inline(lines: list[dict], tables: PageTables) -> list[dict]:
     places = {
         n: found
         for n, line in enumerate(lines)
-        if ": " in line["text"] and (found := list(INLINE.finditer(line["text"])))
+        if line["text"].find(": ", 20) > 0 and (found := list(INLINE.finditer(line["text"])))
     }
     if not places:
         return lines

@@ -9,10 +9,14 @@ from belegstelle.german.words import REMEMBERED, normalise
 # Words that stand before a name and name nobody: "Prof. Dr. ", "Frau "; not the end of "Eric".
 TITLE = re.compile(
     r"(?:\b(?:Prof(?:essor(?:in)?)?|PROF|Dr|DR|Dipl|Ing|med|phil|jur|rer|nat|pol|h|c|Herrn?|Hr|"
-    r"Frau|Fr|Mag|HERR|FRAU|PD|Priv|Doz|Univ|em|habil|Abg|(?:Vize)?[Pp]räsident(?:in)?|"
+    r"Frau|Fr|Mag|HERR|FRAU|PD|Priv|Doz|Univ|em|habil|Abg|(?:Vize|Alters)?[Pp]räsident(?:in)?|"
     r"(?:Bundes|Landes|Staats)?[Mm]inister(?:in)?|(?:Bundes)?[Kk]anzler(?:in)?|"
     r"(?:Ober)?[Bb]ürgermeister(?:in)?|Moderator(?:in)?)\b[.-]*\s*)+"
 )
+# Who opens and closes a debate: "Vizepräsidentin Cora Probe"; not "Bundespräsident".
+PRESIDES = re.compile(r"(?:(?:Vize|Alters)?[Pp]räsident|Moderator|Vorsitzend|Sprechstunde)")
+# Whom a sentence speaks to before a colon: "Herr Muster, meine Frage lautet"; no label.
+SPEAKS_TO = re.compile(r"(?:Sehr geehrte[r]? |Lieber? )?(?:Herr|Frau)\b[^,]{3,40},")
 # Where an affiliation starts in a label: "Anna Beispiel (SPD)", "Bo Muster, Firma"; not "u/korn".
 AFFILIATION = re.compile(r"\s*(?:[(,|\[]|(?<!^u)/|\s[–-]\s).*")
 # The ending for women or men behind a sign: "*in", ":in", "(in)", "*r"; not ": in".
@@ -51,7 +55,7 @@ HOST = {
 # Who is presented by what follows the name: "Anna Beispiel leitet", "Bo Muster (47)".
 PRESENTED = re.compile(
     rf"(?P<name>{NAME}) (?:leitet|führt|ist|war|arbeitet|lebt|forscht|lehrt|gründete|wird|hat|"
-    r"kennt|erzählt|berichtet|erklärt|kommt|steht|spielt|schreibt|sammelt|\()"
+    r"kennt|hält|macht|betreibt|studiert|wohnt|gehört|wurde|erzählt|berichtet|erklärt|kommt|steht|spielt|schreibt|sammelt|\()"
 )
 # Whom a turn speaks to: "Herr Dr. Muster, wann", "Guten Tag, Frau Beispiel."; not "eine Frau", nor
 # "Herr Muster sagt".

@@ -44,6 +44,13 @@ NOTATION = {
         r"#\d\d:\d\d:\d\d(?:-\d)?#|\b\d\d:\d\d:\d\d(?:[.,]\d{1,3})?(?![\d:])"
         r"|^\d{1,2}:\d\d(?=\t|[ ]*$)",
     ),
+    # "0:03" in "Anna Beispiel   0:03", a line of its own; not in "Wir gehen um 0:03".
+    "label's time code": (
+        tuple(f":{n}" for n in "012345"),
+        r"(?<=[^\W\d_])[*_]*[ \t]+\d{1,2}:\d\d(?::\d\d)?[*_]*(?=[ \t]*\n[^\n]*[a-zäöüß])",
+    ),
+    # "![Bild](https://…)"; not "[Bild](https://…)".
+    "image": (("![",), r"!\[[^\]\n]*\]\([^)\n]*\)"),
     # "(lacht)", "[unv.]", "(...)", "(3s)", "[Lachen]"; not "(Grüne)", "[klick](https://…)".
     "annotation": (
         ("[", "("),
@@ -65,6 +72,8 @@ NOTATION = {
     "escape": (("\\",), r"\\(?=[.\[\]()*_#>+-])"),
 }
 FINDERS = [(k, signs, re.compile(p, re.MULTILINE)) for k, (signs, p) in NOTATION.items()]
+# A name or two at a line's start: "Anna Beispiel", "**Speaker 1"; not "Wir gehen um".
+NAMED = re.compile(r"[*_]*[A-ZÄÖÜ][\w.-]*(?: (?:[A-ZÄÖÜ][\w.-]*|\d+|von|de)){0,3}$")
 # A line's number in the margin: "12  Und dann"; not "12 Leute".
 BEHIND_A_FIGURE = re.compile(r"\d(?:[^\S\n]{2}|\t)")
 MARGIN = re.compile(r"^[^\S\n]{0,8}(\d{1,4})(?=[^\S\n]{2,}\S|\t\S)", re.MULTILINE)
@@ -77,7 +86,14 @@ def find_notation(text: str) -> list[tuple[str, int, int]]:
     for kind, signs, finder in FINDERS:
         if any(sign in text for sign in signs):
             found += ((kind, *m.span()) for m in finder.finditer(text))
-    return _apart([*found, *_margin(text)])
+    named = [one for one in found if one[0] == "label's time code" and _ends_label(text, one[1])]
+    found = [one for one in found if one[0] != "label's time code"]
+    return _apart([*found, *(named if len(named) > 1 else []), *_margin(text)])
+
+
+def _ends_label(text: str, place: int) -> bool:
+    """Tell whether a line's start, up to a place, could be a name."""
+    return bool(NAMED.match(text[text.rfind("\n", 0, place) + 1 : place]))
 
 
 def _margin(text: str) -> list[tuple[str, int, int]]:

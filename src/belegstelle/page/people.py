@@ -11,6 +11,8 @@ from belegstelle.page.names import (
     BYLINE,
     HEAD,
     PARTICLES,
+    PRESIDES,
+    SPEAKS_TO,
     TITLE,
     find_addressed,
     find_guests,
@@ -145,6 +147,7 @@ class _Page:
 
     def __init__(self, lines, labels, text, tables, roles, keys) -> None:
         self.tables, self.roles, self.keys, self.text = tables, roles, keys, text
+        self.lines = lines
         self.hosts = {name.split()[-1].casefold() for name in find_hosts(text)}
         self.guests = {name.split()[-1].casefold() for name in find_guests(text)} - self.hosts
         prose = "\n".join(line["shown"] for n, line in enumerate(lines[:500]) if n not in labels)
@@ -159,6 +162,10 @@ class _Page:
         addressed = {
             name.casefold() for name in (*find_addressed(said), *find_addressed(self.text))
         }
+
+        def alone(n: int, label: Label) -> bool:
+            return not self.lines[n]["text"][label.end :].strip("*_ ")
+
         shares = {k: sum("?" in t.said for t in found) / len(found) for k, found in turns.items()}
         persons = {k for k, found in of_key.items() if self._is_person(k, found, addressed)}
         speaks_to = {k: self._speaks_to(k, found, of_key) for k, found in turns.items()}
@@ -206,8 +213,15 @@ class _Page:
                     "takes no turns": not turning and not role,
                     "among other labels": 2 * sum(turn.beside for turn in turns[key]) >= n,
                     "in capitals": not role and len(key) > 3 and all(map(str.isupper, names)),
+                    **{
+                        name: any(sign.search(turn.said) for turn in turns[key])
+                        for name, sign in self.tables.role_signs.items()
+                    },
                     "only label": len(of_key) == 1,
                     "one of several": len(of_key) > 2,
+                    "alone with a colon": any(x.form == "colon" and alone(n, x) for n, x in found),
+                    "addresses somebody": any(SPEAKS_TO.match(x.label) for _, x in found),
+                    "presides": any(PRESIDES.match(x.label) for _, x in found),
                     "title": any(TITLE.match(label.label) for _, label in found),
                     "byline": key in self.hosts and key not in self.guests,
                     "presented": key in self.guests

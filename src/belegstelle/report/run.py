@@ -29,6 +29,7 @@ from belegstelle.report.pages import (
     write_archive_page,
     write_report,
 )
+from belegstelle.report.stored import settle
 from belegstelle.store.files import write_file
 
 if TYPE_CHECKING:
@@ -46,6 +47,10 @@ NAMED = 5
 
 # How often a kernel is started before we give up.
 TRIES = 3
+
+
+# How many seconds pass, at most, without a word on where a run is.
+EVERY = 10
 
 
 # What a kernel has loaded when its notebook's turn comes.
@@ -162,7 +167,16 @@ async def _run(name: str, client: "NotebookClient") -> "NotebookNode":
         at = numbers.get(cell["id"], at)
         _say_over(f"  {name}: cell {at} of {len(numbers)}")
 
+    async def tell_on():
+        while True:
+            await asyncio.sleep(EVERY)
+            where = (
+                f"  {name}: cell {at} of {len(numbers)}, {time.monotonic() - begun:.0f} s so far"
+            )
+            _say_over(where, end="" if sys.stdout.isatty() else "\n")
+
     client.on_cell_start = tell
+    telling = asyncio.create_task(tell_on())
     try:
         await client.async_execute(cleanup_kc=True)
     except CellExecutionError as error:
@@ -174,8 +188,10 @@ async def _run(name: str, client: "NotebookClient") -> "NotebookNode":
             f"{name}, code cell {at}: its kernel was ended from outside, as when memory is short. "
             "Close other programs and run again."
         ) from error
+    finally:
+        telling.cancel()
     _say_over(f"  {name}: {len(numbers)} cells, {time.monotonic() - begun:.1f} s", end="\n")
-    notebook.metadata["language_info"] = {"name": "python"}
+    settle(notebook.metadata)
     return notebook
 
 

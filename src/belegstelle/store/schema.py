@@ -290,6 +290,15 @@ EDITORIAL = (
         _text("example", "a line it must match", "Beispiel"),
     ),
     _table(
+        "editorial/page_signs",
+        "Signs in a text",
+        "sign of what a paragraph is",
+        _text("evidence", "its name, as in page_weights.csv"),
+        _text("pattern", "regular expression; must find its example and not its near miss"),
+        _text("example", "a passage it finds", "Beispiel"),
+        _text("near_miss", "a passage it must not find"),
+    ),
+    _table(
         "editorial/page_weights",
         "Evidence for what a paragraph is",
         "evidence and what it speaks for",
@@ -361,7 +370,8 @@ PROCESSED = (
         _text(
             "kind",
             "what it is: front matter, file header, cue timing, bracketed time code, time code, "
-            "annotation, overlap, footnote, page number, line number, address, escape",
+            "label's time code, image, annotation, overlap, footnote, page number, line number, "
+            "address, escape",
             "Art",
         ),
         *PLACE,
@@ -615,6 +625,7 @@ ARCHIVE = (
         INTERVIEW,
         _text("file", "where it lies", "Datei"),
         _text("problem", "what is wrong, and the mend"),
+        Column("again", "flag", "whether the next run tries it though it has not changed"),
     ),
     _table(
         "years",
