@@ -125,7 +125,8 @@ def _find_naming(blocks: pd.DataFrame) -> float:
     """Return where the first line over the interview that names a guest begins, nan if none."""
     guests = set(blocks.loc[blocks["voice"] == "interviewee", "speaker"]) - {""}
     lines = blocks[blocks["kind"].isin(NAMING)]
-    return lines[[any(guest in text for guest in guests) for text in lines["text"]]]["start"].min()
+    named = [any(guest in text for guest in guests) for text in lines["text"]]
+    return lines.loc[named, "start"].min()
 
 
 def _numbers(claims: pd.DataFrame, path) -> pd.DataFrame:
