@@ -72,7 +72,9 @@ def propose(reading: Reading, wish: dict) -> dict:
     quote, _ = reading.cite(start, end)
     block = reading.block_around(start, end)
     place = {"start": start, "end": end, "quote": quote, "block": int(block["block"])}
-    cells = _named_before(reading, quote) | _quantity(reading, quote)
+    quantity = _quantity(reading, quote)
+    told = quote.replace(quantity.get("quantity") or "\0", "")  # a number's words are no others
+    cells = _named_before(reading, told) | quantity
     return place | {"voice": block["voice"], "speaker": block["speaker"], "cells": cells}
 
 

@@ -4,13 +4,12 @@ So a version's difference shows the decision and nothing else, whatever program 
 """
 
 import csv
-import io
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 
 from belegstelle.project import show_path
-from belegstelle.store.files import TABLE, decode, lines_of
+from belegstelle.store.files import CONTROL, TABLE, decode, lines_of
 from belegstelle.store.tables import delimiter_of, header_row, neutralise, parse_rows
 
 
@@ -62,17 +61,22 @@ def _records(text: str, delimiter: str) -> list[str]:
 
 
 def _filled(row: list[str], header: list[str], new: Mapping[str, str]) -> list[str]:
-    """Return a row's cells with the new ones in their columns, formulas neutralised."""
+    """Return a row's cells with the new ones in their columns, made safe to open and to read."""
     cells = [*row, *[""] * (len(header) - len(row))]
     for name, cell in new.items():
-        cells[header.index(name)] = str(neutralise(cell))
+        plain = "\n".join(CONTROL.sub("", cell).splitlines()).strip()
+        cells[header.index(name)] = str(neutralise(plain))
     return cells
 
 
 def _line(cells: Sequence[str], delimiter: str, end: str) -> str:
-    out = io.StringIO(newline="")
-    csv.writer(out, delimiter=delimiter, lineterminator=end).writerow(cells)
-    return out.getvalue()
+    """Return a row's text; the csv module's writer leaves some line ends unquoted."""
+    odd = f'{delimiter}"\r\n'
+    quoted = [
+        f'"{cell.replace(chr(34), chr(34) * 2)}"' if any(sign in cell for sign in odd) else cell
+        for cell in cells
+    ]
+    return delimiter.join(quoted) + end
 
 
 def _encode(text: str, encoding: str) -> bytes:

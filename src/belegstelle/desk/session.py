@@ -5,9 +5,13 @@ Change of files; the functions that read those files judge it before it is writt
 the truth: a session keeps of their content only what it takes to go back.
 """
 
+import re
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
+
+import pandas as pd
 
 from belegstelle.desk import claims, corrections, page
 from belegstelle.desk.reading import Change, Reading
@@ -15,6 +19,8 @@ from belegstelle.project import TroubleError, editorial_path, raw_path, show_pat
 from belegstelle.store.files import read_bytes, supposing, write_file
 from belegstelle.text.suspects import decide_suspects
 
+# A word, a mark, or what is between: "Ja", ",", " ".
+PIECE = re.compile(r"\w+|\s+|[^\w\s]")
 SHEETS = {"page": page.view, "corrections": corrections.view, "claims": claims.view}
 DECISIONS: dict[str, Callable[[Reading, dict], Change]] = {
     "block": page.decide_block,
@@ -71,19 +77,34 @@ class Session:
         except TroubleError:  # said on its sheet
             return
 
+    def text(self) -> list[dict]:
+        """Return the blocks in pieces, words and what is between: block, start, label, pieces."""
+        return [
+            {
+                "block": number,
+                "start": block["start"],
+                "label": block["label"],
+                "pieces": PIECE.findall(block["text"]),
+            }
+            for number, block in enumerate(self.reading.by_rule, start=1)
+        ]
+
     def view(self) -> dict:
         """Return what the desk shows: each sheet, or the trouble its files make; undo and redo."""
-        sheets = {}
+        sheets, sentences = {}, pd.DataFrame(columns=["start", "end"])
         for name, show in SHEETS.items():
             try:
                 sheets[name] = show(self.reading)
             except TroubleError as trouble:
                 sheets[name] = {"trouble": str(trouble), "open": 0}
+        with suppress(TroubleError):
+            sentences = self.reading.sentences
         return {
             "interview": self.interview,
             "coder": self.coder,
             "undo": self.done[-1].told if self.done else "",
             "redo": self.undone[-1].told if self.undone else "",
+            "sentences": sentences[["start", "end"]].to_numpy().tolist(),
             **sheets,
         }
 
