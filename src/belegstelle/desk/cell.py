@@ -48,10 +48,15 @@ def desk(interview: object, sheet: str = "page", *, coder: str = "") -> None:
     display(outputs, raw=True)
 
 
-def without_widget(output: dict) -> dict:
-    """Return a notebook's output without what only a running kernel could draw.
+def save_sentences(model: dict, **_: object) -> None:
+    """Let JupyterLab's server save a notebook without what only a running kernel can draw.
 
-    For JupyterLab's server, before it saves: see jupyter/installed.
+    model: what is to be saved, changed in place; see jupyter/installed.
     """
-    data = {kind: value for kind, value in output.get("data", {}).items() if kind != WIDGET}
-    return {**output, "data": data} if WIDGET in output.get("data", {}) else output
+    content = model.get("content")
+    if model.get("type") != "notebook" or not content:
+        return
+    content["metadata"].pop("widgets", None)
+    for cell in content["cells"]:
+        for output in cell.get("outputs", []):
+            output.get("data", {}).pop(WIDGET, None)

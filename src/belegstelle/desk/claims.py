@@ -70,12 +70,9 @@ def propose(reading: Reading, wish: dict) -> dict:
     """
     start, end = wish.get("start", -1), wish.get("end", -1)
     quote, _ = reading.cite(start, end)
-    block = reading.block_around(start, end)
-    place = {"start": start, "end": end, "quote": quote, "block": int(block["block"])}
     quantity = _quantity(reading, quote)
     told = quote.replace(quantity.get("quantity") or "\0", "")  # a number's words are no others
-    cells = _named_before(reading, told) | quantity
-    return place | {"voice": block["voice"], "speaker": block["speaker"], "cells": cells}
+    return {"start": start, "end": end, "cells": _named_before(reading, told) | quantity}
 
 
 def _named_before(reading: Reading, quote: str) -> dict[str, str]:

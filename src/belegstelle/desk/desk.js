@@ -40,7 +40,7 @@ class Desk {
     this.head = 0;
     this.next = false; // go to the next open place once the decision is written
     this.pieces = [];
-    this.root = make("section", { class: "bs-desk", "aria-label": "Desk", "data-lm-suppress-shortcuts": "true" });
+    this.root = make("section", { class: "bs-desk", "aria-label": "Desk" });
     this.root.addEventListener("keydown", (event) => this.key(event));
     el.append(this.root);
     this.frame();
@@ -144,9 +144,9 @@ class Desk {
     this.body.setAttribute("aria-label", `Text of ${state.interview}`);
     fill(this.keys, ...this.kind.keys.map(([key, does]) => make("span", {}, make("kbd", {}, key), ` ${does}`)));
     for (const block of state.page.blocks || []) this.title(block);
-    const done = this.next && !state.trouble && !state.draft;
-    if (state.draft) this.form = this.kind.start(this, state.draft);
+    const done = this.next && !state.trouble && !state.draft; // what was sent is written
     if (done) this.form = null;
+    if (state.draft && this.form && this.form.key === `${state.draft.start}-${state.draft.end}`) claims.propose(this.form, state.draft.cells);
     if (this.data.trouble) {
       this.at[this.sheet] = null;
       fill(this.side, make("p", { class: "trouble" }, this.data.trouble), make("p", {}, "Mend the file; the desk reads it again at your next decision."));
@@ -160,7 +160,6 @@ class Desk {
     else this.show();
     this.next = false;
     if (done && focused) this.body.focus({ preventScroll: true });
-    else if (state.draft) this.focusForm();
     else if (focused) this.focus(focused);
   }
 
@@ -177,13 +176,14 @@ class Desk {
     );
   }
 
-  open(name) {
+  /** Open a sheet; the focus stays in the text, or goes to the sheet's tab. */
+  open(name, inText = false) {
     this.sheet = name;
     this.form = null;
     this.place = null;
     this.take({ ...this.state, said: "", draft: null });
-    const tab = this.tabs.querySelector('[aria-selected="true"]');
-    if (this.root.contains(document.activeElement)) tab.focus();
+    if (inText) this.say(`${this.kind.title}, ${this.data.open} open. ${this.place ? this.words() : ""}`);
+    else if (this.root.contains(document.activeElement)) this.tabs.querySelector('[aria-selected="true"]').focus();
   }
 
   tabKey(event, name) {
@@ -376,7 +376,9 @@ class Desk {
 
   textKey(event) {
     const key = event.key;
-    if (key === "n" || key === "p") this.go(key === "n" ? 1 : -1, true);
+    const other = Object.keys(SHEETS)[key - 1];
+    if (other) this.open(other, true);
+    else if (key === "n" || key === "p") this.go(key === "n" ? 1 : -1, true);
     else if (key === "N" || key === "P") this.go(key === "N" ? 1 : -1, false);
     else if (key in STEP && this.sheet !== "page") this.move(STEP[key], event.shiftKey, false);
     else if (key in LINE) this.move(LINE[key], event.shiftKey, true);
@@ -418,7 +420,7 @@ const KIND_KEYS = { q: "question", a: "answer", e: "note", h: "headline", c: "ca
 
 const page = {
   title: "Speakers and blocks",
-  keys: [["n p", "next, previous unsure"], ["↑ ↓", "block"], ["q a", "question, answer"], ["g", "goes on"], ["e", "editors’ text"], ["x", "not speech"], ["⌫", "back to the rules"], ["Enter", "form"], ["Ctrl+Z", "undo"]],
+  keys: [["1 2 3", "sheet"], ["n p", "next, previous unsure"], ["↑ ↓", "block"], ["q a", "question, answer"], ["g", "goes on"], ["e", "editors’ text"], ["x", "not speech"], ["⌫", "back to the rules"], ["Enter", "form"], ["Ctrl+Z", "undo"]],
   items: (data, desk) => data.blocks.map((block) => {
     const place = desk.blocks.get(block.block);
     return { ...block, key: block.block, start: place.start, end: place.end, open: block.unsure };
@@ -474,7 +476,7 @@ const page = {
 
 const corrections = {
   title: "Corrections",
-  keys: [["n p", "next, previous open"], ["← →", "word"], ["Shift", "select more"], ["c", "correct"], ["q", "query"], ["k", "keep"], ["Enter", "form"], ["⌫", "take out"], ["Ctrl+Z", "undo"]],
+  keys: [["1 2 3", "sheet"], ["n p", "next, previous open"], ["← →", "word"], ["Shift", "select more"], ["c", "correct"], ["q", "query"], ["k", "keep"], ["Enter", "form"], ["⌫", "take out"], ["Ctrl+Z", "undo"]],
   items: (data) => [
     ...data.suspects.map((row) => ({ ...row, key: `s${row.start}`, open: true })),
     ...data.errata.map((row) => ({ ...row, key: row.erratum, open: false })),
@@ -526,30 +528,41 @@ const corrections = {
 
 const claims = {
   title: "Claims",
-  keys: [["n p", "next, previous uncoded"], ["N P", "also coded"], ["← →", "word"], ["↑ ↓", "sentence"], ["Shift", "select more"], ["Enter", "code it"], ["1–9", "choose a code"], ["Esc", "back to the text"], ["⌫", "take out"], ["Ctrl+Z", "undo"]],
+  keys: [["1 2 3", "sheet"], ["n p", "next, previous uncoded"], ["N P", "also coded"], ["← →", "word"], ["↑ ↓", "sentence"], ["Shift", "select more"], ["Enter", "code it"], ["1–9", "in the form: choose a code"], ["Esc", "back to the text"], ["⌫", "take out"], ["Ctrl+Z", "undo"]],
   items: (data) => [
     ...data.candidates.filter((row) => !row.coded).map((row) => ({ ...row, key: `k${row.start}`, open: true })),
     ...data.claims.map((row) => ({ ...row, key: row.claim_id, open: false })),
   ].sort((one, other) => one.start - other.start || one.end - other.end),
   marks: (item) => (item.open ? "candidate" : "claim"),
   tell: (item) => (item.open ? `candidate, ${item.cues}` : `${item.claim_id}, ${item.claim_type}`),
-  start(desk, draft) {
-    const item = desk.at.claims && !desk.at.claims.open ? desk.at.claims : null;
+  /** Open the form on the chosen passage; what the cue rules propose comes a moment later. */
+  start(desk, item) {
+    const claim = item && !item.open ? item : null;
+    const { start, end } = claim || desk.place;
     const fields = desk.data.fields;
-    const values = Object.fromEntries(fields.map(({ name }) => [name, (item ? item[name] : draft.cells[name]) || ""]));
-    const proposed = item ? [] : Object.keys(draft.cells);
-    const coded = fields.filter((one) => one.codes);
-    return { key: `${draft.start}-${draft.end}`, draft, values, proposed, claim_id: item ? item.claim_id : "", field: coded[0].name };
+    const values = Object.fromEntries(fields.map(({ name }) => [name, claim ? claim[name] : ""]));
+    const block = desk.blocks.get(desk.pieces[desk.head].block).info;
+    desk.form = { key: `${start}-${end}`, start, end, block, values, proposed: [], claim_id: claim ? claim.claim_id : "", field: fields.find((one) => one.codes).name };
+    if (!claim) desk.send({ do: "propose", start, end });
+    desk.show();
+    desk.focusForm();
+  },
+  propose(form, cells) {
+    for (const [name, cell] of Object.entries(cells)) {
+      if (form.values[name]) continue;
+      form.values[name] = cell;
+      form.proposed.push(name);
+    }
   },
   key(desk, key, item) {
-    const here = item && desk.place.start === item.start && desk.place.end === item.end ? item : desk.place;
-    if (key === "Enter") desk.send({ do: "propose", start: here.start, end: here.end });
+    if (key === "Enter" && desk.form) desk.focusForm();
+    else if (key === "Enter") claims.start(desk, item);
     else if ((key === "Backspace" || key === "Delete") && item && !item.open) desk.send({ do: "claim back", claim_id: item.claim_id });
     else return false;
     return true;
   },
   side(desk, item, data) {
-    if (desk.form && desk.form.draft) return [claims.coding(desk, data)];
+    if (desk.form) return [claims.coding(desk, data)];
     if (!desk.place) return [make("p", {}, "Nothing looks worth checking by its cues. Select a passage in the text.")];
     const of = item ? (item.open ? `candidate · ${item.cues}` : `${item.claim_id} · ${item.voice}${item.speaker ? `, ${item.speaker}` : ""}`) : "your own selection";
     const codes = item && !item.open ? make("dl", {}, data.fields.filter(({ name }) => item[name]).map(({ name }) => [make("dt", {}, name), make("dd", {}, item[name])])) : null;
@@ -567,14 +580,14 @@ const claims = {
     const worded = data.fields.filter((one) => !one.codes);
     const write = (event) => {
       if (event) event.preventDefault();
-      const { start, end } = form.draft;
-      desk.send({ do: "claim", claim_id: form.claim_id, start, end, cells: form.values }, true);
+      const { claim_id, start, end, values } = form;
+      desk.send({ do: "claim", claim_id, start, end, cells: values }, true);
     };
     const to = (name) => { form.field = name; desk.show(); desk.focus(name ? `code-${name}` : worded[0].name); };
     const after = (name) => { const n = coded.findIndex((one) => one.name === name) + 1; return n < coded.length ? coded[n].name : ""; };
     const missing = coded.filter(({ name }) => !form.values[name]).length;
     return make("form", { onsubmit: write, "aria-label": "Coding", onkeydown: (event) => { if (event.key === "Enter" && event.ctrlKey) write(event); } },
-      passage(form.draft.quote, `${form.claim_id || "new claim"} · ${form.draft.voice}${form.draft.speaker ? `, ${form.draft.speaker}` : ""}`),
+      passage(desk.words(), `${form.claim_id || "new claim"} · ${form.block.voice}${form.block.speaker ? `, ${form.block.speaker}` : ""}`),
       coded.map((one) => (one.name === form.field ? codeSet(desk, one, to, after) : codeLine(desk, one, to))),
       make("div", { class: "words-of" }, worded.map((one) => field(desk, one.name, one.name.replace("_", " "), { used: one.name === "same_as" ? data.claims.map((row) => row.claim_id) : one.used, title: one.meaning, class: form.proposed.includes(one.name) ? "proposed" : "" }))),
       make("div", { class: "actions" },
@@ -624,7 +637,16 @@ export default {
   render({ model, el }) {
     const desk = new Desk(model, el);
     const take = () => desk.take(model.get("state"));
+    // JupyterLab's own shortcuts (x cuts a cell) rest while one works here, but for saving.
+    const rest = (event) => {
+      const saves = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s";
+      desk.root.toggleAttribute("data-lm-suppress-shortcuts", !saves);
+    };
     model.on("change:state", take);
-    return () => model.off("change:state", take);
+    window.addEventListener("keydown", rest, true);
+    return () => {
+      model.off("change:state", take);
+      window.removeEventListener("keydown", rest, true);
+    };
   },
 };
