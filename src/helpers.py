@@ -1,231 +1,299 @@
-"""The notebooks' one import: `import helpers as h`.
+"""The notebooks' one import: `import helpers as h`, then `interview = h.open()`.
 
-Stage by stage, each a room of `belegstelle`:
-files     choose_interview, list_interviews, prepare_editorial, read_table, write_tables,
-          write_text, TroubleError
-01 read   read_raw, describe_raw, read_blocks, word_shares, list_speakers, list_assumptions,
-          layout_noise
-02 clean  read_text, read_errata, list_corrections, mark_changes, list_suspects, rank_suspects,
-          propose_errata, compare_quotes, count_treatments
-03 terms  read_sentences, read_tokens, rate_terms, total_terms, list_forms, unknown_forms,
-          describe_wording, concordance, compare_voices, expect_by_chance, collocations
-04 claims codebook, read_claims, counted, tabulate, evidence, find_candidates, score_candidates,
-          propose_claims, attribution_loss, tensions, answerability, read_coders, pair_codes,
-          measure_agreement, cross_codes, disagreements, write_exports, CODED, SHOWN,
-          BEHIND
-05 trend  trend_steps, growth_claims, evidence_ladder, trace_voices
-06 all    choose_archive, read_archive, read_interviews, count_years, sum_voices, share_terms,
-          follow_terms, compare_with_others, count_cues, count_topics,
-          compare_cues, archive_line, write_across
-class     check, coding_sheet, compare_codes
-findings  tell_reading, tell_cleaning, tell_terms, tell_keyness, tell_claims, tell_story,
-          source_line, base_line, claim_base
-show      show, show_changes, finding, note, chart
+Behind it are the stages, each a few functions that take the interview: h.page, h.text, h.terms,
+h.coding, h.trend, h.archive; what they show: h.charts, h.findings, h.show, h.note; and for
+lessons h.check and h.classroom. A table shows itself with its title and its base.
 """
 
-from belegstelle.archive.across import (
-    archive_line,
-    compare_cues,
-    compare_with_others,
-    count_cues,
-    count_topics,
-    count_years,
-    follow_terms,
-    read_interviews,
-    share_terms,
-    sum_voices,
-    write_across,
-)
-from belegstelle.archive.partitions import choose_archive, read_archive
-from belegstelle.classroom.exercises import check, coding_sheet, compare_codes
-from belegstelle.coding import candidates
-from belegstelle.coding.agreement import (
-    cross_codes,
-    disagreements,
-    measure_agreement,
-    pair_codes,
-    read_coders,
-)
-from belegstelle.coding.candidates import propose_claims, score_candidates
-from belegstelle.coding.claims import (
-    BEHIND,
-    SHOWN,
-    counted,
-    evidence,
-    prepare_editorial,
-    read_claims,
-    tabulate,
-)
-from belegstelle.coding.codebook import CODED, codebook
-from belegstelle.coding.lists import read_lists
-from belegstelle.coding.trend import (
-    answerability,
-    attribution_loss,
-    evidence_ladder,
-    growth_claims,
-    tensions,
-    trace_voices,
-    trend_steps,
-)
+from collections.abc import Callable
+from functools import wraps
+from types import SimpleNamespace
+from typing import Any
+
+import pandas as pd
+
+from belegstelle.archive import across, partitions
+from belegstelle.charts import CHARTS
+from belegstelle.classroom import exercises
+from belegstelle.coding import agreement, candidates, claims, codebook
+from belegstelle.coding import trend as story
+from belegstelle.interview import Interview, open_interview, titled, view
 from belegstelle.page import blocks
-from belegstelle.page.blocks import (
-    describe_raw,
-    layout_noise,
-    list_assumptions,
-    list_speakers,
-    read_raw,
-    word_shares,
-)
-from belegstelle.project import TroubleError, choose_interview, list_interviews
+from belegstelle.project import TroubleError, list_interviews
+from belegstelle.report import findings as telling
 from belegstelle.report.exports import write_exports
-from belegstelle.report.findings import (
-    base_line,
-    claim_base,
-    count_treatments,
-    source_line,
-    tell_claims,
-    tell_cleaning,
-    tell_keyness,
-    tell_reading,
-    tell_story,
-    tell_terms,
-)
-from belegstelle.report.show import chart, finding, note, show, show_changes
+from belegstelle.report.show import chart, finding, note, show, show_changes, show_tables
+from belegstelle.store import schema
 from belegstelle.store.files import write_text
-from belegstelle.store.tables import read_table, write_tables
-from belegstelle.terms import wording
-from belegstelle.terms.counts import rate_terms, total_terms
-from belegstelle.terms.keyness import compare_voices, expect_by_chance
-from belegstelle.terms.wording import (
-    collocations,
-    concordance,
-    describe_wording,
-    list_forms,
+from belegstelle.store.tables import write_tables
+from belegstelle.terms import keyness, wording
+from belegstelle.text import errata, suspects
+
+# A name that shadows Python's own, only here: a reader opens an interview.
+open = open_interview
+
+show_tables()
+
+PROCESSED = "data/processed"
+
+
+def _size(table: str, noun: str) -> Callable[[Interview], str]:
+    """Return the base that counts the rows of a table: "17 blocks"."""
+    return lambda interview: f"{len(getattr(interview, table))} {noun}"
+
+
+def _words(interview: Interview) -> str:
+    return f"{interview.shares['n'].sum()} words as printed, display left out"
+
+
+def _tokens(interview: Interview) -> str:
+    return telling.base_line(interview.tokens)
+
+
+def _claims(interview: Interview) -> str:
+    return telling.claim_base(interview.claims)
+
+
+def _written(*tables: str, beside: Callable[[Interview], object] | None = None) -> Callable:
+    """Return the function that writes these tables of an interview, and what lies beside them."""
+
+    def write(interview: Interview) -> pd.DataFrame:
+        """Write the stage's tables to data/processed; return file, rows."""
+        if beside:
+            beside(interview)
+        made = {name: getattr(interview, name) for name in tables}
+        return titled(write_tables(interview.name, **made), "Written", "data/processed")
+
+    return write
+
+
+def _draw(name: str, n: Callable[[Interview], int], noun: str, **given: object) -> Callable:
+    """Return the function that shows a chart of an interview; n and noun: its source line."""
+
+    @wraps(CHARTS[name].words)
+    def draw(interview: Interview) -> None:
+        made = {key: interview.ask(make) for key, make in given.items() if callable(make)}
+        tables = interview.needs(CHARTS[name].words, **given | made).values()
+        source = telling.source_line(interview.name, n(interview), noun)
+        chart(interview.name, name, *tables, source=source)
+
+    return draw
+
+
+def _tell(name: str, tell: Callable) -> Callable[[Interview], None]:
+    """Return the function that shows what tell finds, and keeps it under a name."""
+
+    @wraps(tell)
+    def told(interview: Interview) -> None:
+        finding(*interview.ask(tell), interview=interview.name, name=name)
+
+    return told
+
+
+def _of_all(make: Callable, title: str, base: str = "") -> Callable[..., pd.DataFrame]:
+    """Let a table of the archive say its title ({}: an argument) and its base."""
+
+    @wraps(make)
+    def of_archive(*arguments: Any, **given: Any) -> pd.DataFrame:
+        table = make(*arguments, **given)
+        told = base or f"{len(across.read_interviews())} interviews"
+        return titled(table, title.format(*arguments), told)
+
+    return of_archive
+
+
+def _chart_of_all(name: str, table: pd.DataFrame) -> None:
+    """Show a chart over all interviews: years, word_shares, term_years, cue_years, topic_years."""
+    chart(partitions.ARCHIVE, name, table, source=across.archive_line())
+
+
+SHOWN_BLOCKS = "block kind voice speaker label n_words rule text".split()
+BOILERPLATE = "block kind rule text".split()
+NO_CLEAN_PLACE = [c for c in schema.columns("corrections") if not c.startswith("clean_")]
+
+page = SimpleNamespace(
+    describe=view(blocks.describe_raw, "The text as received", "the file in data/raw"),
+    blocks=view(
+        "blocks", "Blocks of the page", _size("blocks", "blocks, in page order"), SHOWN_BLOCKS
+    ),
+    boilerplate=view(blocks.boilerplate, "Boilerplate", "blocks of the page", BOILERPLATE),
+    speakers=view(blocks.list_speakers, "Speakers", "labelled turns and what goes on from them"),
+    word_shares=view("shares", "Words by voice", _words),
+    assumptions=view(blocks.list_assumptions, "Blocks no label settles", _size("blocks", "blocks")),
+    layout_noise=view(blocks.layout_noise, "Layout noise", _size("raw", "characters as received")),
+    write=_written("blocks"),
 )
-from belegstelle.text import tokens
-from belegstelle.text.errata import (
-    list_corrections,
-    mark_changes,
-    propose_errata,
-    read_errata,
-    read_text,
+
+text = SimpleNamespace(
+    changes=lambda interview: show_changes(interview.ask(errata.mark_changes)),
+    corrections=view(
+        "corrections",
+        "Errata by place",
+        lambda interview: f"{interview.corrections['erratum'].nunique()} errata, a row a place",
+        NO_CLEAN_PLACE,
+        "erratum",
+    ),
+    treatments=view(
+        telling.count_treatments, "Errata by treatment and category", _size("corrections", "places")
+    ),
+    suspects=view(
+        suspects.rank_suspects, "Suspects", "word forms as printed, boilerplate left out"
+    ),
+    quotes=view(
+        "quotes", "Display quotes held against the body", _size("quotes", "display quotes")
+    ),
+    write=_written(
+        *"corrections suspects quotes sentences errata_proposed".split(),
+        beside=lambda interview: write_text(interview.clean, interview.name, "clean.txt"),
+    ),
 )
-from belegstelle.text.quotes import compare_quotes
-from belegstelle.text.suspects import list_suspects, rank_suspects
+
+terms = SimpleNamespace(
+    totals=view("totals", "Terms, all voices", _tokens),
+    rate=view("terms", "Terms by voice", _tokens),
+    forms=view(wording.list_forms, "Forms that count as one term", _tokens),
+    wording=view(wording.describe_wording, "Wording by voice", _tokens),
+    compare=view(keyness.compare_voices, "{} (one) against {} (other)", _tokens),
+    concordance=view(wording.concordance, "“{}” in context", "all its places"),
+    collocations=view(
+        wording.collocations,
+        "Pairs of terms within three words",
+        "pairs seen at least twice; spoken and editorial text",
+    ),
+    unknown=view(wording.unknown_forms, "Forms that stand as their own lemma", "content words"),
+    write=_written("tokens", "terms"),
+)
+
+coding = SimpleNamespace(
+    codebook=view(codebook.codebook, "Codebook", "data/editorial/codebook.csv", row_id=""),
+    claims=view("claims", "Coded claims", _claims, claims.SHOWN, "claim_id"),
+    behind=view("claims", "Words behind the codes", _claims, claims.BEHIND),
+    CODED=codebook.CODED,
+    counted=view(claims.counted, "Claims that count", _claims),
+    tabulate=view(claims.tabulate, "Claims by {} and {}", _claims),
+    with_evidence=view(claims.with_evidence, "Claims with a number or a named source", _claims),
+    attribution_loss=view(story.attribution_loss, "Attribution lost", _claims),
+    tensions=view(story.tensions, "Tensions", "pairs declared in conflicts_with"),
+    answerability=view(story.answerability, "Answerability sheet", "claims that can be checked"),
+    candidates=view(
+        "candidates", "Sentences that look worth checking", _size("sentences", "sentences")
+    ),
+    score=view(
+        candidates.score_candidates,
+        "Candidates against the hand codes",
+        "sentences of the body; intervals: Wilson, 95 %",
+    ),
+    agreement=view("agreement", "Agreement by coded column", "claims both coders have found"),
+    cross_codes=view(
+        agreement.cross_codes, "Codes against codes", "columns in which coders differ"
+    ),
+    disagreements=view(
+        agreement.disagreements, "Where coders differ", "claims both coders have found"
+    ),
+    write=_written("claims", "candidates", "agreement", "claims_proposed"),
+)
+
+trend = SimpleNamespace(
+    steps=view("trend", "Steps of the story", _claims),
+    ladder=view("ladder", "Evidence ladder of the growth claims", _claims),
+    growth=view(story.growth_claims, "Claims that something grows", _claims),
+    trace=view("trace", "Statements the page has more than once", _claims),
+    write=_written("trend"),
+    export=view(write_exports, "For other programs", PROCESSED),
+)
+
+archive = SimpleNamespace(
+    choose=partitions.choose_archive,
+    read=_of_all(partitions.read_archive, "Tables read", "rows over all partitions, as Parquet"),
+    interviews=_of_all(across.read_interviews, "Interviews"),
+    years=_of_all(across.count_years, "Interviews by year"),
+    voices=_of_all(across.sum_voices, "Words by voice"),
+    shared=_of_all(across.share_terms, "Terms by the number of interviews that have them"),
+    follow=_of_all(across.follow_terms, "Terms by year"),
+    compare=_of_all(across.compare_with_others, "Terms of {} (one) against all others (other)"),
+    cues=_of_all(across.count_cues, "Cues by year"),
+    topics=_of_all(across.count_topics, "Topics of sentences with a cue, by year"),
+    told=_of_all(across.compare_cues, "Sentences with a cue in {} (one) and in all others (other)"),
+    write=_of_all(across.write_across, "Written", "data/processed/archive"),
+    chart=_chart_of_all,
+)
 
 
-def read_blocks(raw, interview):
-    """Read a page into its blocks, by the page words as they are now; see page.blocks."""
-    return blocks.read_blocks(raw, interview, read_lists().page_words)
+def _by_type(table: pd.DataFrame) -> pd.DataFrame:
+    return claims.tabulate(table, "claim_type")
 
 
-def read_sentences(raw, clean, edits, page):
-    """Split blocks into sentences, by the abbreviations as they are now; see text.tokens."""
-    return tokens.read_sentences(raw, clean, edits, page, read_lists().abbreviations)
+def _n_words(interview: Interview) -> int:
+    return int(interview.shares["n"].sum())
 
 
-def read_tokens(raw, clean, edits, sentences):
-    """Split sentences into tokens, by stop words and variants as they are now; see text.tokens."""
-    return tokens.read_tokens(raw, clean, edits, sentences, read_lists().vocabulary)
+def _n_spoken(interview: Interview) -> int:
+    return int((interview.tokens["voice"] != "display").sum())
 
 
-def unknown_forms(words):
-    """List the forms the dictionary does not know; see terms.wording."""
-    return wording.unknown_forms(words, read_lists().vocabulary)
+def _n_claims(interview: Interview) -> int:
+    return len(claims.counted(interview.claims))
 
 
-def find_candidates(sentences):
-    """Return the sentences that look worth checking, by the cues as they are now; see coding."""
-    return candidates.find_candidates(sentences, read_lists().cues)
+charts = SimpleNamespace(
+    word_shares=_draw("word_shares", _n_words, "words"),
+    term_bars=_draw("term_bars", _n_spoken, "tokens, display left out"),
+    dispersion=_draw(
+        "dispersion",
+        lambda interview: len(interview.tokens),
+        "tokens",
+        shown=lambda totals: totals.head(8),
+    ),
+    cloud_and_bars=_draw("cloud_and_bars", _n_spoken, "tokens, display left out"),
+    claim_bars=_draw(
+        "claim_bars",
+        _n_claims,
+        "claims",
+        table=lambda claims: _by_type(claims),
+        column="claim_type",
+    ),
+    **{name: _draw(name, _n_claims, "claims") for name in ("strip", "ledger", "voice_trace")},
+)
 
+
+def _by_chance(terms: pd.DataFrame) -> dict[str, float]:
+    return keyness.expect_by_chance(terms, "interviewee", "interviewer")
+
+
+findings = SimpleNamespace(
+    reading=_tell("reading", telling.tell_reading),
+    cleaning=_tell("cleaning", telling.tell_cleaning),
+    terms=_tell("terms", telling.tell_terms),
+    keyness=_tell("keyness", lambda terms: [telling.tell_keyness(_by_chance(terms))]),
+    claims=_tell("claims", telling.tell_claims),
+    story=_tell("story", telling.tell_story),
+)
+
+
+def check(exercise: str, answer: object, interview: Interview) -> None:
+    """Show whether an answer is right and, if not, where to look; see classroom.exercises."""
+    exercises.check(exercise, answer, interview.name)
+
+
+classroom = SimpleNamespace(
+    sheet=view(exercises.coding_sheet, "Ten claims to code", "claims of this interview"),
+    compare=lambda interview, column, mine: exercises.compare_codes(interview.claims, column, mine),
+)
 
 __all__ = [
-    "BEHIND",
-    "CODED",
-    "SHOWN",
-    "answerability",
-    "archive_line",
-    "attribution_loss",
-    "base_line",
-    "chart",
-    "choose_archive",
-    "check",
-    "choose_interview",
-    "claim_base",
-    "codebook",
-    "coding_sheet",
-    "collocations",
-    "compare_codes",
-    "compare_quotes",
-    "compare_voices",
-    "compare_with_others",
-    "concordance",
-    "compare_cues",
-    "count_cues",
-    "count_topics",
-    "count_treatments",
-    "count_years",
-    "counted",
-    "cross_codes",
-    "describe_raw",
-    "describe_wording",
-    "disagreements",
-    "evidence",
-    "evidence_ladder",
-    "expect_by_chance",
-    "find_candidates",
-    "finding",
-    "follow_terms",
-    "growth_claims",
-    "layout_noise",
-    "list_assumptions",
-    "list_corrections",
-    "list_forms",
-    "list_interviews",
-    "list_speakers",
-    "list_suspects",
-    "mark_changes",
-    "measure_agreement",
-    "note",
-    "pair_codes",
-    "prepare_editorial",
-    "propose_claims",
-    "propose_errata",
-    "rank_suspects",
-    "rate_terms",
-    "read_archive",
-    "read_blocks",
-    "read_claims",
-    "read_coders",
-    "read_errata",
-    "read_interviews",
-    "read_raw",
-    "read_sentences",
-    "read_table",
-    "read_text",
-    "read_tokens",
-    "score_candidates",
-    "share_terms",
-    "show",
-    "show_changes",
-    "source_line",
-    "sum_voices",
-    "tabulate",
-    "tell_claims",
-    "tell_cleaning",
-    "tell_keyness",
-    "tell_reading",
-    "tell_story",
-    "tell_terms",
-    "tensions",
-    "total_terms",
-    "trace_voices",
-    "trend_steps",
     "TroubleError",
-    "unknown_forms",
-    "word_shares",
-    "write_across",
-    "write_exports",
-    "write_tables",
-    "write_text",
+    "archive",
+    "charts",
+    "check",
+    "classroom",
+    "coding",
+    "findings",
+    "list_interviews",
+    "note",
+    "open",
+    "page",
+    "show",
+    "terms",
+    "text",
+    "trend",
 ]

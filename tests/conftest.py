@@ -91,6 +91,7 @@ def copy_sample(folder, root=ROOT):
 def copy_notebooks(folder, root=ROOT):
     """Copy the project's notebooks and their configuration, without what users have put beside."""
     shutil.copytree(root / "jupyter", folder / "jupyter")
+    shutil.copytree(root / "docs", folder / "docs")
     (folder / "notebooks").mkdir()
     for path in (root / "notebooks").glob("0[1-6]_*.ipynb"):
         shutil.copy(path, folder / "notebooks")

@@ -312,7 +312,7 @@ def test_a_students_answers_are_not_written_over(folder, tmp_path, capsys):
 def test_pages_are_for_editors_and_have_no_exercises():
     for path in NOTEBOOKS:
         page = report_run.to_page(nbformat.read(path, as_version=4), path.stem)
-        for word in ("Your turn", "answer_", "Solution", "glossary", "not answered", "my_codes"):
+        for word in ("Your turn", "answer_", "Solution", "not answered", "my_codes"):
             assert word not in page
 
 

@@ -16,6 +16,7 @@ from belegstelle.coding import candidates as coding_candidates
 from belegstelle.coding import claims as coding_claims
 from belegstelle.page import blocks as page_blocks
 from belegstelle.report import exports, show
+from belegstelle.report import tables as report_tables
 from belegstelle.store import schema, tables
 from belegstelle.store.tables import FORMULA, to_csv, write_tables
 from belegstelle.terms import counts as term_counts
@@ -120,12 +121,15 @@ def test_every_table_of_a_hostile_page_is_shown_as_text(hostile):
     for name, table in hostile.items():
         if name in ("raw", "project"):
             continue
-        page = parse(show.table_html(table, name, "all of it"))
+        page = parse(report_tables.table_html(table, name, "all of it"))
         assert page.tags <= OURS, name
         assert not any(attribute.startswith("on") for attribute in page.attributes), name
-        shown = "".join(page.text)
-        for column in table.select_dtypes(exclude="number").columns:
-            assert all(show._cell_text(cell) in shown for cell in table[column]), (name, column)
+        text = "".join(page.text)
+        for column in report_tables.shown(table).select_dtypes(exclude="number").columns:
+            assert all(report_tables.cell_text(cell) in text for cell in table[column]), (
+                name,
+                column,
+            )
 
 
 def test_findings_notes_and_changes_are_shown_as_text(hostile, monkeypatch):

@@ -2,6 +2,7 @@
 
 import asyncio
 import csv
+import json
 import re
 from collections import Counter
 from urllib.parse import unquote
@@ -10,13 +11,17 @@ import pytest
 from bs4 import BeautifulSoup
 from conftest import FIRST, HOSTILE, INVENTED, copy_project, run_report
 
+from belegstelle.english import capital, in_words
+from belegstelle.page import blocks as page_blocks
 from belegstelle.project import TroubleError
+from belegstelle.report import front as report_front
+from belegstelle.report import pages as report_pages
 from belegstelle.report import run as report_run
-from belegstelle.report.show import _cell_text
-from belegstelle.store.tables import restore
+from belegstelle.report import tables as report_tables
+from belegstelle.store.tables import read_table
 
 NOTEBOOKS = "01_read 02_clean 03_terms 04_claims 05_trend".split()
-PAGES = ["index", *NOTEBOOKS, "transcript"]
+PAGES = ["index", *NOTEBOOKS, "transcript", "glossary"]
 # Layouts that go through the whole report here; all of them are read in test_reading.py.
 OTHERS = "bold_questions dashes hostile no_labels no_turns podium several_guests two_names".split()
 # Tables that a page shows whole, by caption: page and file.
@@ -94,79 +99,116 @@ def test_every_link_inside_the_report_resolves(report, interview):
             assert not place or {place, unquote(place)} & set(places[where]), link
 
 
-def test_every_claim_is_a_mark_and_a_row_each_leading_to_the_other(report):
+def test_every_claim_is_a_mark_and_a_card_each_leading_to_the_other(report):
     folder = report(FIRST)
-    transcript, table = soup(folder, "transcript"), soup(folder, "04_claims")
+    transcript, page = soup(folder, "transcript"), soup(folder, "04_claims")
     claims = rows_of(folder, "claims")
     assert len(claims) > 30
     for claim in claims:
         name = claim["claim_id"]
         assert transcript.find("mark", id=f"claim-{name}")
-        assert transcript.find("a", href=f"04_claims.html#claim-{name}")
-        row = table.find("tr", id=f"claim-{name}")
-        assert row.find("a", href=f"transcript.html#claim-{name}").string == name
+        note = transcript.find(id=f"note-{name}")
+        assert note.find("a", href=f"#claim-{name}").string == name
+        assert note.find("a", href=f"04_claims.html#claim-{name}")
+        card = page.find("article", id=f"claim-{name}")
+        words = card.find("a", href=f"transcript.html#claim-{name}").get_text()
+        assert words.replace(" [sic]", "") == f"„{claim['quote']}“"
+
+
+def words_of(transcript, block):
+    return transcript.find("section", id=f"b-{block}").find("p", lang="de").get_text()
+
+
+def test_the_transcript_is_the_interview_as_printed_with_nothing_between_the_words(report):
+    folder = report(FIRST)
+    transcript = soup(folder, "transcript")
+    for block in rows_of(folder, "blocks"):
+        assert words_of(transcript, block["block"]) == block["text"]
 
 
 def test_the_marks_of_a_claim_hold_its_words(report):
     folder = report(FIRST)
     transcript = soup(folder, "transcript")
-    for sic in transcript.find_all("span", class_="sic"):
-        sic.decompose()
+    ends = {mark["data-claim"] for mark in transcript.find_all("mark", attrs={"data-claim": True})}
     for claim in rows_of(folder, "claims"):
-        assert transcript.find("mark", id=f"claim-{claim['claim_id']}").get_text()
-        block = transcript.find("section", id=f"b-{claim['block']}").find("p", lang="de")
-        text = BeautifulSoup(str(block), "html.parser")
-        for link in text.find_all("a"):
-            link.decompose()
-        assert claim["quote"] in text.get_text()
+        marked = transcript.find("mark", id=f"claim-{claim['claim_id']}").get_text()
+        assert claim["quote"].startswith(marked) and claim["claim_id"] in ends
 
 
-def test_the_transcript_is_the_interview_as_printed(report):
+def test_both_typos_are_in_the_margin_with_their_correction(report):
+    notes = [n.get_text(" ", strip=True) for n in soup(report(FIRST), "transcript")(class_="note")]
+    for printed, right in [("unterscheidlich", "unterschiedlich"), ("hiuerzulande", "hierzulande")]:
+        assert any(note.startswith(f"sic {printed} → {right}") for note in notes)
+
+
+def test_a_quote_of_corrected_words_carries_sic_wherever_it_is_shown(report):
     folder = report(FIRST)
-    transcript = soup(folder, "transcript")
-    for added in transcript.find_all(class_=["sic", "ref"]):
-        added.decompose()
-    for block in rows_of(folder, "blocks"):
-        shown = transcript.find("section", id=f"b-{block['block']}").find("p", lang="de")
-        assert shown.get_text() == block["text"]
+    for name in ("index", "02_clean", "04_claims", "05_trend"):
+        text = soup(folder, name).get_text()
+        for word in ("hiuerzulande", "Social-Media Manager"):
+            quotes = re.findall(rf"[^„“]*{word}(?= \[sic\]| ist eher| beginnt)(?: \[sic\])?", text)
+            assert all(quote.endswith("[sic]") for quote in quotes), (name, word)
+    assert "hiuerzulande [sic] beginnt" in soup(folder, "index").get_text()
 
 
-def test_both_typos_are_shown_with_their_correction(report):
-    shown = [s.get_text() for s in soup(report(FIRST), "transcript").find_all("span", class_="sic")]
-    assert " [sic, unterschiedlich]" in shown and " [sic, hierzulande]" in shown
+def test_who_may_show_only_quotations_leaves_the_transcript_out(report, monkeypatch, tmp_path):
+    from belegstelle.report import pages
+
+    project = report(FIRST).parents[1]
+    monkeypatch.setenv("BELEGSTELLE_ROOT", str(project))
+    assert "transcript" in pages.own_pages(FIRST)
+    monkeypatch.setenv("TRANSCRIPT", "no")
+    own = pages.own_pages(FIRST)
+    assert "transcript" not in own and "transcript.html" not in own["index"]
+    assert "transcript.html" not in pages.linked('<a data-href="tables/claims.csv">CSV</a>')
+    assert ' href="transcript' not in pages.linked('<a data-href="transcript.html#b-1">1</a>')
+    pages.copy_tables(FIRST, tmp_path)
+    there = {path.name for path in (tmp_path / "tables").iterdir()}
+    assert "claims.csv" in there and not there & pages.WHOLE_TEXT
 
 
 @pytest.mark.parametrize("interview", [FIRST, "hostile", "two_names"])
-def test_a_table_on_a_page_is_its_file(report, interview):
+def test_a_table_on_a_page_is_its_file_in_words(report, interview, monkeypatch):
     folder, seen = report(interview), 0
+    monkeypatch.setenv("BELEGSTELLE_ROOT", str(folder.parents[1]))
     for caption, (name, file) in WHOLE.items():
-        found = soup(folder, name).find("caption", string=caption)
-        rows = rows_of(folder, file)
-        assert bool(found) == bool(rows), caption
+        place = "t-" + caption.lower().replace(" ", "-")
+        found = soup(folder, name).find(id=place)
+        table = read_table(interview, file)
+        assert bool(found) == bool(len(table)), caption
         if not found:
             continue
         seen += 1
-        shown = found.parent
-        header = [cell.string for cell in shown.thead.find_all("th")]
-        cells = [[c.get_text() for c in row.find_all(["th", "td"])] for row in shown.tbody("tr")]
-        wanted = [[as_shown(row[column]) for column in header] for row in rows]
-        assert [[as_shown(cell) for cell in row] for row in cells] == wanted, caption
+        cards = found.find_all("article")
+        if cards:
+            assert len(cards) == len(table)
+            continue
+        names = list(report_tables.shown(table).columns)
+        wanted = [
+            [
+                report_tables.cell_text(row[column], column, report_tables.labels())
+                for column in names
+            ]
+            for row in table.to_dict("records")
+        ]
+        for row, cells in zip(wanted, found.tbody.find_all("tr"), strict=True):
+            texts = {
+                c.get_text().removesuffix(" …").replace(" [sic]", "") for c in cells(["th", "td"])
+            }
+            assert all(any(cell.startswith(text) for cell in row) for text in texts), (caption, row)
     assert seen >= 3
 
 
-def as_shown(cell):
-    try:
-        return _cell_text(float(cell))
-    except ValueError:
-        return restore(cell)
-
-
 @pytest.mark.parametrize("interview", [FIRST, "no_turns", "hostile"])
-def test_every_picture_says_what_it_shows(report, interview):
+def test_every_picture_says_what_it_shows_and_its_text_is_text(report, interview):
+    seen = 0
     for name in PAGES:
-        for picture in soup(report(interview), name).find_all("img"):
-            assert len(picture["alt"]) > 20
-            assert "No description" not in picture["alt"]
+        for picture in soup(report(interview), name).find_all("svg"):
+            assert picture["role"] == "img" and len(picture["aria-label"]) > 20
+            assert picture.find("text")
+            seen += 1
+        assert not soup(report(interview), name).find("img")
+    assert seen
 
 
 def test_the_first_page_says_what_the_notebooks_say(report):
@@ -174,37 +216,127 @@ def test_the_first_page_says_what_the_notebooks_say(report):
     index = soup(folder, "index")
     shown = index.get_text()
     for name in NOTEBOOKS:
-        for sentence in soup(folder, name).find_all("p", class_="bs-finding"):
+        found = soup(folder, name).find_all("p", class_="bs-finding")
+        assert found
+        for sentence in found:
             assert sentence.get_text() in shown
-    assert index.find(id="chart-strip") and index.find("a", href="tables/tables.xlsx")
+    assert index.find("a", href="tables/tables.xlsx")
 
 
-def figure(index, label):
-    return index.find("a", string=label).find_parent("div").dd.get_text()
-
-
-def test_every_figure_of_the_first_page_follows_from_the_tables(report):
+def test_what_the_pages_say_is_data_beside_the_tables(report):
     folder = report(FIRST)
-    index = soup(folder, "index")
-    blocks, claims = rows_of(folder, "blocks"), rows_of(folder, "claims")
-    treatments = Counter(row["treatment"] for row in rows_of(folder, "corrections"))
+    rows = json.loads((folder / "tables" / "findings.json").read_text(encoding="utf-8"))
+    told = {row["name"]: row for row in rows}
+    assert [row["page"] for row in rows] == sorted(row["page"] for row in rows)
+    for name in ("reading", "cleaning", "terms", "keyness", "claims", "story"):
+        page = soup(folder, told[name]["page"]).get_text()
+        assert told[name]["text"] and all(sentence in page for sentence in told[name]["text"])
+    for name in ("strip", "ledger", "voice_trace", "word_shares"):
+        one = told[name]
+        page = soup(folder, one["page"])
+        label = page.find(id=f"chart-{name}").svg["aria-label"]
+        assert label == f"{one['title']}. {one['alt']}" and one["source"].startswith("Source: ")
+        assert (folder / "charts" / f"{name}.png").exists()
+
+
+def story_of(folder):
+    claims = rows_of(folder, "claims")
     shown_only = ("presupposition", "display_repeat")
     counted = [claim for claim in claims if claim["unit"] not in shown_only]
-    growth = [claim for claim in counted if claim["direction"] == "up"]
-    spoken = ("interviewer", "interviewee", "editorial")
-    n_words = sum(int(block["n_words"]) for block in blocks if block["voice"] in spoken)
-    assert figure(index, "words") == str(n_words)
-    assert figure(index, "questions, answers") == "5, 5"
-    assert figure(index, "places corrected") == str(treatments["correct"])
-    assert figure(index, "places to ask about") == str(treatments["query"])
-    assert figure(index, "claims counted") == str(len(counted))
-    assert figure(index, "claims that something grows") == str(len(growth))
-    numbers = sum(claim["quantity"] != "" for claim in growth)
-    assert figure(index, "of these with a number") == f"{numbers} of {len(growth)}"
-    sources = sum(claim["source_type"] == "third_party_named" for claim in growth)
-    assert figure(index, "of these with an outside source") == f"{sources} of {len(growth)}"
-    contests = sum(claim["stance"] == "contests" for claim in counted)
-    assert figure(index, "claims that contest the story") == str(contests)
+    return counted, [claim for claim in counted if claim["direction"] == "up"]
+
+
+def test_the_evidence_ladder_has_every_claim_that_carries_the_thesis(report):
+    folder = report(FIRST)
+    index = soup(folder, "index")
+    _, carrying = story_of(folder)
+    rows = index.find_all("tr", id=re.compile("^ladder-"))
+    assert [row["id"] for row in rows] == [f"ladder-{c['claim_id']}" for c in carrying]
+    for row, claim in zip(rows, carrying, strict=True):
+        words = row.find("a", href=f"transcript.html#claim-{claim['claim_id']}").get_text()
+        assert words.replace(" [sic]", "") == f"„{claim['quote']}“"
+        assert claim["gloss_en"] in row.get_text()
+        cells = [cell.get_text() for cell in row("td")[1:]]
+        named = claim["source_type"] == "third_party_named"
+        given = [claim["quantity"], claim["time"], claim["source_name"] if named else ""]
+        assert cells == [one or "not given" for one in given]
+
+
+def test_every_key_figure_leads_to_its_proof(report):
+    folder = report(FIRST)
+    index = soup(folder, "index")
+    figures = {d.dt.get_text(): d.dd.a for d in index.select(".figures div")}
+    assert 3 <= len(figures) <= 5
+    counted, carrying = story_of(folder)
+    fixed = [row for row in rows_of(folder, "corrections") if row["treatment"] == "correct"]
+    named = {c["source_name"] for c in counted if c["source_type"] == "third_party_named"}
+    values = {label: link.get_text() for label, link in figures.items()}
+    assert values["claims carry the thesis"] == str(len(carrying))
+    assert values["outside source named"] == str(len(named))
+    assert values["places corrected"] == str(len(fixed))
+    for link in figures.values():
+        page, _, place = link["href"].partition("#")
+        assert soup(folder, page.removesuffix(".html")).find(id=place), link
+
+
+def test_whom_to_ask_is_grouped_by_person(report):
+    folder = report(FIRST)
+    calls = soup(folder, "index").find("section", class_="calls")
+    people = [heading.get_text() for heading in calls("h3")]
+    assert len(people) == len(set(people)) and "Andreas Leonhard" in people
+    queries = [row for row in rows_of(folder, "corrections") if row["treatment"] == "query"]
+    text = calls.get_text()
+    assert queries and all(row["reason"] in text for row in queries)
+    links = [a["href"] for a in calls("a")]
+    assert len(links) == len(set(links))
+
+
+def test_an_editor_writes_the_headline_with_computed_figures(report, monkeypatch):
+    project = report(FIRST).parents[1]
+    monkeypatch.setenv("BELEGSTELLE_ROOT", str(project))
+    path = project / "data" / "editorial" / FIRST / "front.md"
+    figures = {"told": "7", "guest": "Andreas Leonhard"}
+    path.write_text("# {told} mal <b>\n\n{guest} sagt es.\n", encoding="utf-8")
+    try:
+        read = report_front.read_front(FIRST, figures)
+        assert read == {"headline": "7 mal <b>", "standfirst": ["Andreas Leonhard sagt es."]}
+        shown = BeautifulSoup(report_pages.front_page(FIRST), "html.parser")
+        assert shown.h1.get_text().endswith("mal <b>") and not shown.h1.find("b")
+        path.write_text("Es sind {claimz}.\n", encoding="utf-8")
+        wanted = (
+            r"front\.md, line 1: {claimz} is no figure of this page\. There are: {told}, {guest}"
+        )
+        with pytest.raises(TroubleError, match=wanted):
+            report_front.read_front(FIRST, figures)
+    finally:
+        path.unlink()
+
+
+def test_two_codings_that_differ_are_told_as_a_range(first):
+    claims = first["claims"]
+    up = claims.index[(claims["direction"] == "up") & claims["unit"].eq("assertion")]
+    other = claims.copy()
+    other.loc[up[:2], "direction"] = "na"
+    story = report_front.read_story(claims, [other], "")
+    n = story.span(len)
+    assert n[1] - n[0] == 2 and len(story.agreed) == n[0]
+    said = report_front.headline(story, page_blocks.list_speakers(first["blocks"]))["headline"]
+    assert said.startswith(f"{capital(in_words(n[0]))} to {in_words(n[1])} times this interview")
+    assert f"have {in_words(n[0])} in common" in report_front.tell_codings(story)
+
+
+def test_the_front_page_of_an_uncoded_interview_serves_already(report):
+    folder = report("two_names")
+    index = soup(folder, "index")
+    shown = index.find("main").get_text()
+    for words in ("Anna Beispiel, interviewee: 76 words", "Sie ist um 12,5 Prozent gestiegen."):
+        assert words in shown
+    headings = [heading.get_text() for heading in index("h2")]
+    for heading in ("Who speaks", "The sentences most worth checking", "Numbers named in the text"):
+        assert heading in headings
+    assert not index.find("table") and "None of 0" not in shown
+    for candidate in rows_of(folder, "candidates")[:10]:
+        assert index.find("a", href=f"transcript.html#s-{candidate['sentence']}")
 
 
 def test_an_uncoded_interview_is_told_what_waits(report):
@@ -238,10 +370,10 @@ def test_hostile_text_is_shown_as_text(report):
     folder = report("hostile")
     for name in PAGES:
         page = soup(folder, name)
-        assert not page.find_all(["svg", "b", "script"]) and not page.find_all(onerror=True)
+        assert not page.find_all("script") and not page.find_all(onerror=True)
+        assert all(picture.find_parent("figure") for picture in page.find_all("svg"))
+        assert not page.find_all(onload=True) and not page.find_all("i")
         assert not page.find_all("a", href=re.compile("^javascript:"))
-        for picture in page.find_all("img"):
-            assert picture["src"].startswith("data:")
     shown = soup(folder, "transcript").get_text()
     for words in (
         "<script>window.ran = 3</script>",
@@ -251,7 +383,7 @@ def test_hostile_text_is_shown_as_text(report):
         '=CMD("calc")',
     ):
         assert words in shown
-    assert "<script>window.ran = 6</script>" in soup(folder, "index").h1.get_text()
+    assert "<script>window.ran = 6</script>" in soup(folder, "index").find(class_="by").get_text()
 
 
 def test_hostile_cells_start_no_formula(report):
@@ -309,7 +441,7 @@ def test_a_kernel_that_dies_at_its_start_is_started_again_or_said(monkeypatch, d
         return await start(path)
 
     monkeypatch.setattr(report_run, "_start_kernel", may_die)
-    paths = report_run.notebook_paths()[:1]
+    paths = report_pages.notebook_paths()[:1]
     run = report_run.run_notebooks(paths, lambda notebook, name: len(notebook.cells))
     if deaths == 1:
         assert asyncio.run(run)["01_read"] > 20

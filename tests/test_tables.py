@@ -157,22 +157,19 @@ def test_an_empty_table_keeps_its_types(project):
     assert {name: str(kind) for name, kind in read.dtypes.items()} == columns
 
 
-def test_an_edit_of_a_list_takes_effect_in_the_next_cell(project):
+def test_an_edit_takes_effect_in_the_next_cell(project):
     editorial = project / "data" / "editorial"
-    interview, n = helpers.choose_interview(), {}
-    raw, clean, edits = helpers.read_text(interview)
+    interview, n = helpers.open(), {}
 
     def look():
-        blocks = helpers.read_blocks(raw, interview)
-        sentences = helpers.read_sentences(raw, clean, edits, blocks)
-        tokens = helpers.read_tokens(raw, clean, edits, sentences)
         return {
-            "stop words": tokens["is_stop"].sum(),
-            "variants": (tokens["term"] == "Bedarf").sum(),
-            "sentences": len(sentences),
-            "candidates": len(helpers.find_candidates(sentences)),
-            "codes": len(helpers.codebook()),
-            "notes": (blocks["kind"] == "note").sum(),
+            "stop words": interview.tokens["is_stop"].sum(),
+            "variants": (interview.tokens["term"] == "Bedarf").sum(),
+            "sentences": len(interview.sentences),
+            "candidates": len(interview.candidates),
+            "codes": len(helpers.coding.codebook(interview)),
+            "notes": (interview.blocks["kind"] == "note").sum(),
+            "errata": len(interview.corrections),
         }
 
     n["before"] = look()
@@ -188,12 +185,59 @@ def test_an_edit_of_a_list_takes_effect_in_the_next_cell(project):
     (editorial / "codebook.csv").write_text(book + "topic,other,,\n", encoding="utf-8")
     with (editorial / "page_words.csv").open("a") as words:
         words.write("Aktuell,note,editorial,\n")
+    with (editorial / FIRST / "errata.csv").open("a") as errata:
+        errata.write("e99,ausgebildet,,,keep,,it is right\n")
     n["after"] = look()
     alike = [name for name, count in n["before"].items() if count == n["after"][name]]
     assert alike == [], n
 
 
-def test_what_a_reader_does_to_the_codebook_is_theirs(project):
-    book = helpers.codebook()
-    book["code"] = "mine"
-    assert "mine" not in set(helpers.codebook()["code"])
+def test_what_a_reader_does_to_a_table_is_theirs(project):
+    interview = helpers.open()
+    for hand_out in (helpers.coding.codebook, helpers.coding.claims, helpers.page.blocks):
+        mine = hand_out(interview)
+        mine[mine.columns[0]] = "mine"
+        assert "mine" not in set(hand_out(interview)[mine.columns[0]])
+    blocks = interview.blocks
+    blocks["voice"] = "mine"
+    assert "mine" not in set(interview.blocks["voice"])
+
+
+def test_a_table_knows_its_title_and_its_base(project):
+    interview = helpers.open()
+    shares = helpers.page.word_shares(interview)
+    assert shares.attrs["title"] == "Words by voice"
+    assert shares.attrs["base"] == "406 words as printed, display left out"
+    assert shares.head(1).attrs == shares.attrs
+    terms = helpers.terms.compare(interview, "interviewee", "editorial")
+    assert terms.attrs["title"] == "interviewee (one) against editorial (other)"
+
+
+def test_every_stage_shows_tables_that_say_what_they_are(project):
+    interview = helpers.open()
+    arguments = {"compare": ("interviewee", "editorial"), "concordance": ("Wissen",)}
+    arguments |= {"tabulate": ("stance", "voice")}
+    stages = helpers.page, helpers.text, helpers.terms, helpers.coding, helpers.trend
+    for stage in stages:
+        for name, function in vars(stage).items():
+            if callable(function) and name != "changes":
+                table = function(interview, *arguments.get(name, ()))
+                assert table.attrs["title"], name
+                assert table.attrs["base"], name
+
+
+def test_the_name_in_the_notebook_beats_the_variable(project, monkeypatch):
+    (project / "data" / "raw" / "other.txt").write_text("Ein Text.", encoding="utf-8")
+    monkeypatch.setenv("INTERVIEW", "other")
+    assert helpers.open().name == "other"
+    assert helpers.open(FIRST).name == FIRST
+    monkeypatch.setenv("BELEGSTELLE_REPORT", "other")
+    with pytest.raises(TroubleError, match=f"opens {FIRST}, but the report is of other"):
+        helpers.open(FIRST)
+
+
+def test_an_interview_says_what_it_has(project):
+    interview = helpers.open()
+    with pytest.raises(AttributeError, match="An interview has no 'toknes'; it has .*tokens"):
+        interview.toknes  # noqa: B018
+    assert {"blocks", "claims", "ask"} <= set(dir(interview))

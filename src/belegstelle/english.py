@@ -16,6 +16,15 @@ def in_words(n: int, noun: str = "") -> str:
     return f"{word} {noun}{'s' * (n != 1)}".strip() if noun else word
 
 
+def times(n: int) -> str:
+    """Return how often, as running text has it.
+
+    >>> times(0), times(1), times(2), times(7)
+    ('never', 'once', 'twice', 'seven times')
+    """
+    return ("never", "once", "twice")[n] if n < 3 else f"{in_words(n)} times"
+
+
 def part_of(n: int, whole: int) -> str:
     """Return a part of a whole in words.
 

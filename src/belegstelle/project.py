@@ -54,14 +54,19 @@ def list_interviews() -> list[str]:
     return sorted(path.stem for path in (root() / "data" / "raw").glob("*.txt"))
 
 
+def asked_interview() -> str:
+    """Return the name in the variable INTERVIEW, else the interview this project began with."""
+    return os.environ.get("INTERVIEW") or FIRST_INTERVIEW
+
+
 def choose_interview(name: str = "") -> str:
-    """Return the interview to work on: the variable INTERVIEW if set, else the one named, else the
+    """Return the interview to work on: the one named, else that of the variable INTERVIEW, else the
     one this project began with. Names are without .txt.
 
     Raises TroubleError, naming those there are, if data/raw holds no such text, or if its tables
     would lie where those of the archive do.
     """
-    interview = os.environ.get("INTERVIEW") or name or FIRST_INTERVIEW
+    interview = name or asked_interview()
     there = list_interviews()
     if interview.casefold() == ARCHIVE:
         raise TroubleError(

@@ -18,6 +18,7 @@ from belegstelle.charts.frame import (
     Chart,
     bar,
     bare,
+    beside,
     block_strip,
     dodge,
     key,
@@ -28,6 +29,7 @@ from belegstelle.charts.frame import (
     short,
     voices,
 )
+from belegstelle.coding.codebook import labels
 from belegstelle.english import capital, in_words, list_words, part_of
 
 if TYPE_CHECKING:
@@ -36,11 +38,12 @@ if TYPE_CHECKING:
 
 MARKS = {"interviewer": "s", "editorial": "D", "display": "^"}
 
-# Pixels of the cloud, of its letters, and between its words.
-CLOUD, LARGEST, SMALLEST, GAP = (1000, 460), 115, 24, 14
+# Units of the cloud across the width, of its letters, and between its words; on a telephone,
+# the smallest letters are 7 pixels high.
+CLOUD, LARGEST, SMALLEST, GAP = (1000, 460), 115, 24, 16
 
-# Terms in the cloud, and in the bars below it.
-IN_CLOUD, TOP = 40, 10
+# Terms in the cloud, of those that come at least so often, and in the bars below it.
+IN_CLOUD, FEWEST, TOP = 40, 2, 10
 
 
 def draw_word_shares(shares: pd.DataFrame, *, ax: Axes) -> float:
@@ -114,8 +117,8 @@ def draw_claim_bars(table: pd.DataFrame, column: str, *, ax: Axes) -> float:
         ax.barh(table.index, table[voice], 0.72, left, **look(voice), label=voice)
         left = left + table[voice]
     for y, n in table["n"].items():
-        ax.text(n, y, f" {n}", va="center")
-    ax.set_yticks(table.index, table[column].str.replace("_", " "))
+        beside(ax, n, y, str(n))
+    ax.set_yticks(table.index, _labelled(table[column], column))
     key(ax)
     return bare(ax, len(table), table["n"].max())
 
@@ -126,17 +129,23 @@ def say_claim_bars(table: pd.DataFrame, column: str) -> dict[str, str]:
     if not total:
         return says("No claim is coded yet", "")
     by_voice = [voice for voice in table.columns if voice not in (column, "n")]
-    first = [code.replace("_", " ") for code in leading(table, column)]
+    names = dict(zip(table[column], _labelled(table[column], column), strict=True))
+    first = [names[code] for code in leading(table, column)]
     rows = [
-        f"{row[column].replace('_', ' ')} {row['n']} ("
+        f"{names[row[column]]} {row['n']} ("
         + ", ".join(f"{voice} {row[voice]}" for voice in by_voice if row[voice])
         + ")"
         for _, row in table[table["n"] > 0].iterrows()
     ]
     name = column.replace("_", " ")
     most_of = f"{table['n'].max()} of {total} claims{' each' * (len(first) > 1)}"
-    title = f"Most frequent {name}: {list_words(first)}, {most_of}"
+    title = f"Most frequent {name} is {list_words(first)}, {most_of}"
     return says(title, f"Bars of claims by {name}: {list_some(rows)}.")
+
+
+def _labelled(found: pd.Series, column: str) -> list[str]:
+    known = labels()
+    return [known.get((column, code), code) for code in found]
 
 
 def draw_dispersion(
@@ -193,10 +202,12 @@ def draw_cloud_and_bars(totals: pd.DataFrame, *, ax: Axes) -> float:
         ax.inset_axes([0, 1 - high / low * share, 1, high / low * share]),
         ax.inset_axes([0.34, 0, 0.56, share]),
     )
-    cloud.imshow(draw_cloud(totals), cmap="gray", vmin=0, vmax=255, interpolation="bilinear")
+    cloud.set(xlim=(0, CLOUD[0]), ylim=(CLOUD[1], 0))
+    for term, size, x, y in place_terms(totals):
+        cloud.text(x, y, term, size=size * WIDTH * 70 / CLOUD[0], in_layout=False)
     bars.barh(range(len(top)), top["n"], 0.72, color=INK)
     for y, n in enumerate(top["n"]):
-        bars.text(n, y, f" {n}", va="center")
+        beside(bars, n, y, str(n))
     bars.set_yticks(range(len(top)), [short(term) for term in top["term"]])
     bare(bars, len(top), top["n"].max())
     for axes in (ax, cloud):
@@ -204,11 +215,12 @@ def draw_cloud_and_bars(totals: pd.DataFrame, *, ax: Axes) -> float:
     return high + low + ROW
 
 
-def draw_cloud(totals: pd.DataFrame) -> np.ndarray:
-    """Return the cloud as pixels: the most frequent term first, each where the map has room.
+def place_terms(totals: pd.DataFrame) -> list[tuple[str, int, int, int]]:
+    """Return where the cloud has its terms: term, size, left end and height of its line.
 
-    WordCloud spaces letters otherwise where the machine has FriBiDi; so it only finds the room,
-    and Pillow's basic layout, the same everywhere, sets the words.
+    The most frequent comes first, each where the map has room, none over another. WordCloud spaces
+    letters otherwise where the machine has FriBiDi, so it only finds the room; Pillow's basic
+    layout, the same everywhere, says how much a term needs.
     """
     from random import Random
 
@@ -221,20 +233,24 @@ def draw_cloud(totals: pd.DataFrame) -> np.ndarray:
     pen, chance = ImageDraw.Draw(picture), Random(1)
     room = IntegralOccupancyMap(CLOUD[1], CLOUD[0], None)
     size = LARGEST
-    for term, n in totals[["term", "n"]].head(IN_CLOUD).itertuples(index=False):
+    placed: list[tuple[str, int, int, int]] = []
+    terms = totals[totals["n"] >= FEWEST].head(IN_CLOUD)
+    for term, n in terms[["term", "n"]].itertuples(index=False):
         size = min(size, int(LARGEST * (n / totals["n"].max()) ** 0.5))
         spot = None
         while spot is None:
             if size < SMALLEST:
-                return 255 - np.asarray(picture)
+                return placed
             font = ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.BASIC)
-            left, top, right, bottom = font.getbbox(term)
+            left, top, right, bottom = font.getbbox(term, anchor="ls")
             spot = room.sample_position(bottom - top + GAP, right - left + GAP, chance)
             size -= spot is None
         y, x = spot
-        pen.text((x + GAP // 2 - left, y + GAP // 2 - top), term, fill="white", font=font)
+        box = (x + GAP // 2, y + GAP // 2, x + GAP // 2 + right - left, y + GAP // 2 + bottom - top)
+        pen.rectangle(box, fill="white")
         room.update(np.asarray(picture), y, x)
-    return 255 - np.asarray(picture)
+        placed.append((term, size, box[0] - left, box[1] - top))
+    return placed
 
 
 def say_cloud_and_bars(totals: pd.DataFrame) -> dict[str, str]:
@@ -246,8 +262,8 @@ def say_cloud_and_bars(totals: pd.DataFrame) -> dict[str, str]:
     lead = list_words(first) if len(first) < 4 else in_words(len(first), "term")
     verb, each = ("leads", "") if len(first) == 1 else ("lead", " each")
     return says(
-        capital(f"{lead} {verb}: {most} of {base} tokens{each}"),
-        f"A word cloud, and bars of the same counts in {base} tokens: "
+        capital(f"{lead} {verb} with {most} of {base} words{each}"),
+        f"A cloud of the terms that come twice or more, and bars of counts in {base} words: "
         f"{list_some(_counts(totals.head(LISTED)))}.",
     )
 

@@ -19,7 +19,6 @@ from belegstelle.coding.codebook import codes
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-    from matplotlib.transforms import Transform
 
 
 # Inches, and points of the text: on a telephone, 328 of its 360 pixels wide, 9 points are 7 pixels.
@@ -30,6 +29,9 @@ PER_INCH, PER_INCH_OF_TITLE = 13.7, 10
 
 # Inches of a line of text, and of a row of bars or marks.
 LINE, ROW = 0.155, 0.26
+
+# What an SVG's text is set in where there is no DejaVu Sans: fonts as wide, or narrower.
+FONTS = "'DejaVu Sans', Verdana, 'Segoe UI', sans-serif"
 
 INK, FAINT, HAIRLINE = "#1a1a1a", "#5f5f5f", "#c9c9c9"
 
@@ -43,7 +45,7 @@ COLOURS = {
     "boilerplate": "#9a9a9a",
 }
 
-HATCHES = {"interviewer": "////", "editorial": "..", "display": "xxxx"}
+HATCHES = {"interviewer": "///", "editorial": "\\\\\\", "display": "xxx"}
 
 VOICE_NAMES = {
     "interviewer": "the questions",
@@ -70,12 +72,14 @@ STYLE = {
     "axes.titlelocation": "left",
     "axes.titlesize": SIZE,
     "xtick.color": FAINT,
+    "ytick.color": INK,
     "ytick.left": False,
     "hatch.linewidth": 0.6,
     "legend.frameon": False,
     "legend.borderaxespad": 0,
     "legend.handletextpad": 0.4,
     "legend.columnspacing": 1.0,
+    "svg.fonttype": "none",
     "svg.hashsalt": "belegstelle",
     "figure.labelsize": SIZE,
     "figure.titlesize": 11,
@@ -171,7 +175,12 @@ def look(voice: str) -> dict[str, object]:
 def bar(ax: Axes, y: int, n: int, voice: str, after: str = "") -> None:
     """Draw a row's bar, with its number at its end."""
     ax.barh(y, n, 0.72, **look(voice))
-    ax.text(n, y, f" {n}{after}", va="center")
+    beside(ax, n, y, f"{n}{after}")
+
+
+def beside(ax: Axes, x: float, y: float, text: str) -> None:
+    """Write at the end of a bar or row."""
+    ax.annotate(text, (x, y), (3, 0), textcoords="offset points", va="center")
 
 
 def bare(ax: Axes, n_rows: int, longest: float) -> float:
@@ -204,23 +213,11 @@ def block_strip(ax: Axes, blocks: pd.DataFrame, y: float) -> None:
         ax.barh(y, block.end - block.start, 0.5, block.start, **look(block.voice), **faint)
 
 
-def blend(colour: str, share: float) -> tuple[float, ...]:
-    """Return a colour mixed with white: 1 is the colour, 0 white."""
-    from matplotlib.colors import to_rgb
-
-    return tuple(1 - share * (1 - part) for part in to_rgb(colour))
-
-
-def from_the_left(ax: Axes, height: Transform) -> Transform:
-    """Return what places things across the figure, at a height of the axes or their data."""
-    from matplotlib.transforms import blended_transform_factory
-
-    return blended_transform_factory(ax.figure.transFigure, height)
-
-
 def key(ax: Axes, **given) -> None:
     """Put the key above the axes, from the figure's left edge."""
     if given or ax.get_legend_handles_labels()[0]:
-        edge = from_the_left(ax, ax.transAxes)
+        from matplotlib.transforms import blended_transform_factory
+
+        edge = blended_transform_factory(ax.figure.transFigure, ax.transAxes)
         place = {"loc": "lower left", "bbox_to_anchor": (0.01, 1.0), "bbox_transform": edge}
         ax.legend(**place, ncols=4, **given)

@@ -181,6 +181,16 @@ def evidence(claims: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def with_evidence(claims: pd.DataFrame) -> pd.DataFrame:
+    """Return the counted claims that carry a number or name a third party, with what they carry.
+
+    Columns: interview, claim_id, voice, gloss_en, quantity, time, source_name.
+    """
+    shown = evidence(claims)
+    carried = shown["number"] | shown["named_source"]
+    return shown.loc[carried, "interview claim_id voice gloss_en quantity time source_name".split()]
+
+
 def prepare_editorial(interview: str) -> list[str]:
     """Give an interview its editorial folder: the tables people fill in, with their headers.
 

@@ -36,3 +36,11 @@ def codes(column: str) -> list[str]:
             f"{show_path(editorial_path('codebook.csv'))} has no code for {column}. Add a row."
         )
     return found
+
+
+def labels() -> dict[tuple[str, str], str]:
+    """Return (column, code) → the code's label in the codebook, or the code with spaces."""
+    book = codebook()
+    told = book["label"] if "label" in book else book["code"].where(book["code"] != "na", "–")
+    names = told.where(told != "", book["code"]).str.replace("_", " ")
+    return dict(zip(zip(book["column"], book["code"], strict=True), names, strict=True))

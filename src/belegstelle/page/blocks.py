@@ -671,6 +671,11 @@ def list_speakers(blocks: pd.DataFrame) -> pd.DataFrame:
     return table.sort_values(["n", "speaker"], ascending=[False, True], ignore_index=True)
 
 
+def boilerplate(blocks: pd.DataFrame) -> pd.DataFrame:
+    """Return the blocks that belong to the site, not to the interview; see read_blocks."""
+    return blocks[blocks["voice"] == "boilerplate"]
+
+
 def list_assumptions(blocks: pd.DataFrame) -> pd.DataFrame:
     """Return the blocks that no label settles: block, kind, voice, rule, begins (first words).
 

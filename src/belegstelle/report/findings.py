@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from belegstelle.coding.claims import counted, evidence
+from belegstelle.coding.claims import counted, evidence, tabulate
+from belegstelle.coding.codebook import CODED
 from belegstelle.coding.trend import attribution_loss, sum_up
 from belegstelle.english import capital, in_words, list_counts, list_words, part_of, some, verb
 from belegstelle.page.blocks import SPOKEN, list_assumptions, read_source
@@ -134,6 +135,17 @@ def count_treatments(corrections: pd.DataFrame) -> pd.DataFrame:
     table = pd.crosstab(corrections["category"], corrections["treatment"])
     table = table.assign(n=table.sum(axis=1).astype("int64"))
     return table.rename_axis(columns=None).reset_index()
+
+
+def count_codes(claims: pd.DataFrame) -> pd.DataFrame:
+    """Count the claims that count by every code and voice: column, code, interviewer, …, n."""
+    tables = [
+        tabulate(claims, column).rename(columns={column: "code"}).assign(column=column)
+        for column in CODED
+        if column != "voice"
+    ]
+    table = pd.concat(tables).fillna(0)
+    return table[["column", *table.columns.drop("column")]].reset_index(drop=True)
 
 
 def tell_cleaning(

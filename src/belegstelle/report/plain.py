@@ -4,7 +4,7 @@ from pathlib import Path
 
 from nbconvert.postprocessors.base import PostProcessorBase
 
-from belegstelle.report.run import complete_report
+from belegstelle.report.pages import complete_report
 
 
 class AddPages(PostProcessorBase):

@@ -11,43 +11,27 @@ import asyncio
 import contextlib
 import io
 import os
-import re
-import shutil
 import signal
 import sys
 import time
 from collections.abc import Callable
-from html import unescape
-from importlib.metadata import version
 from pathlib import Path
 from subprocess import DEVNULL
 from typing import TYPE_CHECKING, NoReturn
 
-from belegstelle.project import (
-    ARCHIVE,
-    FIRST_INTERVIEW,
-    TroubleError,
-    choose_interview,
-    processed_path,
-    root,
-    show_path,
+from belegstelle.project import TroubleError, choose_interview, root, show_path
+from belegstelle.report.pages import (
+    ARCHIVE_PAGE,
+    notebook_path,
+    notebook_paths,
+    write_archive_page,
+    write_report,
 )
 from belegstelle.store.files import write_file
-from belegstelle.store.tables import read_table
 
 if TYPE_CHECKING:
     from nbclient import NotebookClient
     from nbformat import NotebookNode
-    from pandas import DataFrame
-
-
-TABLES = "blocks sentences corrections claims".split()
-
-
-LAST = "05_trend"
-
-
-ARCHIVE_PAGE = "06_archive"
 
 
 # Kernels speak over the loopback address, as Jupyter's do; they need not warn of it each time.
@@ -65,59 +49,6 @@ READY = [
     # A reader's own profile may show every line of a cell; a page shows its last.
     "--InteractiveShell.ast_node_interactivity=last_expr",
 ]
-
-
-# The notebooks of an interview, and that of the archive.
-NOTEBOOKS = ["01_read", "02_clean", "03_terms", "04_claims", LAST]
-
-
-# An interview that a notebook names: choose_interview("2024-05-01_beispiel").
-NAMED = re.compile(r'choose_interview\(\\?"([^"\\]+)')
-
-
-# A chart on a page, by name.
-CHART = '<figure class="bs-figure" id="chart-{}">.*?</figure>'
-
-
-# A finding on a page: one sentence.
-FINDING = re.compile(r'<p class="bs-finding">(.*?)</p>', re.DOTALL)
-
-
-TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
-
-
-def notebook_paths() -> list[Path]:
-    """Return the five notebooks of an interview, in order.
-
-    Raises TroubleError if one is not there: the report would be made of old tables.
-    """
-    return [notebook_path(name) for name in NOTEBOOKS]
-
-
-def notebook_path(name: str) -> Path:
-    """Return the place of a notebook. Raises TroubleError if it is not there."""
-    if not root().is_dir():
-        raise TroubleError(
-            f"{root()} is no folder. Set BELEGSTELLE_ROOT to the project's folder, or unset it."
-        )
-    path = root() / "notebooks" / f"{name}.ipynb"
-    if not path.is_file():
-        raise TroubleError(
-            f"{show_path(path)} is not in {root()}. Get it back (git checkout -- "
-            f"{show_path(path)}), or correct BELEGSTELLE_ROOT."
-        )
-    return path
-
-
-def default_interview() -> str:
-    """Return the interview that the first notebook names, or the one the project began with."""
-    found = NAMED.search(notebook_paths()[0].read_text(encoding="utf-8"))
-    return found[1] if found else FIRST_INTERVIEW
-
-
-def report_path(interview: str) -> Path:
-    """Return the folder of an interview's report."""
-    return root() / "reports" / interview
 
 
 async def run_notebooks(paths: list[Path], finish: Callable) -> dict[str, str]:
@@ -285,175 +216,17 @@ def to_file(notebook: "NotebookNode", name: str) -> str:
     return nbformat.writes(notebook) + "\n"
 
 
-def front_page(interview: str, pages: dict[str, str]) -> str:
-    """Return index.html: the finding, the main chart, key figures, the way to everything else.
-
-    pages: name → HTML of the five notebook pages, from which findings and charts are taken, so
-    that the front page says what they say.
-    """
-    from markupsafe import Markup
-
-    from belegstelle.coding.agreement import list_coders
-    from belegstelle.coding.trend import growth_claims
-    from belegstelle.english import in_words
-    from belegstelle.page.blocks import describe_raw
-    from belegstelle.report.exports import SHEETS
-    from belegstelle.report.findings import key_figures, tell_next
-
-    tables = {name: read_table(interview, name) for name in TABLES}
-    findings = {name: _findings(page) for name, page in pages.items()}
-    suspects, proposed = (read_table(interview, n) for n in ("suspects", "claims_proposed"))
-    coders = (len(tables["claims"]) > 0) + len(list_coders(interview))
-    there = [f"{n}.csv" for n in SHEETS if processed_path(interview, f"{n}.csv").exists()]
-    return _render(
-        "front.html.j2",
-        **_heading(interview, tables["blocks"]),
-        story=findings[LAST],
-        growth=list(growth_claims(tables["claims"])["claim_id"]),
-        next=tell_next(interview, tables["blocks"], suspects, tables["claims"], proposed),
-        coders=in_words(coders, "coder") if coders else "nobody yet",
-        chart=Markup(_main_chart(pages)),
-        figures=key_figures(tables["blocks"], tables["corrections"], tables["claims"]),
-        findings=[
-            (name, unescape(TITLE.search(page)[1]), findings[name])
-            for name, page in pages.items()
-            if name != LAST
-        ],
-        files=there,
-        source=describe_raw(interview).itertuples(index=False, name=None),
-        version=version("belegstelle"),
-    )
-
-
-def _findings(page: str) -> list[str]:
-    return [unescape(found) for found in FINDING.findall(page)]
-
-
-def _main_chart(pages: dict[str, str]) -> str:
-    """Return the strip of the interview, as the last page has it."""
-    found = re.search(CHART.format("strip"), pages[LAST], re.DOTALL)
-    return found[0] if found else ""
-
-
-def transcript_page(interview: str) -> str:
-    """Return transcript.html: the interview as printed, with its annotations."""
-    from belegstelle.coding.claims import counted
-    from belegstelle.coding.codebook import codes
-    from belegstelle.report.transcript import annotate_blocks
-
-    tables = {name: read_table(interview, name) for name in TABLES}
-    n = counted(tables["claims"])["claim_type"].value_counts()
-    return _render(
-        "transcript.html.j2",
-        **_heading(interview, tables["blocks"]),
-        types=[(code, n[code]) for code in codes("claim_type") if code in n],
-        blocks=annotate_blocks(*(tables[name] for name in TABLES)),
-    )
-
-
-def _heading(interview: str, blocks: "DataFrame") -> dict[str, str]:
-    """Return title and byline of a report: the source's, else the page's first headline."""
-    from belegstelle.page.blocks import read_source
-
-    headlines = blocks.loc[blocks["kind"] == "headline", "text"]
-    source = dict(read_source(interview).itertuples(index=False, name=None))
-    byline = [source.get(field, "") for field in ("outlet", "publisher", "date")]
-    return {
-        "title": source.get("title") or next(iter(headlines), interview),
-        "byline": ", ".join(part for part in byline if part) or f"data/raw/{interview}.txt",
-    }
-
-
-def _render(template: str, **values) -> str:
-    from jinja2 import Environment, FileSystemLoader
-
-    folder = root() / "jupyter" / "templates" / "belegstelle"
-    environment = Environment(loader=FileSystemLoader(folder), autoescape=True)
-    return environment.get_template(template).render(**values)
-
-
-def write_report(interview: str, pages: dict[str, str]) -> Path:
-    """Write all pages and tables of a report beside, and put it in the place of the old one.
-
-    pages: name → HTML of the five notebook pages. Returns the path of index.html.
-    Raises TroubleError if the folder can't be written.
-    """
-    folder = report_path(interview)
-    beside = folder.with_name(f".{folder.name}.{os.getpid()}")
-    try:
-        for name, page in (pages | _own_pages(interview, pages)).items():
-            write_file(beside / f"{name}.html", page.encode("utf-8"))
-        copy_tables(interview, beside)
-        _replace(folder, beside)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
-    return folder / "index.html"
-
-
-def _replace(folder: Path, beside: Path) -> None:
-    """Put a folder in the place of another, even if a second run does so at the same time."""
-    old = beside.with_name(f"{beside.name}.old")
-    for _ in range(100):
-        with contextlib.suppress(OSError):
-            if folder.exists():
-                folder.rename(old)
-            beside.rename(folder)
-        shutil.rmtree(old, ignore_errors=True)
-        if not beside.exists():
-            return
-    raise TroubleError(
-        f"{show_path(folder)} can't be replaced. Close its files in other programs and run again."
-    )
-
-
-def _own_pages(interview: str, pages: dict[str, str]) -> dict[str, str]:
-    return {"index": front_page(interview, pages), "transcript": transcript_page(interview)}
-
-
-def copy_tables(interview: str, folder: Path) -> None:
-    """Copy the tables, the reading text and the exports of an interview to <folder>/tables/."""
-    for path in sorted(processed_path(interview).iterdir()):
-        if path.is_file() and not path.name.startswith("."):
-            write_file(folder / "tables" / path.name, path.read_bytes())
-
-
-def complete_report(page: Path) -> None:
-    """Add front page, transcript and tables to a page of nbconvert's if it is the last of five.
-
-    The page of the archive is moved to the archive's folder.
-    """
-    if page.stem == ARCHIVE_PAGE:
-        write_archive_page(page.read_text(encoding="utf-8"))
-        page.unlink()
-    names = [path.stem for path in notebook_paths()]
-    if page.stem != LAST or not all(page.with_name(f"{name}.html").exists() for name in names):
-        return
-    pages = {name: page.with_name(f"{name}.html").read_text(encoding="utf-8") for name in names}
-    interview = os.environ.get("INTERVIEW") or default_interview()
-    try:
-        for name, html in _own_pages(interview, pages).items():
-            write_file(page.with_name(f"{name}.html"), html.encode("utf-8"))
-        copy_tables(interview, page.parent)
-    except TroubleError as error:
-        sys.exit(str(error))
-
-
 def make_report() -> Path:
     """Run the notebooks on the chosen interview and write its report; return index.html's path.
 
     A run that fails leaves the report that was there as it was.
     """
-    interview = choose_interview(default_interview())
+    interview = choose_interview()
+    # A notebook that names another interview is told so, instead of telling of both.
+    os.environ["BELEGSTELLE_REPORT"] = interview
     paths = notebook_paths()
     print(f"Running {len(paths)} notebooks on {interview} …", flush=True)
     return write_report(interview, asyncio.run(run_notebooks(paths, to_page)))
-
-
-def write_archive_page(page: str) -> Path:
-    """Write the page of the archive and its tables to reports/archive; return the page's path."""
-    folder = report_path(ARCHIVE)
-    copy_tables(ARCHIVE, folder)
-    return write_file(folder / f"{ARCHIVE_PAGE}.html", page.encode("utf-8"))
 
 
 def make_archive_page() -> Path:

@@ -1,128 +1,102 @@
 """What a notebook shows: tables with their base, findings computed from them, charts.
 
-Everything here escapes what it shows, in one place, so that no interview can put markup on a
-page; every output has a plain text twin for readers without HTML. Links to the transcript have
-their address (href) only on the report's pages, where the transcript lies beside.
+Every output has a plain text twin for readers without HTML, and what is told is kept as data
+beside the tables; see report.record. How a table looks: see report.tables.
 """
 
 import base64
 import io
+from collections.abc import Callable
 from html import escape
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from belegstelle.project import processed_path
+from belegstelle.charts.frame import FONTS
+from belegstelle.coding.codebook import labels
+from belegstelle.project import processed_path, raw_path
+from belegstelle.report import record
+from belegstelle.report.tables import cell_text, shown, table_html, with_sic
 from belegstelle.store.files import write_file
-
-# Columns that hold words of the interview, and so German.
-GERMAN = frozenset(
-    (
-        "text reading quote raw corrected before after token term word suggestion context "
-        "left keyword right source source_quote against_quote label begins one other "
-        "hedge_cues quantifier quantity time example_de"
-    ).split()
-)
-
-
-# Columns whose cells lead to their passage: column → anchor in the transcript.
-ANCHORS = {
-    "claim_id": "claim-{}",
-    "erratum": "erratum-{}",
-    "source_claim": "claim-{}",
-    "against": "claim-{}",
-    "sentence": "s-{}",
-    "block": "b-{}",
-    "source_block": "b-{}",
-}
-
-
-_NUMBER, _LONG = ' class="num"', ' class="long"'
-
-
-# Cells longer than this make their column wide; tables of more columns print across the page.
-LONG, WIDEST = 40, 8
-
+from belegstelle.text.errata import list_corrections, read_errata, read_text
 
 # Pixels of a page to an inch of a chart, where there is room: its text is as large as the page's.
 SHOWN_PER_INCH = 120
 
 
-def publish(html: str, plain: str) -> None:
-    """Put an output with an HTML and a plain text form on the page."""
+def publish(html: str, plain: str, **other: str) -> None:
+    """Put an output with an HTML and a plain text form on the page; other: MIME type → form."""
     from IPython.display import display
 
-    display({"text/html": html, "text/plain": plain}, raw=True)
+    display({"text/html": html, "text/plain": plain, **other}, raw=True)
 
 
-def _cell_text(value: object) -> str:
-    if value is None or value is pd.NA or (isinstance(value, float) and value != value):
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float):
-        return f"{value:.4f}".rstrip("0").rstrip(".")
-    return str(value)
+def _printed(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table whose quotes carry [sic] by the errata of its interview as they are now."""
+    quoted = {"interview", "quote"} <= {*table.columns} and len(table)
+    if not quoted or not raw_path(interview := table["interview"].iloc[0]).exists():
+        return table
+    raw, _, edits = read_text(interview)
+    return with_sic(table, list_corrections(raw, read_errata(interview), edits, interview))
 
 
-def _is_number(column: pd.Series) -> bool:
-    return pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column)
+def _forms(table: pd.DataFrame) -> dict[str, str]:
+    """Return a table that knows its title as HTML and as plain text."""
+    told = {key: table.attrs.get(key, "") for key in ("title", "base", "name", "row_id")}
+    base = f"Base: {told['base']}." if told["base"] else ""
+    if table.empty:
+        sentence = f"{told['title']}: none. {base}".strip()
+        return {"text/html": f'<p class="bs-note">{escape(sentence)}</p>', "text/plain": sentence}
+    table = _printed(table)
+    known, read = labels(), shown(table)
+    cells = {name: [cell_text(cell, name, known) for cell in read[name]] for name in read}
+    plain = pd.DataFrame(cells).to_string(index=False, max_colwidth=60)
+    html = table_html(table, **told)
+    return {"text/html": html, "text/plain": f"{told['title']}\n{plain}\n{base}".strip()}
 
 
-def _cell(name: str, value: object, *, number: bool, first: bool) -> str:
-    text = escape(_cell_text(value))
-    attributes = _NUMBER if number else _LONG * (len(text) > LONG)
-    if text and name in ANCHORS:
-        text = f'<a data-href="transcript.html#{ANCHORS[name].format(text)}">{text}</a>'
-    attributes += ' lang="de"' if name in GERMAN and text else ""
-    if first:
-        return f'<th scope="row"{attributes}>{text}</th>'
-    return f"<td{attributes}>{text}</td>"
+def show(table: pd.DataFrame, title: str = "", *, base: str = "", row_id: str = "") -> None:
+    """Show a table with its title and its base (what its counts are counts of).
 
-
-def table_html(table: pd.DataFrame, caption: str, base: str, row_id: str = "") -> str:
-    """Return a table as escaped HTML in a region that scrolls; see show."""
-    numbers = {name: _is_number(table[name]) for name in table.columns}
-    head = "".join(
-        f'<th scope="col"{_NUMBER * numbers[name]}>{escape(str(name))}</th>' for name in numbers
-    )
-    body, addressed = [], set()
-    for values in table.itertuples(index=False, name=None):
-        row = dict(zip(table.columns, values, strict=True))
-        cells = "".join(
-            _cell(name, value, number=numbers[name], first=place == 0)
-            for place, (name, value) in enumerate(row.items())
-        )
-        address = ANCHORS[row_id].format(row[row_id]) if row_id else ""
-        anchor = f' id="{escape(address)}"' if address and address not in addressed else ""
-        addressed.add(address)
-        body.append(f"<tr{anchor}>{cells}</tr>")
-    return (
-        f'<div class="bs-table{" bs-wide" * (len(numbers) > WIDEST)}" role="region" tabindex="0" '
-        f'aria-label="{escape(caption)}">'
-        f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>"
-        f"<tbody>{''.join(body)}</tbody></table></div>"
-        + (f'<p class="bs-base">Base: {escape(base)}.</p>' if base else "")
-    )
-
-
-def show(table: pd.DataFrame, caption: str, *, base: str, row_id: str = "") -> None:
-    """Show a table with its caption and its base (what its counts are counts of).
-
-    The column interview is left out; German columns are marked as German; claim, sentence and
-    block numbers lead to the passage in the transcript. row_id: the column that gives its first
-    row an address ("claim_id", "erratum"). An empty table is said to be empty.
+    What is not given the table's attrs say: title, base, row_id, name; see tables.table_html.
+    An empty table is said to be empty.
     """
-    shown = table.drop(columns="interview", errors="ignore")
-    if shown.empty:
-        note(f"{caption}: none. Base: {base}.")
-        return
-    plain = shown.map(_cell_text).to_string(index=False, max_colwidth=60)
-    publish(table_html(shown, caption, base, row_id), f"{caption}\n{plain}\nBase: {base}.")
+    given = {"title": title, "base": base, "row_id": row_id}
+    table = table.copy()
+    table.attrs |= {key: value for key, value in given.items() if value}
+    forms = _forms(table)
+    publish(forms["text/html"], forms["text/plain"])
 
 
-def finding(*sentences: str) -> None:
-    """Show findings: sentences with computed figures; see the tell_… functions."""
+def show_tables() -> None:
+    """Let every table that knows its title show itself as the last line of a cell."""
+    from IPython import get_ipython
+
+    if shell := get_ipython():
+        for kind in ("text/html", "text/plain"):
+            formatter = shell.display_formatter.formatters[kind]
+            plain = formatter.for_type(pd.DataFrame)
+            formatter.for_type(pd.DataFrame, _formatter(kind, plain))
+
+
+def _formatter(kind: str, other: Callable | None) -> Callable:
+    def form(table: pd.DataFrame, *printer: Any) -> Any:
+        if "title" not in table.attrs:
+            return other(table, *printer) if other else table._repr_html_()
+        text = _forms(table)[kind]
+        return printer[0].text(text) if printer else text
+
+    return form
+
+
+def finding(*sentences: str, interview: str = "", name: str = "") -> None:
+    """Show findings: sentences with computed figures; see the tell_… functions.
+
+    interview and name: under which they are kept for the front page; see record.TOLD.
+    """
+    if interview and name:
+        record.keep(interview, "finding", name, text=list(sentences))
     html = "".join(f'<p class="bs-finding">{escape(sentence)}</p>' for sentence in sentences)
     publish(html, "\n".join(sentences))
 
@@ -145,7 +119,7 @@ def show_changes(changes: pd.DataFrame) -> None:
         items.append(
             f'<li><span lang="de">… {escape(change.before)}<del>{escape(change.raw)}</del> '
             f"<ins>{escape(change.corrected)}</ins>{escape(change.after)} …</span><br>"
-            f'<a data-href="transcript.html#b-{change.block}">block {change.block}</a>, '
+            f'<a data-href="transcript.html#b-{change.block}">in the text</a>, '
             f"{escape(change.erratum)}: {escape(change.reason)}</li>"
         )
         plain.append(
@@ -171,22 +145,25 @@ def _svg(figure) -> bytes:
     out = io.BytesIO()
     figure.set_layout_engine("none")
     figure.savefig(out, format="svg", metadata={"Date": None})
-    return out.getvalue()
+    return out.getvalue().replace(b"'DejaVu Sans'", FONTS.encode())
 
 
 def chart(interview: str, name: str, *tables: pd.DataFrame | str, source: str) -> None:
     """Draw a chart, show it, and save it as SVG and PNG.
 
     name: a key of charts.CHARTS; tables: what its two functions take; source: the line under it.
-    Title and alt text are computed from the tables. The files are
+    Title and alt text are computed from the tables and kept; see report.record. The files are
     data/processed/<interview>/charts/<name>.svg and .png. Where there is nothing to draw, a note
-    says so.
+    says so. JupyterLab shows the PNG, the report's pages the SVG: its text can be searched.
     """
     from belegstelle.charts import CHARTS
+    from belegstelle.charts.embed import figure_html
     from belegstelle.charts.frame import style
 
     folder = processed_path(interview, "charts")
+    tables = tuple(_printed(one) if isinstance(one, pd.DataFrame) else one for one in tables)
     words = CHARTS[name].words(*tables)
+    record.keep(interview, "chart", name, **words, source=source)
     if not words["alt"]:
         for kind in ("png", "svg"):
             (folder / f"{name}.{kind}").unlink(missing_ok=True)
@@ -198,10 +175,11 @@ def chart(interview: str, name: str, *tables: pd.DataFrame | str, source: str) -
     write_file(folder / f"{name}.png", png)
     write_file(folder / f"{name}.svg", svg)
     width, height = (round(inches * SHOWN_PER_INCH) for inches in figure.get_size_inches())
+    alt = f"{words['title']}. {words['alt']}"
     html = (
-        f'<figure class="bs-figure" id="chart-{escape(name)}">'
-        f'<img src="data:image/png;base64,{base64.b64encode(png).decode("ascii")}" '
-        f'alt="{escape(words["title"])}. {escape(words["alt"])}" '
+        f'<figure class="bs-figure"><img src="data:image/png;base64,'
+        f'{base64.b64encode(png).decode("ascii")}" alt="{escape(alt)}" '
         f'width="{width}" height="{height}"></figure>'
     )
-    publish(html, f"[chart] {words['title']}\n{words['alt']}\n{source}")
+    plain = f"[chart] {words['title']}\n{words['alt']}\n{source}"
+    publish(html, plain, **{"image/svg+xml": figure_html(svg, name, alt, width)})

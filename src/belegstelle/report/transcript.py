@@ -1,34 +1,108 @@
-"""The annotated transcript: the interview as printed, corrections and claims at their places."""
+"""The annotated transcript: the interview as printed, and notes on it in the margin.
+
+Nothing is put between the words, so that a browser's search finds every sentence.
+"""
 
 from html import escape
 
 import pandas as pd
 
+from belegstelle.coding.agreement import disagreements, pair_codes, read_coders
+from belegstelle.coding.claims import counted
+from belegstelle.coding.codebook import labels
+from belegstelle.coding.trend import answerability
 from belegstelle.page.blocks import block_at
+from belegstelle.report.tables import NAMES
+from belegstelle.store.tables import read_table
+from belegstelle.text.errata import read_text
+
+TABLES = "blocks sentences corrections claims".split()
+
+
+def annotate(interview: str) -> list[dict[str, object]]:
+    """Return every block of an interview with its text as HTML and its notes; see annotate_blocks.
+
+    Where codings differ is read from the codings in data/editorial.
+    """
+    tables = {name: read_table(interview, name) for name in TABLES}
+    raw, clean, edits = read_text(interview)
+    others = read_coders(raw, clean, edits, tables["blocks"])
+    return annotate_blocks(**tables, differ=disagreements(pair_codes(tables["claims"], others)))
 
 
 def annotate_blocks(
-    blocks: pd.DataFrame, sentences: pd.DataFrame, corrections: pd.DataFrame, claims: pd.DataFrame
-) -> list[dict[str, str]]:
-    """Return every block with its text as HTML, escaped, in page order.
+    blocks: pd.DataFrame,
+    sentences: pd.DataFrame,
+    corrections: pd.DataFrame,
+    claims: pd.DataFrame,
+    differ: pd.DataFrame,
+) -> list[dict[str, object]]:
+    """Return every block with its text as HTML, escaped, and its notes, in page order.
 
-    Each has block, kind, voice, speaker, label and html: a sentence begins at the anchor s-<n>, a
-    claim is a mark (anchor claim-<id>) that ends with a link to its row in 04_claims.html, a
-    correction stands behind its passage as [sic, …], a query as [query, …] (anchor
-    erratum-<id>, linked to its row in 02_clean.html). What is kept has only the anchor.
+    differ: see agreement.disagreements. Each block has block, kind, voice, speaker, label, html
+    and notes. In html a sentence begins at the anchor s-<n>, a claim is a mark (anchor
+    claim-<id>), a correction an underlined passage (anchor erratum-<id>); what is kept has only
+    its anchor. A note has id, of (claim, correct, query) and what it says.
     """
     corrections = corrections.assign(
         first=~corrections["erratum"].duplicated(), block=block_at(blocks, corrections["end"])
     )
     tables = [(dict(iter(t.groupby("block"))), t.head(0)) for t in (sentences, corrections, claims)]
-    return [
-        {
-            **{name: str(getattr(block, name)) for name in ("kind", "voice", "speaker", "label")},
-            "block": str(block.block),
-            "html": _annotated(block, *(own.get(block.block, none) for own, none in tables)),
+    told = {**_claim_notes(claims, differ), **_correction_notes(corrections)}
+    shown: list[dict[str, object]] = []
+    for block in blocks.itertuples():
+        own = [own.get(block.block, none) for own, none in tables]
+        notes = [*own[1].itertuples(), *own[2].itertuples()]
+        notes.sort(key=lambda row: (row.start, row.end))
+        ids = dict.fromkeys(
+            row.erratum if hasattr(row, "erratum") else row.claim_id for row in notes
+        )
+        shown.append(
+            {name: str(getattr(block, name)) for name in ("kind", "voice", "speaker", "label")}
+            | {"block": str(block.block), "html": _annotated(block, *own)}
+            | {"notes": [told[one] for one in ids if one in told]}
+        )
+    return shown
+
+
+def _claim_notes(claims: pd.DataFrame, differ: pd.DataFrame) -> dict[str, dict]:
+    known, counts = labels(), set(counted(claims)["claim_id"])
+    asks = answerability(claims).set_index("claim_id")["ask"]
+    notes = {}
+    for row in claims.itertuples():
+        own = differ[differ["claim_id"] == row.claim_id]
+        notes[row.claim_id] = {
+            "id": row.claim_id,
+            "of": "claim",
+            "gloss": row.gloss_en,
+            "kind": known.get(("claim_type", row.claim_type), row.claim_type),
+            "source": row.source_name or known.get(("source_type", row.source_type), ""),
+            "ask": asks.get(row.claim_id, ""),
+            "counts": row.claim_id in counts,
+            "differ": [
+                (
+                    NAMES.get(one.column, one.column.replace("_", " ")),
+                    known.get((one.column, one.one), one.one),
+                    known.get((one.column, one.other), one.other),
+                )
+                for one in own.itertuples()
+            ],
         }
-        for block in blocks.itertuples()
-    ]
+    return notes
+
+
+def _correction_notes(corrections: pd.DataFrame) -> dict[str, dict]:
+    asked = corrections[corrections["treatment"].isin(["correct", "query"])]
+    return {
+        row.erratum: {
+            "id": row.erratum,
+            "of": row.treatment,
+            "raw": row.raw,
+            "corrected": row.corrected,
+            "reason": row.reason,
+        }
+        for row in asked.itertuples()
+    }
 
 
 def _annotated(
@@ -36,48 +110,41 @@ def _annotated(
 ) -> str:
     """Cut a block wherever something begins or ends, and dress each piece in what holds there."""
     claims = claims.sort_values(["start", "end"], ascending=[True, False])
-    noted = corrections["end"].clip(block.start, block.end)
-    inner = {*sentences["start"], *noted, *claims["start"], *claims["end"]}
-    cuts = sorted({block.start, block.end} | inner)
+    inner = {*sentences["start"], *claims["start"], *claims["end"]}
+    inner |= {*corrections["start"], *corrections["end"]}
+    cuts = sorted(
+        {block.start, block.end} | {cut for cut in inner if block.start < cut < block.end}
+    )
     begins = dict(zip(sentences["start"], sentences["sentence"], strict=True))
-    parts = [_sic(row) for row in corrections[noted == block.start].itertuples()]
+    before = corrections[corrections["end"] <= block.start]
+    parts = [_anchor(f"erratum-{row.erratum}") for row in before[before["first"]].itertuples()]
     for start, end in zip(cuts, cuts[1:], strict=False):
-        anchor = f'<span id="s-{begins[start]}"></span>' if start in begins else ""
+        parts.append(_anchor(f"s-{begins[start]}") if start in begins else "")
         piece = escape(block.text[start - block.start : end - block.start])
+        here = corrections[(corrections["start"] <= start) & (end <= corrections["end"])]
+        for row in here.itertuples():
+            piece = _dressed(row, piece, opens=max(row.start, block.start) == start)
         around = claims[(claims["start"] <= start) & (end <= claims["end"])]
-        parts += [anchor, _marked(piece, around, start)]
-        parts += [_sic(row) for row in corrections[noted == end].itertuples()]
-        parts += [_reference(row) for row in claims[claims["end"] == end][::-1].itertuples()]
+        parts.append(_marked(piece, around, start, end))
     return "".join(parts)
 
 
-def _marked(piece: str, around: pd.DataFrame, start: int) -> str:
+def _anchor(name: str) -> str:
+    return f'<span id="{escape(name)}"></span>'
+
+
+def _dressed(correction, piece: str, *, opens: bool) -> str:
+    """Underline a passage that is corrected or asked about; what is kept only gets its anchor."""
+    anchor = f' id="erratum-{escape(correction.erratum)}"' if opens and correction.first else ""
+    kind = "" if correction.treatment == "keep" else f' class="{correction.treatment}"'
+    return f"<span{anchor}{kind}>{piece}</span>" if anchor or kind else piece
+
+
+def _marked(piece: str, around: pd.DataFrame, start: int, end: int) -> str:
     """Put a piece into the marks of the claims around it, the longest outside."""
     for claim in around[::-1].itertuples():
-        anchor = f' id="claim-{escape(claim.claim_id)}"' if claim.start == start else ""
-        piece = f'<mark class="t-{escape(claim.claim_type)}"{anchor}>{piece}</mark>'
+        name = escape(claim.claim_id)
+        anchor = f' id="claim-{name}"' if claim.start == start else ""
+        number = f' data-claim="{name}"' if claim.end == end else ""
+        piece = f"<mark{anchor}{number}>{piece}</mark>"
     return piece
-
-
-def _sic(correction) -> str:
-    name = escape(correction.erratum)
-    anchor = f' id="erratum-{name}"' if correction.first else ""
-    if correction.treatment == "keep":
-        return f"<span{anchor}></span>"
-    applied = correction.treatment == "correct"
-    word = "sic" if applied else "query"
-    correct = f', <ins lang="de">{escape(correction.corrected)}</ins>' if applied else ""
-    return (
-        f'<span class="sic" lang="en"{anchor}> [<a href="02_clean.html#erratum-{name}" '
-        f'title="{escape(correction.reason)}">{word}</a>'
-        f"{correct}]</span>"
-    )
-
-
-def _reference(claim) -> str:
-    name = escape(claim.claim_id)
-    kind = escape(claim.claim_type.replace("_", " "))
-    return (
-        f'<a class="ref" lang="en" href="04_claims.html#claim-{name}" '
-        f'aria-label="claim {name} {kind}">{name} {kind}</a>'
-    )

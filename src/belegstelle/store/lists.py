@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from pathlib import Path
 from typing import TypeVar
 
 from belegstelle.project import editorial_path, show_path
@@ -21,21 +22,20 @@ def current(*names: str) -> Callable[[Callable[[], T]], Callable[[], T]]:
 
         @wraps(read)
         def now() -> T:
-            stamp = tuple(map(_stamp, names))
-            if stamp not in held:
+            state = tuple(stamp(editorial_path(name)) for name in names)
+            if state not in held:
                 value = read()
                 held.clear()
-                held[stamp] = value
-            return held[stamp]
+                held[state] = value
+            return held[state]
 
         return now
 
     return keep
 
 
-def _stamp(name: str) -> tuple:
+def stamp(path: Path) -> tuple:
     """Return what tells one state of a file from another: where it is, which, how long, when."""
-    path = editorial_path(name)
     if not path.exists():
         return (str(path),)
     found = path.stat()

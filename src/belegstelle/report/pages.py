@@ -1,0 +1,224 @@
+"""The report's folder: the notebooks' pages, and what is made from tables and findings.json.
+
+Those are the front page, the transcript and the glossary. Set TRANSCRIPT=no to leave out the
+interview's text, for publishing where only its quotation is allowed.
+"""
+
+import contextlib
+import os
+import shutil
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
+from belegstelle.project import (
+    ARCHIVE,
+    TroubleError,
+    asked_interview,
+    processed_path,
+    root,
+    show_path,
+)
+from belegstelle.report import record
+from belegstelle.store.files import write_file
+
+# The pages of a report in order, and what they are called in its navigation.
+LABELS = {
+    "index": "Report",
+    "01_read": "1 Read",
+    "02_clean": "2 Clean",
+    "03_terms": "3 Terms",
+    "04_claims": "4 Claims",
+    "05_trend": "5 Trend",
+    "transcript": "Transcript",
+    "glossary": "Glossary",
+}
+
+
+NOTEBOOKS = [name for name in LABELS if name[0].isdigit()]
+
+
+ARCHIVE_PAGE = "06_archive"
+
+
+# Tables and texts that hold the interview as a whole.
+WHOLE_TEXT = frozenset(
+    "blocks.csv sentences.csv tokens.csv clean.txt received.txt tables.xlsx".split()
+)
+
+
+def notebook_paths() -> list[Path]:
+    """Return the five notebooks of an interview, in order.
+
+    Raises TroubleError if one is not there: the report would be made of old tables.
+    """
+    return [notebook_path(name) for name in NOTEBOOKS]
+
+
+def notebook_path(name: str) -> Path:
+    """Return the place of a notebook. Raises TroubleError if it is not there."""
+    if not root().is_dir():
+        raise TroubleError(
+            f"{root()} is no folder. Set BELEGSTELLE_ROOT to the project's folder, or unset it."
+        )
+    path = root() / "notebooks" / f"{name}.ipynb"
+    if not path.is_file():
+        raise TroubleError(
+            f"{show_path(path)} is not in {root()}. Get it back (git checkout -- "
+            f"{show_path(path)}), or correct BELEGSTELLE_ROOT."
+        )
+    return path
+
+
+def report_path(interview: str = "") -> Path:
+    """Return the folder of an interview's report: the one named, or the variable INTERVIEW's."""
+    return root() / "reports" / (interview or asked_interview())
+
+
+def with_transcript() -> bool:
+    """Tell whether the report has the interview's whole text; TRANSCRIPT=no leaves it out."""
+    return os.environ.get("TRANSCRIPT", "").casefold() not in ("no", "0", "false", "off")
+
+
+def navigation(name: str) -> list[tuple[str, str]]:
+    """Return the pages of the report that a page belongs to, by name and label; none if alone."""
+    pages = [page for page in LABELS.items() if page[0] != "transcript" or with_transcript()]
+    return pages if name in LABELS else []
+
+
+def linked(html: str) -> str:
+    """Return an output with its links to the pages beside it, which only a report has."""
+    if with_transcript():
+        html = html.replace('<a data-href="transcript', '<a href="transcript')
+    for beside in ("tables/", "charts/"):
+        html = html.replace(f'<a data-href="{beside}', f'<a href="{beside}')
+    return html.replace('href="../docs/glossary.md', 'href="glossary.html')
+
+
+# What templates call, in nbconvert and here.
+FILTERS = {"navigation": navigation, "linked": linked}
+
+
+def render(template: str, **values: object) -> str:
+    """Return a template of jupyter/templates, filled in and escaped."""
+    from jinja2 import Environment, FileSystemLoader
+
+    folder = root() / "jupyter" / "templates" / "belegstelle"
+    environment = Environment(loader=FileSystemLoader(folder), autoescape=True)
+    environment.filters |= FILTERS
+    return environment.get_template(template).render(**values)
+
+
+def front_page(interview: str) -> str:
+    """Return index.html, made from the tables and from what the other pages tell."""
+    from belegstelle.report.exports import SHEETS
+    from belegstelle.report.front import tell_front
+
+    told = record.findings(interview)
+    files = [f"{name}.csv" for name in SHEETS if processed_path(interview, f"{name}.csv").exists()]
+    return render(
+        "front.html.j2",
+        **tell_front(interview),
+        said=[(name, LABELS[name], told.get(name, [])) for name in NOTEBOOKS],
+        files=[name for name in files if with_transcript() or name not in WHOLE_TEXT],
+        transcript=with_transcript(),
+        version=version("belegstelle"),
+    )
+
+
+def transcript_page(interview: str) -> str:
+    """Return transcript.html: the interview as printed, its annotations in the margin."""
+    from belegstelle.report.front import heading
+    from belegstelle.report.transcript import annotate
+
+    return render("transcript.html.j2", **heading(interview), blocks=annotate(interview))
+
+
+def glossary_page() -> str:
+    """Return glossary.html: docs/glossary.md as a page."""
+    from markupsafe import Markup
+    from nbconvert.filters import markdown2html
+
+    text = (root() / "docs" / "glossary.md").read_text(encoding="utf-8")
+    return render("glossary.html.j2", text=Markup(markdown2html(text)))
+
+
+def own_pages(interview: str) -> dict[str, str]:
+    """Return the pages that no notebook makes: name → HTML."""
+    pages = {"index": front_page(interview), "glossary": glossary_page()}
+    return pages | ({"transcript": transcript_page(interview)} if with_transcript() else {})
+
+
+def write_report(interview: str, pages: dict[str, str]) -> Path:
+    """Write all pages and tables of a report beside, and put it in the place of the old one.
+
+    pages: name → HTML of the five notebook pages. Returns the path of index.html.
+    Raises TroubleError if the folder can't be written.
+    """
+    folder = report_path(interview)
+    beside = folder.with_name(f".{folder.name}.{os.getpid()}")
+    try:
+        for name, page in (pages | own_pages(interview)).items():
+            write_file(beside / f"{name}.html", page.encode("utf-8"))
+        copy_tables(interview, beside)
+        _replace(folder, beside)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    return folder / "index.html"
+
+
+def _replace(folder: Path, beside: Path) -> None:
+    """Put a folder in the place of another, even if a second run does so at the same time."""
+    old = beside.with_name(f"{beside.name}.old")
+    for _ in range(100):
+        with contextlib.suppress(OSError):
+            if folder.exists():
+                folder.rename(old)
+            beside.rename(folder)
+        shutil.rmtree(old, ignore_errors=True)
+        if not beside.exists():
+            return
+    raise TroubleError(
+        f"{show_path(folder)} can't be replaced. Close its files in other programs and run again."
+    )
+
+
+def copy_tables(interview: str, folder: Path) -> None:
+    """Copy the tables, the reading text and the exports of an interview to <folder>/tables/.
+
+    The charts for slides go to <folder>/charts/.
+    """
+    for path in sorted(processed_path(interview, "charts").glob("[!.]*")):
+        write_file(folder / "charts" / path.name, path.read_bytes())
+    for path in sorted(processed_path(interview).iterdir()):
+        whole = path.name in WHOLE_TEXT and not with_transcript()
+        if path.is_file() and not path.name.startswith(".") and not whole:
+            write_file(folder / "tables" / path.name, path.read_bytes())
+
+
+def complete_report(page: Path) -> None:
+    """Add what nbconvert does not know of to its pages, after the last of five.
+
+    The page of the archive is moved to the archive's folder.
+    """
+    if page.stem == ARCHIVE_PAGE:
+        write_archive_page(page.read_text(encoding="utf-8"))
+        page.unlink()
+    there = all(page.with_name(f"{name}.html").exists() for name in NOTEBOOKS)
+    if page.stem != NOTEBOOKS[-1] or not there:
+        return
+    interview = report_path().name
+    try:
+        for name, html in own_pages(interview).items():
+            write_file(page.with_name(f"{name}.html"), html.encode("utf-8"))
+        copy_tables(interview, page.parent)
+    except TroubleError as error:
+        sys.exit(str(error))
+
+
+def write_archive_page(page: str) -> Path:
+    """Write the page of the archive and its tables to reports/archive; return the page's path."""
+    folder = report_path(ARCHIVE)
+    copy_tables(ARCHIVE, folder)
+    write_file(folder / "glossary.html", glossary_page().encode("utf-8"))
+    return write_file(folder / f"{ARCHIVE_PAGE}.html", page.encode("utf-8"))
