@@ -215,10 +215,8 @@ def test_an_interview_is_decided_by_keyboard_alone(lab, open_desk):
     print("keys a claim, the gloss left out:", hand.pressed - before - 27)
     code(hand, columns)
     hand.hears("c02 is written.")
-    hand.press("ArrowUp", "ArrowUp", "ArrowUp", "ArrowUp")
-    hand.press("Shift+ArrowLeft")
+    hand.press("ArrowUp", "ArrowUp", "ArrowUp", "ArrowUp", "Shift+ArrowLeft")
     code(hand, columns)
     hand.hears("c03 is written.")
-    coded = [(row["claim_id"], row["quote"], row["quantity"]) for row in rows(lab, "claims")]
-    print(coded)
+    print([(row["claim_id"], row["quote"], row["quantity"]) for row in rows(lab, "claims")])
     hand.page.screenshot(path="/tmp/desklab/t2.png")

@@ -158,7 +158,7 @@ class Desk {
     if (done) this.go(1, true);
     else if (!this.at[this.sheet] && !this.place) this.go(1, true, first);
     else this.show();
-    this.next = false;
+    if (!state.draft) this.next = false; // proposals answer another question
     if (done && focused) this.body.focus({ preventScroll: true });
     else if (focused) this.focus(focused);
   }
@@ -412,6 +412,18 @@ function action(desk, text, key, does, given = {}) {
   return make("button", { type: "button", "data-key": `do-${text}`, onclick: does, ...given }, shown);
 }
 
+/** A form that Enter in a field writes; JupyterLab lets no form submit itself. */
+function sheetForm(title, write, ...inside) {
+  const enter = (event) => {
+    const writes = event.ctrlKey || event.target.matches('input:not([type="radio"]), select');
+    if (event.key !== "Enter" || !writes) return;
+    event.preventDefault();
+    write();
+  };
+  const main = (text, key) => make("button", { type: "button", class: "main", "data-key": "write", onclick: write }, text, make("kbd", { "aria-hidden": "true" }, key));
+  return make("form", { "aria-label": title, onkeydown: enter, onsubmit: (event) => event.preventDefault() }, inside.map((one) => (typeof one === "function" ? one(main) : one)));
+}
+
 const passage = (text, of) => make("blockquote", {}, make("p", { lang: "de" }, text), make("footer", {}, of));
 
 // ---- sheets -------------------------------------------------------------------------------
@@ -447,11 +459,8 @@ const page = {
     const values = desk.form.values;
     const names = data.speakers.map((row) => row.speaker).filter(Boolean);
     const voices = Object.fromEntries(data.kinds);
-    const decide = (event) => {
-      event.preventDefault();
-      desk.send({ do: "block", block: item.block, ...values }, true);
-    };
-    const form = make("form", { onsubmit: decide, "aria-label": `Block ${item.block}` },
+    const decide = () => desk.send({ do: "block", block: item.block, ...values }, true);
+    const form = sheetForm(`Block ${item.block}`, decide,
       make("h3", {}, `Block ${item.block}`),
       make("p", { class: "rule" }, item.rule),
       field(desk, "kind", "kind", {
@@ -465,8 +474,8 @@ const page = {
       field(desk, "voice", "voice", {}, data.voices.map((voice) => [voice, voice])),
       field(desk, "speaker", "speaker", { used: names }),
       field(desk, "reason", "reason"),
-      make("div", { class: "actions" },
-        make("button", { type: "submit", class: "main", "data-key": "decide" }, item.decided ? "Change" : "Decide"),
+      (main) => make("div", { class: "actions" },
+        main(item.decided ? "Change" : "Decide", "Enter"),
         action(desk, "Goes on", "g", () => page.key(desk, "g", item)),
         action(desk, "Not speech", "x", () => page.key(desk, "x", item)),
         item.decided ? action(desk, "Back to the rules", "⌫", () => page.key(desk, "Backspace", item)) : null));
@@ -511,7 +520,7 @@ const corrections = {
     const n = item && item.open ? item.n : 0;
     const choose = (treatment) => () => corrections.decide(desk, item, treatment);
     const of = item ? (item.open ? `${item.kind}, ${item.certainty}` : `${item.erratum}: ${item.treatment}`) : "your own find";
-    const form = make("form", { onsubmit: (event) => { event.preventDefault(); choose(values.corrected ? "correct" : "query")(); }, "aria-label": "Correction" },
+    const form = sheetForm("Correction", () => choose(values.corrected ? "correct" : "query")(),
       passage(item ? item.word || item.raw : desk.words(), of),
       field(desk, "corrected", "corrected", { "data-first": "", lang: "de" }),
       n > 1 || values.everywhere ? make("div", { class: "field" }, make("label", {}, make("input", { type: "checkbox", "data-key": "everywhere", checked: values.everywhere, onchange: (event) => { values.everywhere = event.target.checked; } }), n > 1 ? ` all ${n} places` : " all places")) : null,
@@ -578,20 +587,19 @@ const claims = {
     const { form } = desk;
     const coded = data.fields.filter((one) => one.codes);
     const worded = data.fields.filter((one) => !one.codes);
-    const write = (event) => {
-      if (event) event.preventDefault();
+    const write = () => {
       const { claim_id, start, end, values } = form;
       desk.send({ do: "claim", claim_id, start, end, cells: values }, true);
     };
     const to = (name) => { form.field = name; desk.show(); desk.focus(name ? `code-${name}` : worded[0].name); };
     const after = (name) => { const n = coded.findIndex((one) => one.name === name) + 1; return n < coded.length ? coded[n].name : ""; };
     const missing = coded.filter(({ name }) => !form.values[name]).length;
-    return make("form", { onsubmit: write, "aria-label": "Coding", onkeydown: (event) => { if (event.key === "Enter" && event.ctrlKey) write(event); } },
+    return sheetForm("Coding", write,
       passage(desk.words(), `${form.claim_id || "new claim"} · ${form.block.voice}${form.block.speaker ? `, ${form.block.speaker}` : ""}`),
       coded.map((one) => (one.name === form.field ? codeSet(desk, one, to, after) : codeLine(desk, one, to))),
       make("div", { class: "words-of" }, worded.map((one) => field(desk, one.name, one.name.replace("_", " "), { used: one.name === "same_as" ? data.claims.map((row) => row.claim_id) : one.used, title: one.meaning, class: form.proposed.includes(one.name) ? "proposed" : "" }))),
-      make("div", { class: "actions" },
-        make("button", { type: "submit", class: "main", "data-key": "write" }, "Write the claim", make("kbd", { "aria-hidden": "true" }, "Enter")),
+      (main) => make("div", { class: "actions" },
+        main("Write the claim", "Enter"),
         make("span", { class: "rule" }, missing ? `${missing} of ${coded.length} codes to choose` : "all codes chosen")));
   },
 };
