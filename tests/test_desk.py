@@ -5,6 +5,7 @@ import io
 import json
 import shutil
 
+import openpyxl
 import pytest
 from conftest import FIRST, ROOT
 from hypothesis import given, settings
@@ -16,6 +17,7 @@ from belegstelle.desk.cell import WIDGET, desk, save_sentences
 from belegstelle.desk.reading import Reading
 from belegstelle.desk.rows import edit_rows
 from belegstelle.desk.session import Session
+from belegstelle.desk.workbook import coding_sheet, read_coding_sheet
 from belegstelle.project import TroubleError, editorial_path
 from belegstelle.store.files import CONTROL, is_there, read_bytes, supposing, write_file
 from belegstelle.store.tables import read_editorial
@@ -432,6 +434,67 @@ def test_a_file_that_cannot_be_written_leaves_all_as_it_was(wald, monkeypatch):
     with pytest.raises(TroubleError, match="full"):
         session.decide({"do": "block", "block": block_of(session, "Rund 600"), "kind": "note"})
     assert snapshot() == before and len(session.done) == 1
+
+
+# ---- Excel ---------------------------------------------------------------------------------------
+
+
+def fill(path, change):
+    """Change a sheet as a person does: change(sheet, column → number)."""
+    book = openpyxl.load_workbook(path)
+    sheet = book["claims"]
+    change(sheet, {cell.value: cell.column for cell in sheet[1]})
+    book.save(path)
+
+
+def test_a_coding_sheet_goes_out_with_menus_and_comes_back(wald):
+    session = Session(NEW, "anna")
+    session.decide({"do": "claim", **place(session, "Rund 600 Bäume"), "cells": CELLS})
+    told = coding_sheet(NEW, coder="anna")
+    assert "has 1 coded and 4 open rows" in told
+    path = editorial_path("claims.anna.xlsx", NEW)
+    menus = openpyxl.load_workbook(path)["claims"].data_validations.dataValidation
+    assert len(menus) == len(CODED) and menus[0].type == "list"
+
+    def change(sheet, columns):
+        for name, code in CELLS.items():
+            sheet.cell(7, columns[name], code)
+        sheet.cell(7, columns["quote"], "Und was kommt dannn?")
+        sheet.cell(7, columns["qty_min"], 3)
+
+    fill(path, change)
+    assert read_coding_sheet(NEW, coder="anna").endswith(
+        "2 coded rows of claims.anna.xlsx; 4 wait."
+    )
+    found = [(row["claim_id"], row["voice"], row["quote"]) for row in rows("claims.anna")]
+    assert found == [
+        ("c01", "interviewee", "Rund 600 Bäume"),
+        ("c02", "interviewer", "Und was kommt dannn?"),
+    ]
+    with pytest.raises(TroubleError, match="there already"):
+        coding_sheet(NEW, coder="anna")
+
+
+def test_a_sheet_is_the_same_bytes_each_time(wald):
+    path = editorial_path("claims.xlsx", NEW)
+    coding_sheet(NEW)
+    first = path.read_bytes()
+    path.unlink()
+    coding_sheet(NEW)
+    assert path.read_bytes() == first
+
+
+def test_a_faulty_sheet_is_one_sentence_that_names_its_row(wald):
+    coding_sheet(NEW)
+    path = editorial_path("claims.xlsx", NEW)
+    fill(path, lambda sheet, columns: sheet.cell(3, columns["stance"], "affirms"))
+    fill(path, lambda sheet, columns: sheet.cell(3, columns["quote"], "Der Wald wächst auch"))
+    with pytest.raises(TroubleError, match=r"claims.xlsx, row 3: unit is ''"):
+        read_coding_sheet(NEW)
+    assert not editorial_path("claims.csv", NEW).exists()
+    path.write_bytes(b"PK no sheet")
+    with pytest.raises(TroubleError, match="no Excel sheet"):
+        read_coding_sheet(NEW)
 
 
 # ---- the cell ------------------------------------------------------------------------------------

@@ -1,9 +1,8 @@
-"""The desk in a real JupyterLab: by keyboard alone, what it writes, what it shows, what is saved."""
+"""The desk in a real JupyterLab: by keyboard alone, what it writes, shows, leaves behind."""
 
 import csv
 import json
 import os
-import re
 import shutil
 import socket
 import subprocess

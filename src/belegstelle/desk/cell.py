@@ -34,12 +34,15 @@ def desk(interview: object, sheet: str = "page", *, coder: str = "") -> None:
             f"The coder's name {coder!r} is to be part of a file's name. Use letters, digits, - "
             "and _."
         )
-    name = getattr(interview, "name", interview)
+    name = str(getattr(interview, "name", interview))
     sentence = (
         "The desk, where people decide, opens here in JupyterLab: start it with make lab and run "
         f"this cell. It writes the tables of data/editorial/{name}."
     )
-    outputs = {"text/html": f'<p class="bs-note">{escape(sentence)}</p>', "text/plain": sentence}
+    outputs: dict[str, object] = {
+        "text/html": f'<p class="bs-note">{escape(sentence)}</p>',
+        "text/plain": sentence,
+    }
     if os.environ.get(LIVE):
         from belegstelle.desk.widget import DeskWidget
 

@@ -115,7 +115,10 @@ class Session:
                 f"The desk knows no decision {wish.get('do')!r}. Run its cell again."
             )
         self._expect_unchanged()
-        change = DECISIONS[wish["do"]](self.reading, wish)
+        return self.write(DECISIONS[wish["do"]](self.reading, wish))
+
+    def write(self, change: Change) -> str:
+        """Judge a change by the readers of its tables and write it; return what was done."""
         before = {path: _bytes(path) for path in change.files}
         if before == change.files:
             return "Nothing changes: it is decided so already."

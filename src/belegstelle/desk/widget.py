@@ -20,7 +20,7 @@ class DeskWidget(anywidget.AnyWidget):
 
     _esm = (HERE / "desk.js").read_text("utf-8")
     _css = (HERE / "desk.css").read_text("utf-8")
-    text = traitlets.List().tag(sync=True)
+    text = traitlets.List(traitlets.Dict()).tag(sync=True)
     state = traitlets.Dict().tag(sync=True)
     sheet = traitlets.Unicode().tag(sync=True)
 
