@@ -29,9 +29,10 @@ from belegstelle.page.lines import ends_sentence, join_wrapped, split_lines
 from belegstelle.page.names import find_guest, find_hosts, find_presented
 from belegstelle.page.notation import find_notation, mask
 from belegstelle.page.people import read_people
+from belegstelle.page.source import read_raw, read_source, tell_language
 from belegstelle.page.tables import STATES, PageTables, add_up
 from belegstelle.project import TroubleError, editorial_path, raw_path, show_path
-from belegstelle.store.files import decode, read_bytes
+from belegstelle.store.files import read_bytes
 from belegstelle.store.schema import KINDS, VOICES, columns
 from belegstelle.store.tables import expect_filled, expect_values, read_editorial
 
@@ -56,9 +57,6 @@ SPOKEN = ("interviewer", "interviewee", "editorial")
 SURE_ENOUGH = 0.9
 
 
-SOURCE = "title outlet publisher date address rights".split()
-
-
 OVERRULED = "block begins kind voice speaker reason".split()
 
 
@@ -81,12 +79,6 @@ VOICE_OF_STATE = dict(zip(STATES, VOICES, strict=True))
 
 
 NOBODY: dict[str, tuple[str, str]] = {}
-
-
-def read_raw(interview: str) -> tuple[str, str]:
-    """Return an interview as received, decoded, and the name of its encoding."""
-    path = raw_path(interview)
-    return decode(read_bytes(path), show_path(path))
 
 
 def read_blocks(raw: str, interview: str, words: PageTables) -> pd.DataFrame:
@@ -401,23 +393,16 @@ def propose_speakers(blocks: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def read_source(interview: str) -> pd.DataFrame:
-    """Return what is known of the source: field, value; see SOURCE for the fields."""
-    path = editorial_path("source.csv", interview)
-    source = read_editorial(path, ["field", "value"])
-    expect_filled(path, source, "field", once=True)
-    return source[source["value"] != ""]
-
-
 def describe_raw(interview: str) -> pd.DataFrame:
     """Return the text as received in figures, and its source: field, value."""
     data = read_bytes(raw_path(interview))
-    raw, encoding = read_raw(interview)
+    raw, made = read_raw(interview)
     facts = {
         "file": show_path(raw_path(interview)),
         "SHA-256": hashlib.sha256(data).hexdigest(),
         "bytes": len(data),
-        "encoding": encoding,
+        "read as": made,
+        "language": tell_language(interview, raw),
         "characters": len(raw),
         "lines with text": len(split_lines(raw)),
     }

@@ -182,13 +182,22 @@ def to_csv(table: pd.DataFrame) -> bytes:
     return safe.to_csv(index=False, lineterminator="\n").encode("utf-8")
 
 
+def received_text(interview: str) -> str:
+    """Return the text that an interview's places refer to: as kept by its reader, or the file's."""
+    kept = processed_path(interview, "received.txt")
+    if kept.exists():
+        return read_bytes(kept).decode("utf-8")
+    path = raw_path(interview)
+    return decode(read_bytes(path), show_path(path))[0]
+
+
 def write_tables(interview: str, **tables: pd.DataFrame) -> pd.DataFrame:
     """Check the places of tables and write each to data/processed/<interview>/<name>.csv.
 
     tables: name → table. Returns what was written: file, rows.
     Raises TroubleError, before anything is written, if raw[start:end] is not a row's text.
     """
-    raw, _ = decode(read_bytes(raw_path(interview)), show_path(raw_path(interview)))
+    raw = received_text(interview)
     for name, table in tables.items():
         if name in PLACED:
             check_places(f"{name}.csv", table, raw, PLACED[name])

@@ -160,8 +160,9 @@ def trim_edits(raw: str, edits: pd.DataFrame) -> pd.DataFrame:
     """Return the edits cut down to the letters that change, so that words around keep their place.
 
     edits: start, end, replacement. "ihr Fazit" → "Ihr Fazit" becomes "i" → "I". An edit never
-    replaces nothing: "Haus" → "Hauses" becomes "s" → "ses", and where whole words are put in the
-    passage stays whole, so that they too have a place in the raw text.
+    replaces nothing: "Haus" → "Hauses" becomes "s" → "ses", "garnicht" → "gar nicht" becomes
+    "r" → "r ", and where whole words are put in the passage stays whole, so that they too have a
+    place in the raw text.
     """
     rows = []
     for start, end, text in edits[["start", "end", "replacement"]].itertuples(index=False):
@@ -177,7 +178,7 @@ def trim_edits(raw: str, edits: pd.DataFrame) -> pd.DataFrame:
 def _beside_an_insertion(old: str, new: str, left: int, right: int) -> tuple[int, int]:
     """Return how much of a passage stays, left and right, so that a letter beside is replaced."""
     put_in = new[left : len(new) - right]
-    if new == old or re.search(r"\s", put_in):
+    if new == old or (re.search(r"\s", put_in) and not put_in.isspace()):
         return 0, 0
     if left and old[left - 1].isalnum():
         return left - 1, right
