@@ -170,7 +170,8 @@ def copy_project(folder):
 
 def run_report(folder, interview, *arguments, **variables):
     """Run the report command on a copy of the project, as `make report` does."""
-    settings = os.environ | {"BELEGSTELLE_ROOT": str(folder), "INTERVIEW": interview} | variables
+    named = {"BELEGSTELLE_ROOT": str(folder), "INTERVIEW": interview, "FILE": ""}
+    settings = os.environ | named | variables
     command = [sys.executable, "-m", "belegstelle.report", *arguments]
     return subprocess.run(command, env=settings, capture_output=True, text=True, check=False)
 

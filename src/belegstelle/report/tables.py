@@ -241,8 +241,12 @@ def _is_number(column: pd.Series) -> bool:
 
 
 def linked(name: str, value: object, text: str) -> str:
-    """Return escaped text as a link to the passage that a cell names; see ANCHORS."""
-    anchor = escape(ANCHORS[name].format(value)) if name in ANCHORS and text else ""
+    """Return escaped text as a link to the passage that a cell names; see ANCHORS.
+
+    A claim that another coding alone has ("second c44") is nowhere in the transcript.
+    """
+    known = name in ANCHORS and text and " " not in text
+    anchor = escape(ANCHORS[name].format(value)) if known else ""
     return f'<a data-href="transcript.html#{anchor}">{text}</a>' if anchor else text
 
 
@@ -296,8 +300,9 @@ def _card(row: dict, row_id: str, known: dict, *, addressed: bool) -> str:
     """Return a row as a card: its words first, then what they mean, then its codes in words."""
     lead = CARDS[row_id]
     told = {name: cell_text(value, name, known) for name, value in row.items()}
-    address = f' id="{escape(ANCHORS[row_id].format(row[row_id]))}"' if addressed else ""
-    words = linked(row_id, row[row_id], f"„{escape(told[lead])}“")
+    address = escape(ANCHORS[row_id].format(row[row_id]))
+    words = f'<a data-href="transcript.html#{address}">„{escape(told[lead])}“</a>'
+    anchor = f' id="{address}"' * addressed
     if told.get("corrected"):
         words += f" → <ins>{escape(told['corrected'])}</ins>"
     gloss = f"<p>{escape(told['gloss_en'])}</p>" if told.get("gloss_en") else ""
@@ -309,7 +314,7 @@ def _card(row: dict, row_id: str, known: dict, *, addressed: bool) -> str:
     ]
     voice = f" v-{escape(str(row['voice']))}" if "voice" in row else ""
     return (
-        f'<article class="bs-card{voice}"{address}{CARD}><p class="bs-quote" lang="de">{words}</p>'
+        f'<article class="bs-card{voice}"{anchor}{CARD}><p class="bs-quote" lang="de">{words}</p>'
         f'{gloss}<p class="bs-codes">{" · ".join(rest)}</p></article>'
     )
 
