@@ -30,6 +30,7 @@ from belegstelle.project import EXTENSIONS, TroubleError
 from belegstelle.report import run
 from belegstelle.report.front import heading
 from belegstelle.store.tables import read_table, write_tables
+from belegstelle.terms.wording import unknown_forms
 from belegstelle.text.errata import read_text
 from belegstelle.text.tokens import read_sentences, read_tokens
 
@@ -656,6 +657,8 @@ def test_what_is_not_german_is_read_as_far_as_there_are_lists(project, text, lan
     assert terms <= set(listed["term"]) and set(interview.blocks["voice"]) >= {"interviewer"}
     assert interview.suspects.empty and interview.candidates.empty
     assert interview.shares["n"].sum() == len(interview.tokens)
+    unknown = set(unknown_forms(interview.tokens, interview.vocabulary)["token"])
+    assert unknown.isdisjoint({"stay", "cut"})
 
 
 LANGUAGE_OF = [("", "German"), ("de-CH", "German"), ("English", "English"), ("fr", "neither")]

@@ -27,7 +27,7 @@ WRITTEN = [one for one in schema.EDITORIAL + schema.PROCESSED if path_of(one).ex
 
 def test_the_codebook_page_is_as_the_schema_writes_it():
     assert schema.codebook_page(PAGE) == PAGE, "Run python -m belegstelle.store.schema."
-    # And the two lists, which have no columns, and what an empty cell means.
+    # Beside the tables: the two lists, which have no columns, and findings.json.
     assert PAGE.count("\n### ") == len(schema.TABLES) + 2
 
 

@@ -7,6 +7,7 @@ beside the tables; see report.record. How a table looks: see report.tables.
 import base64
 import io
 from collections.abc import Callable
+from functools import cache
 from html import escape
 from typing import Any
 
@@ -38,7 +39,11 @@ def _printed(table: pd.DataFrame) -> pd.DataFrame:
         return table
     if not raw_path(interview := table["interview"].iloc[0]).exists():
         return table
-    return with_sic(table, Interview(interview).corrections)
+    return with_sic(table, _interview(interview).corrections)
+
+
+# It makes its tables again once a file is another; see interview.Interview.
+_interview = cache(Interview)
 
 
 def _forms(table: pd.DataFrame) -> dict[str, str]:
