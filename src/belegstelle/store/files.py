@@ -8,8 +8,10 @@ import os
 import re
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextvars import ContextVar
 from pathlib import Path
+from types import MappingProxyType
 
 from belegstelle.german.words import is_tidy
 from belegstelle.project import TroubleError, processed_path, show_path
@@ -41,6 +43,12 @@ TABLE = "Save the table as CSV (UTF-8) with its header, or delete the file."
 
 
 LIST = "Save it as plain text (.txt, UTF-8) and run again."
+
+
+# Files as they would be after a decision that is looked at before it is written; see supposing.
+SUPPOSED: ContextVar[Mapping[Path, bytes | None]] = ContextVar(
+    "SUPPOSED", default=MappingProxyType({})
+)
 
 
 def decode(data: bytes, name: str, mend: str = PAGE) -> tuple[str, str]:
@@ -124,8 +132,30 @@ def lines_of(text: str) -> io.StringIO:
     return io.StringIO(text, newline="")
 
 
+@contextlib.contextmanager
+def supposing(files: Mapping[Path, bytes | None]) -> Iterator[None]:
+    """Let what is read within see files as if they were written so already; None: not there.
+
+    So the functions that read a table also judge it before anybody else can meet it.
+    """
+    token = SUPPOSED.set({**SUPPOSED.get(), **files})
+    try:
+        yield
+    finally:
+        SUPPOSED.reset(token)
+
+
+def is_there(path: Path) -> bool:
+    """Tell whether there is a file, or whether it is supposed to be there."""
+    supposed = SUPPOSED.get()
+    return supposed[path] is not None if path in supposed else path.exists()
+
+
 def read_bytes(path: Path) -> bytes:
     """Return a file's bytes. Raises TroubleError, naming the file, if it can't be read."""
+    supposed = SUPPOSED.get().get(path)
+    if supposed is not None:
+        return supposed
     try:
         return Path(path).read_bytes()
     except OSError as error:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from belegstelle.project import TroubleError, processed_path, raw_path, show_path
 from belegstelle.store import schema
-from belegstelle.store.files import TABLE, decode, lines_of, read_bytes, write_file
+from belegstelle.store.files import TABLE, decode, is_there, lines_of, read_bytes, write_file
 
 FLAGS = schema.of_type("flag")
 
@@ -35,11 +35,11 @@ def read_editorial(path: Path, columns: list[str], *, required: bool = False) ->
     Raises TroubleError if a column is missing or stands twice, a row has more cells than the
     header, or a quotation mark is not closed.
     """
-    if not path.exists() and not required:
+    if not is_there(path) and not required:
         return pd.DataFrame(columns=columns, dtype=str)
     text, _ = decode(read_bytes(path), show_path(path), TABLE)
-    rows = _parse(path, text)
-    top = _header_row(rows)
+    rows = parse_rows(path, text)
+    top = header_row(rows)
     header = [cell.strip() for cell in rows[top]]
     while header and not header[-1]:  # columns without a name, as spreadsheets leave them
         header.pop()
@@ -52,14 +52,15 @@ def read_editorial(path: Path, columns: list[str], *, required: bool = False) ->
     return table[(table != "").any(axis=1)]
 
 
-def _header_row(rows: list[list[str]]) -> int:
+def header_row(rows: list[list[str]]) -> int:
     """Return the number of the first row that says something: not blank, and no "sep=;"."""
     told = (n for n, row in enumerate(rows) if any(row) and not SEPARATOR.match("".join(row)))
     return next(told, 0)
 
 
-def _parse(path: Path, text: str) -> list[list[str]]:
-    reader = csv.reader(lines_of(text), delimiter=_delimiter(text), strict=True)
+def parse_rows(path: Path, text: str) -> list[list[str]]:
+    """Return the rows of a table's text as cells. Raises TroubleError if a mark is not closed."""
+    reader = csv.reader(lines_of(text), delimiter=delimiter_of(text), strict=True)
     rows: list[list[str]] = []
     try:
         rows.extend(reader)
@@ -80,7 +81,7 @@ def _expect_width(path: Path, rows: list[list[str]], width: int, first: int) -> 
             )
 
 
-def _delimiter(text: str) -> str:
+def delimiter_of(text: str) -> str:
     """Return what sets cells apart: what "sep=;" says, else what is most frequent in the header."""
     for line in lines_of(text):
         found = SEPARATOR.match(line)

@@ -16,6 +16,7 @@ from belegstelle.text.edits import (
     map_one,
     map_spans,
     trim_edits,
+    unify_layout,
 )
 
 # The number of an occurrence: "1", "12"; not "0", "²" or more digits than a text has words.
@@ -104,7 +105,7 @@ def locate(text: str, passage: str, occurrence: str, name: str) -> list[tuple[in
 
 
 def _unified_passage(passage: str) -> str:
-    return apply_edits(passage, machine_edits(passage))
+    return unify_layout(passage)[0]
 
 
 def _refuse_overlaps(places: pd.DataFrame, interview: str) -> None:

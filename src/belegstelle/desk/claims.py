@@ -1,0 +1,173 @@
+"""The sheet of claims: candidates, passages taken, and their codes as the codebook has them now."""
+
+import re
+from collections import Counter
+
+import pandas as pd
+
+from belegstelle.coding.codebook import CODED, codebook
+from belegstelle.desk.reading import Change, Reading, claims_path, next_id, rows_of
+from belegstelle.desk.rows import edit_rows
+from belegstelle.german.words import WORD
+from belegstelle.project import TroubleError, editorial_path
+from belegstelle.store import schema
+from belegstelle.store.files import is_there, read_bytes
+
+COLUMNS = schema.columns("editorial/claims")
+# What the desk computes from the passage; all other columns are asked for.
+COMPUTED = ("claim_id", "voice", "speaker", "quote", "occurrence")
+# Columns of words that coders name: proposed where they stand again.
+NAMED = ("hedge_cues", "quantifier")
+# What may be used again from row to row.
+REPEATED = ("topic", "qty_unit", "time", "source_name")
+# Numbers in words.
+IN_WORDS = "null ein zwei drei vier fünf sechs sieben acht neun zehn elf zwölf".split()
+# A number in digits: "600", "240.000", "12,5"; not the "h" of "600h".
+DIGITS = re.compile(r"\d{1,3}(?:\.\d{3})+|\d+(?:,\d+)?")
+
+
+def view(reading: Reading) -> dict:
+    """Return what the sheet shows: candidates, this coder's claims, and the columns to fill."""
+    path = claims_path(reading.interview, reading.coder)
+    cells = rows_of(path, "claims").reset_index(drop=True)
+    cells[["block", "start", "end"]] = reading.claims[["block", "start", "end"]]
+    places = list(zip(cells["start"], cells["end"], strict=True))
+    found = reading.candidates.sort_values("start")
+    candidates = [
+        {**row, "coded": any(start < row["end"] and row["start"] < end for start, end in places)}
+        for row in found[["start", "end", "cues", "score"]].to_dict("records")
+    ]
+    return {
+        "claims": cells.to_dict("records"),
+        "candidates": candidates,
+        "fields": [_field(column, cells) for column in _asked()],
+        "open": sum(not candidate["coded"] for candidate in candidates),
+    }
+
+
+def _asked() -> list[schema.Column]:
+    columns = schema.TABLES["editorial/claims"].columns
+    return [column for column in columns if column.name not in COMPUTED]
+
+
+def _field(column: schema.Column, cells: pd.DataFrame) -> dict:
+    """Return how a column is asked for: by codes, or by words with those used before."""
+    book = codebook()
+    codes = book[book["column"] == column.name].drop(columns="column").to_dict("records")
+    used = sorted({*cells[column.name]} - {""}) if column.name in REPEATED else []
+    coded = column.name in CODED
+    return {"name": column.name, "meaning": column.meaning, "used": used} | (
+        {"codes": codes} if coded else {}
+    )
+
+
+def propose(reading: Reading, wish: dict) -> dict:
+    """Return what is known of a passage before it is coded: its place, and cells by the cue rules.
+
+    hedge_cues and quantifier: words that coders named before, of this file and of other
+    interviews, with the certainty they mostly had; quantity with its numbers and unit: the cues of
+    class quantity.
+    """
+    start, end = wish.get("start", -1), wish.get("end", -1)
+    quote, _ = reading.cite(start, end)
+    quantity = _quantity(reading, quote)
+    told = quote.replace(quantity.get("quantity") or "\0", "")  # a number's words are no others
+    return {"start": start, "end": end, "cells": _named_before(reading, told) | quantity}
+
+
+def _named_before(reading: Reading, quote: str) -> dict[str, str]:
+    rows = _rows_before(reading)
+    found, surely = {}, Counter[str]()
+    for column in NAMED:
+        hits = {}
+        for words, certainty in zip(rows[column], rows["certainty"], strict=True):
+            for word in filter(None, map(str.strip, words.split(";"))):
+                place = re.search(rf"\b{re.escape(word)}\b", quote, re.IGNORECASE)
+                if place:
+                    hits[place.start()] = place[0]
+                    surely[certainty] += column == "hedge_cues"
+        if hits:
+            found[column] = "; ".join(hits[at] for at in sorted(hits))
+    if "hedge_cues" in found:
+        found["certainty"] = surely.most_common(1)[0][0]
+    return found
+
+
+def _rows_before(reading: Reading) -> pd.DataFrame:
+    """Return claims a coder may learn words from: not another coder's of the same interview."""
+    own = claims_path(reading.interview, reading.coder)
+    others = editorial_path("").glob("*/claims*.csv")
+    paths = [own, *sorted(p for p in others if p.parent.name != reading.interview)]
+    return pd.concat([rows_of(path, "claims") for path in paths], ignore_index=True)
+
+
+def _quantity(reading: Reading, quote: str) -> dict[str, str]:
+    """Return the first quantity the cues find: as printed, lower and upper bound, unit."""
+    cues = [pattern for pattern, cue in reading.lists.cues if cue == "quantity"]
+    spans = sorted(match.span() for pattern in cues for match in pattern.finditer(quote))
+    if not spans:
+        return {}
+    start, end = spans[0]
+    for further, stop in spans:  # patterns find "rund 600" and "600 Menschen"
+        end = max(end, stop) if further <= end else end
+    words = list(WORD.finditer(quote, start, end))
+    unit = words.pop()[0] if len(words) > 1 and _number(words[-1][0]) is None else ""
+    numbers = [n for n in (_number(word[0]) for word in words) if n is not None]
+    found = {"quantity": quote[words[0].start() : words[-1].end()], "qty_unit": unit}
+    if numbers:
+        found |= {"qty_min": f"{min(numbers):g}", "qty_max": f"{max(numbers):g}"}
+    return found
+
+
+def _number(word: str) -> float | None:
+    if DIGITS.fullmatch(word):
+        return float(word.replace(".", "").replace(",", "."))
+    return float(IN_WORDS.index(word.lower())) if word.lower() in IN_WORDS else None
+
+
+def decide_claim(reading: Reading, wish: dict) -> Change:
+    """Write a claim: start, end (places of raw), cells by column; claim_id: the row to change.
+
+    Quote, occurrence, voice and speaker follow from the place. Raises TroubleError if a column of
+    codes has none yet, or the passage is no place of a block.
+    """
+    path = claims_path(reading.interview, reading.coder)
+    table = rows_of(path, "claims")
+    given = wish.get("cells", {})
+    cells = {column.name: str(given.get(column.name, "")).strip() for column in _asked()}
+    lacking = [name for name in CODED if name in cells and not cells[name]]
+    if lacking:
+        raise TroubleError(f"Choose a code for {', '.join(lacking)}; then the claim is written.")
+    claim_id = str(wish.get("claim_id") or "") or next_id(list(table["claim_id"]), "c")
+    there = table.index[table["claim_id"] == claim_id]
+    row = _place(reading, wish, claim_id) | cells
+    told = f"{claim_id} is {'changed' if len(there) else 'written'}."
+    return _change(reading, there, row, told)
+
+
+def _place(reading: Reading, wish: dict, claim_id: str) -> dict[str, str]:
+    """Return the cells that follow from the place; a quote that stays is written as it was."""
+    start, end = wish.get("start", -1), wish.get("end", -1)
+    block = reading.block_around(start, end)
+    who = {"claim_id": claim_id, "voice": block["voice"], "speaker": block["speaker"]}
+    at = reading.claims[reading.claims["claim_id"] == claim_id]
+    if len(at) and (at["start"].iloc[0], at["end"].iloc[0]) == (start, end):
+        return who
+    quote, occurrence = reading.cite(start, end)
+    return who | {"quote": quote, "occurrence": occurrence}
+
+
+def take_back_claim(reading: Reading, wish: dict) -> Change:
+    """Take a claim out."""
+    table = rows_of(claims_path(reading.interview, reading.coder), "claims")
+    there = table.index[table["claim_id"] == wish.get("claim_id")]
+    if there.empty:
+        raise TroubleError(f"There is no claim {wish.get('claim_id')!r}. Choose one of the list.")
+    return _change(reading, there, None, f"{wish['claim_id']} is taken out.")
+
+
+def _change(reading: Reading, there: pd.Index, row: dict | None, told: str) -> Change:
+    path = claims_path(reading.interview, reading.coder)
+    data = read_bytes(path) if is_there(path) else None
+    added = [row] if row and there.empty else []
+    return Change({path: edit_rows(path, data, COLUMNS, dict.fromkeys(there, row), added)}, told)

@@ -1,0 +1,120 @@
+"""The sheet of speakers and blocks: what each part of the page is, and who is heard in it."""
+
+import pandas as pd
+
+from belegstelle.desk.reading import Change, Reading, claims_path, rows_of
+from belegstelle.desk.rows import edit_rows
+from belegstelle.german.words import normalise
+from belegstelle.page.blocks import VOICE_OF_KIND, list_assumptions, list_speakers
+from belegstelle.page.labels import KINDS, VOICES
+from belegstelle.project import TroubleError, editorial_path
+from belegstelle.store import schema
+from belegstelle.store.files import is_there, read_bytes, supposing
+
+# Who is heard in turns; other kinds have no speaker.
+TURNS = ("question", "answer")
+
+
+def view(reading: Reading) -> dict:
+    """Return what the sheet shows: blocks, speakers, and the codes to choose from."""
+    blocks = reading.blocks
+    unsure = set(list_assumptions(blocks)["block"])
+    decided = rows_of(editorial_path("blocks.csv", reading.interview), "blocks")
+    reasons = dict(zip(decided["block"], decided["reason"], strict=True))
+    rows = [
+        {
+            **{name: row[name] for name in "block kind voice speaker label rule".split()},
+            "unsure": row["block"] in unsure,
+            "decided": str(row["block"]) in reasons,
+            "reason": reasons.get(str(row["block"]), ""),
+        }
+        for row in blocks.drop(columns="text").to_dict("records")
+    ]
+    return {
+        "blocks": rows,
+        "speakers": list_speakers(blocks).to_dict("records"),
+        "kinds": [[kind, VOICE_OF_KIND[kind]] for kind in KINDS],
+        "voices": VOICES,
+        "open": len(unsure),
+    }
+
+
+def decide_block(reading: Reading, wish: dict) -> Change:
+    """Say what a block is: kind, voice, speaker, reason; what is left out stays as it was read.
+
+    The row has what differs from the rules; kind is always there, so that it also confirms.
+    """
+    number, block = _block(reading, wish)
+    by_rule = reading.by_rule[number - 1]
+    kind = wish.get("kind") or block["kind"]
+    voice = wish.get("voice") or VOICE_OF_KIND.get(kind, "")
+    named = block["speaker"] if kind in TURNS and block["kind"] in TURNS else ""
+    speaker = str(wish.get("speaker", named)).strip() if kind in TURNS else ""
+    row = {
+        "block": str(number),
+        "begins": " ".join(normalise(block["text"]).split()[:5]),
+        "kind": kind,
+        "voice": "" if voice == VOICE_OF_KIND.get(kind) else voice,
+        "speaker": "" if speaker == by_rule["speaker"] else speaker or "-",
+        "reason": str(wish.get("reason") or "read so by a person").strip(),
+    }
+    told = f"Block {number} is {kind}, voice {voice}" + f", speaker {speaker}" * bool(speaker)
+    return _change(reading, number, row, f"{told}.")
+
+
+def go_on(reading: Reading, wish: dict) -> Change:
+    """Say that a block goes on with the turn before it: its kind, voice and speaker."""
+    number, _ = _block(reading, wish)
+    before = reading.blocks[(reading.blocks["block"] < number) & reading.blocks["kind"].isin(TURNS)]
+    if before.empty:
+        raise TroubleError(f"Block {number}: no turn stands before it. Say what it is by its kind.")
+    same = before.iloc[-1][["kind", "voice", "speaker"]].to_dict()
+    return decide_block(reading, wish | same | {"reason": wish.get("reason") or "goes on"})
+
+
+def take_back_block(reading: Reading, wish: dict) -> Change:
+    """Leave a block to the rules again."""
+    number, _ = _block(reading, wish)
+    return _change(reading, number, None, f"Block {number} is read by the rules again.")
+
+
+def _block(reading: Reading, wish: dict) -> tuple[int, pd.Series]:
+    found = reading.blocks[reading.blocks["block"] == wish.get("block")]
+    if found.empty:
+        raise TroubleError(f"There is no block {wish.get('block')}. Choose one of the list.")
+    return int(found["block"].iloc[0]), found.iloc[0]
+
+
+def _change(reading: Reading, number: int, row: dict | None, told: str) -> Change:
+    path = editorial_path("blocks.csv", reading.interview)
+    table = rows_of(path, "blocks")
+    there = table.index[table["block"] == str(number)]
+    changed, added = {row_there: row for row_there in there[:1]}, []
+    if row and there.empty:
+        added = [row]
+    data = read_bytes(path) if is_there(path) else None
+    columns = schema.columns("editorial/blocks")
+    files = {path: edit_rows(path, data, columns, changed, added)}
+    return Change(files | _claims_follow(reading, files), told)
+
+
+def _claims_follow(reading: Reading, files: dict) -> dict:
+    """Return the files of claims in which voice or speaker changes with the blocks' own."""
+    with supposing(files):
+        after = Reading(reading.interview).blocks
+    followed = {}
+    for coder in reading.coders():
+        path = claims_path(reading.interview, coder)
+        rows = {}
+        try:
+            claims = reading.claims_of(coder)
+        except TroubleError:  # said on its own sheet; it can't be helped from here
+            continue
+        for number, claim in zip(rows_of(path, "claims").index, claims.itertuples(), strict=True):
+            block = after[(after["start"] <= claim.start) & (claim.end <= after["end"])].iloc[0]
+            if (claim.voice, claim.speaker) != (block["voice"], block["speaker"]):
+                rows[number] = {"voice": block["voice"], "speaker": block["speaker"]}
+        if rows:
+            columns = schema.columns("editorial/claims")
+            followed[path] = edit_rows(path, read_bytes(path), columns, rows)
+    return followed
