@@ -1,6 +1,6 @@
 PYTHON ?= python3
 COMMANDS := report test lab notebooks archive classroom bench style matrix doors
-export INTERVIEW ARCHIVE TRANSCRIPT
+export INTERVIEW ARCHIVE FILE TRANSCRIPT
 
 .PHONY: $(COMMANDS)
 $(COMMANDS):

@@ -206,7 +206,7 @@ COMMANDS = {
 }
 
 
-# What is chosen by variables, not by words: INTERVIEW=name, ARCHIVE=folder.
+# What is chosen by variables, not by words: INTERVIEW=name, ARCHIVE=folder, FILE=path.
 WORDLESS = {"report", "notebooks", "archive"}
 
 
@@ -221,6 +221,8 @@ def main(arguments):
     if name in WORDLESS and extra:
         say("%s takes no further words, but there is %s. Leave it out." % (name, extra[0]))
         return 2
+    if os.environ.get("FILE"):  # Named from where the reader is; commands run in the root.
+        os.environ["FILE"] = os.path.abspath(os.path.expanduser(os.environ["FILE"]))
     os.environ["PYTHONUTF8"] = "1"
     make_environment()
     COMMANDS[arguments[0]][1](*arguments[1:])

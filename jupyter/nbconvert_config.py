@@ -17,9 +17,9 @@ c.HTMLExporter.exclude_input_prompt = True
 c.HTMLExporter.exclude_output_prompt = True
 c.HTMLExporter.mathjax_url = ""
 c.TemplateExporter.filters = FILTERS
-# Pages are for editors: what is for the class stays in the notebooks.
+# Pages are for editors: what is for the class, and housekeeping, stays in the notebooks.
 c.HTMLExporter.TagRemovePreprocessor.enabled = True
-c.HTMLExporter.TagRemovePreprocessor.remove_cell_tags = {"goals", "exercise", "solution"}
+c.HTMLExporter.TagRemovePreprocessor.remove_cell_tags = {"goals", "exercise", "solution", "aside"}
 c.NbConvertApp.postprocessor_class = "belegstelle.report.plain.AddPages"
 c.ExecutePreprocessor.record_timing = False
 c.ExecutePreprocessor.extra_arguments = QUIET

@@ -15,7 +15,7 @@ import pandas as pd
 from belegstelle.archive import across, partitions
 from belegstelle.charts import CHARTS
 from belegstelle.classroom import exercises
-from belegstelle.coding import agreement, candidates, claims, codebook
+from belegstelle.coding import agreement, claims, codebook
 from belegstelle.coding import trend as story
 from belegstelle.interview import Interview, open_interview, titled, view
 from belegstelle.page import blocks
@@ -33,6 +33,7 @@ from belegstelle.text import errata, suspects
 open = open_interview
 
 show_tables()
+exercises.quote_answers()
 
 PROCESSED = "data/processed"
 
@@ -96,7 +97,8 @@ def _of_all(make: Callable, title: str, base: str = "") -> Callable[..., pd.Data
     @wraps(make)
     def of_archive(*arguments: Any, **given: Any) -> pd.DataFrame:
         table = make(*arguments, **given)
-        told = base or f"{len(across.read_interviews())} interviews"
+        n = len(across.read_interviews())
+        told = base or f"{n} interview{'s' * (n != 1)}"
         return titled(table, title.format(*arguments), told)
 
     return of_archive
@@ -107,8 +109,10 @@ def _chart_of_all(name: str, table: pd.DataFrame) -> None:
     chart(partitions.ARCHIVE, name, table, source=across.archive_line())
 
 
-SHOWN_BLOCKS = "block kind voice speaker label n_words rule text".split()
+SHOWN_BLOCKS = "block kind voice speaker label n_words certainty rule text".split()
+NOTATION = "kind start end text".split()
 BOILERPLATE = "block kind rule text".split()
+STEPS = "interview claim_id start voice quote gloss_en stance direction unit".split()
 NO_CLEAN_PLACE = [c for c in schema.columns("corrections") if not c.startswith("clean_")]
 
 page = SimpleNamespace(
@@ -118,10 +122,12 @@ page = SimpleNamespace(
     ),
     boilerplate=view(blocks.boilerplate, "Boilerplate", "blocks of the page", BOILERPLATE),
     speakers=view(blocks.list_speakers, "Speakers", "labelled turns and what goes on from them"),
+    labels=view(blocks.propose_speakers, "Labels, as read", _size("blocks", "blocks")),
+    notation=view("notation", "Notation", _size("raw", "characters as received"), NOTATION),
     word_shares=view("shares", "Words by voice", _words),
     assumptions=view(blocks.list_assumptions, "Blocks no label settles", _size("blocks", "blocks")),
     layout_noise=view(blocks.layout_noise, "Layout noise", _size("raw", "characters as received")),
-    write=_written("blocks"),
+    write=_written("blocks", "notation"),
 )
 
 text = SimpleNamespace(
@@ -157,46 +163,52 @@ terms = SimpleNamespace(
     concordance=view(wording.concordance, "“{}” in context", "all its places"),
     collocations=view(
         wording.collocations,
-        "Pairs of terms within three words",
+        "Pairs of terms, at most one content word between",
         "pairs seen at least twice; spoken and editorial text",
     ),
     unknown=view(wording.unknown_forms, "Forms that stand as their own lemma", "content words"),
     write=_written("tokens", "terms"),
 )
 
+CODERS = "claims that the first coder (one) and another (other) have; unit: and what one alone has"
+
 coding = SimpleNamespace(
+    uncoded=view("uncoded", "Claims still to code", "rows of claims.csv left out of every count"),
     codebook=view(codebook.codebook, "Codebook", "data/editorial/codebook.csv", row_id=""),
-    claims=view("claims", "Coded claims", _claims, claims.SHOWN, "claim_id"),
-    behind=view("claims", "Words behind the codes", _claims, claims.BEHIND),
-    CODED=codebook.CODED,
+    claims=view("claims", "Coded claims", _claims, row_id="claim_id"),
     counted=view(claims.counted, "Claims that count", _claims),
+    counts=view(telling.count_codes, "Claims by code and voice", _claims),
     tabulate=view(claims.tabulate, "Claims by {} and {}", _claims),
     with_evidence=view(claims.with_evidence, "Claims with a number or a named source", _claims),
     attribution_loss=view(story.attribution_loss, "Attribution lost", _claims),
-    tensions=view(story.tensions, "Tensions", "pairs declared in conflicts_with"),
+    tensions=view(story.tensions, "Tensions", "pairs that the first coder's conflicts_with names"),
     answerability=view(story.answerability, "Answerability sheet", "claims that can be checked"),
     candidates=view(
         "candidates", "Sentences that look worth checking", _size("sentences", "sentences")
     ),
     score=view(
-        candidates.score_candidates,
+        "scores",
         "Candidates against the hand codes",
         "sentences of the body; intervals: Wilson, 95 %",
     ),
-    agreement=view("agreement", "Agreement by coded column", "claims both coders have found"),
+    trial=view(
+        "trial",
+        "Cues on texts they were not taken from",
+        "declarative sentences of six interviews invented for tests; intervals: Wilson, 95 %",
+    ),
+    agreement=view("agreement", "Agreement by coded column", CODERS),
+    links=view(agreement.pair_links, "Claims that a coder takes for the same", CODERS),
     cross_codes=view(
         agreement.cross_codes, "Codes against codes", "columns in which coders differ"
     ),
-    disagreements=view(
-        agreement.disagreements, "Where coders differ", "claims both coders have found"
-    ),
+    disagreements=view(agreement.disagreements, "Where coders differ", CODERS),
     write=_written("claims", "candidates", "agreement", "claims_proposed"),
 )
 
 trend = SimpleNamespace(
-    steps=view("trend", "Steps of the story", _claims),
-    ladder=view("ladder", "Evidence ladder of the growth claims", _claims),
-    growth=view(story.growth_claims, "Claims that something grows", _claims),
+    steps=view("trend", "Steps of the story", _claims, STEPS),
+    ladder=view("ladder", "Evidence ladder", _claims),
+    on_thesis=view(story.thesis_claims, "Claims that go the way of the thesis", _claims),
     trace=view("trace", "Statements the page has more than once", _claims),
     write=_written("trend"),
     export=view(write_exports, "For other programs", PROCESSED),
@@ -217,6 +229,10 @@ archive = SimpleNamespace(
     write=_of_all(across.write_across, "Written", "data/processed/archive"),
     chart=_chart_of_all,
 )
+
+
+# What n counts under a chart of claims; where other coders differ, notebook 04 says.
+FIRST_CODING = "claims by the first coding"
 
 
 def _by_type(table: pd.DataFrame) -> pd.DataFrame:
@@ -248,11 +264,11 @@ charts = SimpleNamespace(
     claim_bars=_draw(
         "claim_bars",
         _n_claims,
-        "claims",
+        FIRST_CODING,
         table=lambda claims: _by_type(claims),
         column="claim_type",
     ),
-    **{name: _draw(name, _n_claims, "claims") for name in ("strip", "ledger", "voice_trace")},
+    **{name: _draw(name, _n_claims, FIRST_CODING) for name in ("strip", "ledger", "voice_trace")},
 )
 
 
@@ -266,6 +282,9 @@ findings = SimpleNamespace(
     terms=_tell("terms", telling.tell_terms),
     keyness=_tell("keyness", lambda terms: [telling.tell_keyness(_by_chance(terms))]),
     claims=_tell("claims", telling.tell_claims),
+    candidates=_tell("candidates", telling.tell_candidates),
+    trial=_tell("trial", lambda trial: telling.tell_candidates(trial)),
+    agreement=_tell("agreement", telling.tell_agreement),
     story=_tell("story", telling.tell_story),
 )
 
@@ -277,6 +296,7 @@ def check(exercise: str, answer: object, interview: Interview) -> None:
 
 classroom = SimpleNamespace(
     sheet=view(exercises.coding_sheet, "Ten claims to code", "claims of this interview"),
+    solve=lambda exercise, interview: exercises.solve(exercise, interview.name),
     compare=lambda interview, column, mine: exercises.compare_codes(interview.claims, column, mine),
 )
 

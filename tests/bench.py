@@ -9,6 +9,7 @@ import argparse
 import json
 import multiprocessing
 import os
+import re
 import resource
 import statistics
 import subprocess
@@ -30,8 +31,7 @@ from test_sentences import CASES
 from test_sentences import sentences as sentences_of
 
 from belegstelle.archive import partitions
-from belegstelle.german import lemmas
-from belegstelle.german.lemmas import TermCodes
+from belegstelle.german.terms import TermCodes, find_terms
 from belegstelle.german.words import WORD
 from belegstelle.page.blocks import list_blocks
 from belegstelle.report import run as report_run
@@ -102,13 +102,22 @@ class WordCodes(TermCodes):
     """The codes of lower-case words: what all ways count, where our own counts lemmas."""
 
     def __init__(self) -> None:
+        self.stop = LISTS.vocabulary.stop_words
         super().__init__(LISTS.vocabulary)
-        self.firsts, self.stop = frozenset(), LISTS.vocabulary.stop_words
+        self.firsts = frozenset()
+        self.joins = {particle: Apart() for particle in self.joins}
 
     def code(self, word: str) -> int:
         """Return the code of a word in lower case, 0 for a stop word."""
         word = word.lower()
-        return self.numbers.setdefault("" if word in self.stop else word, len(self.numbers))
+        return 0 if word in self.stop else self.number(word, False)
+
+
+class Apart(dict):
+    """No verb is joined with its particle."""
+
+    def __missing__(self, form: str) -> int:
+        return 0
 
 
 CODES = WordCodes()
@@ -124,9 +133,9 @@ def count_ours(units, texts):
 
 def count_part(units, texts):
     """Count texts that are few enough for the processor's own memory."""
-    tokens, codes, _ = lemmas.code_texts(pa.array(texts), CODES)
-    unit, code, n = term_counts.count_codes(tokens, codes, len(CODES.numbers))
-    word = pd.array([*CODES.numbers], dtype="str").take(code)
+    found = find_terms(pa.array(texts), CODES)
+    unit, code, n = term_counts.count_codes(found.text, found.code, len(CODES.numbers))
+    word = pd.array(CODES.named()[0], dtype="str").take(code)
     return pd.DataFrame({"unit": np.asarray(units)[unit], "word": word, "n": n})
 
 
@@ -207,6 +216,8 @@ def count_duckdb(units, texts):
     return duckdb.sql(query).to_arrow_table()
 
 
+# A word, or a mark: what a tagger takes for a token.
+MARKED = re.compile(rf"{WORD.pattern}|[^\w\s]")
 BY_CORE = "ours, a process a core"
 COUNTS = {
     "ours": count_ours,
@@ -473,6 +484,25 @@ def bench_sentences(_) -> None:
     show(pd.DataFrame(rows, columns=["way", "n", "exact"]), "Hard cases of sentences")
 
 
+# Lemmas, against a tagger that knows the sentence.
+
+
+def bench_lemmas(_) -> None:
+    """How many lemmas are wrong of those set by hand, by ours and by HanTa."""
+    ways = {"ours": trials.our_lemmas}
+    try:
+        from HanTa.HanoverTagger import HanoverTagger
+    except ImportError:
+        print("HanTa is not installed: left out")
+    else:
+        tagger = HanoverTagger("morphmodel_ger.pgz")
+        ways["HanTa"] = lambda sentences: [
+            [lemma for word, lemma, _ in tagger.tag_sent(words) if WORD.match(word)]
+            for words in map(MARKED.findall, sentences)
+        ]
+    show(trials.rate_lemmas(ways), "Content words with a wrong lemma, of those set by hand")
+
+
 def show(table: pd.DataFrame, title: str) -> None:
     """Print a table under its title."""
     print(f"\n{title}\n{table.to_string(index=False)}", flush=True)
@@ -482,6 +512,7 @@ def show(table: pd.DataFrame, title: str) -> None:
 BENCHES = [
     bench_suspects,
     bench_sentences,
+    bench_lemmas,
     bench_report,
     bench_counting,
     bench_reading,

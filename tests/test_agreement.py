@@ -2,9 +2,10 @@
 
 import numpy as np
 import pytest
-from conftest import LISTS
+from conftest import FIRST, LISTS
 
 from belegstelle.coding import agreement as coding_agreement
+from belegstelle.report import findings
 
 
 def ranks(codes):
@@ -69,7 +70,8 @@ def test_too_few_units_are_not_estimable(first):
     few = first["claims"].head(4)
     table = coding_agreement.measure_agreement(coding_agreement.pair_codes(few, {"other": few}))
     assert table["alpha"].isna().all() and table["note"].str.contains("fewer than 5").all()
-    assert coding_agreement.pair_codes(few, {"other": first["claims"].tail(3)}).empty
+    apart = coding_agreement.pair_codes(few, {"other": first["claims"].tail(3)})
+    assert set(apart["column"]) == {"unit"} and len(apart) == 7
 
 
 def test_skewed_labels_do_not_pass_for_agreement():
@@ -108,6 +110,75 @@ def test_no_other_coder_means_empty_tables(first):
         assert table.empty and "coder" in table.columns
 
 
+def test_a_unit_that_one_coder_lacks_counts_as_a_disagreement(first):
+    """Two coders whose common units agree in all, and who each have two of their own."""
+    claims = first["claims"]
+    ours, theirs = claims.iloc[2:], claims.iloc[:-2]
+    pairs = coding_agreement.pair_codes(ours, {"kim": theirs})
+    table = coding_agreement.measure_agreement(pairs).set_index("column")
+    n = len(claims)
+    assert table.loc["unit", "n"] == n and table.loc["stance", "n"] == n - 4
+    assert table.loc["unit", "percent"] == round(100 * (n - 4) / n, 1)
+    assert table.loc["unit", "alpha"] < 1 == table.loc["stance", "alpha"]
+    alone = coding_agreement.disagreements(pairs)
+    assert (alone["column"] == "unit").all()
+    assert list(alone["other"]).count("none") == list(alone["one"]).count("none") == 2
+    assert list(alone["claim_id"].tail(2)) == ["kim c01", "kim c02"]
+
+
+def test_reliable_needs_the_lower_end_of_the_interval():
+    """35 of 40 alike on three codes: alpha .8 and more, its interval from below .8."""
+    table = np.diag([12, 12, 11]) + np.array([[0, 1, 1], [1, 0, 1], [1, 0, 0]])
+    _, _, value, low, _, note = coding_agreement._measure(table)
+    assert value >= coding_agreement.RELIABLE > low and note != "reliable"
+    assert coding_agreement._measure(np.diag([100, 100, 100]))[-1] == "reliable"
+
+
+def test_agreement_in_all_units_is_not_certain():
+    """The bootstrap of 40 of 40 is 1 to 1; of a code used twice no more is known than of chance."""
+    assert coding_agreement._measure(np.diag([38, 2]))[3:] == (
+        0.09,
+        1.0,
+        "open: the interval falls short",
+    )
+    assert coding_agreement.bootstrap_alpha(np.diag([38, 2])) == (1.0, 1.0)
+
+
+def test_the_links_of_claims_are_measured_as_pairs(first):
+    ours = first["claims"]
+    theirs = ours.copy()
+    theirs.loc[theirs["claim_id"] == "c02", "same_as"] = ""
+    theirs.loc[theirs["claim_id"] == "c04", "same_as"] = "c34"
+    table = coding_agreement.measure_coders(ours, {"kim": theirs}).set_index("column")
+    n = len(ours) * (len(ours) - 1) // 2
+    assert table.loc["same_as", "n"] == n
+    assert table.loc["same_as", "note"].endswith(
+        "links: 1 of both, 1 of ours alone, 1 of theirs alone"
+    )
+    one, other = np.zeros(n, dtype=int), np.zeros(n, dtype=int)
+    one[[0, 1]] = other[[0, 2]] = 1
+    assert table.loc["same_as", "alpha"] == round(coding_agreement.alpha(one, other), 2)
+    assert table.loc["conflicts_with", "percent"] == 100
+
+
+def test_what_is_the_same_as_the_same_is_the_same(first):
+    claims = first["claims"].head(4).assign(same_as=["c02", "c03", "", ""])
+    linked = coding_agreement.links(claims, "same_as")
+    assert {tuple(sorted(pair)) for pair in linked} == {
+        ("c01", "c02"),
+        ("c01", "c03"),
+        ("c02", "c03"),
+    }
+
+
+def test_who_coded_is_said_and_nobody_is_invented(first):
+    table = coding_agreement.measure_coders(first["claims"], {"kim": first["claims"]})
+    told = findings.tell_agreement(table, FIRST)
+    assert told[0].startswith("Three codings made independently by the project's makers")
+    assert "blind" not in told[0].lower()
+    assert findings.tell_agreement(table.head(0), FIRST)[0].startswith("One coding")
+
+
 def test_a_second_coders_file_is_found_and_read(project):
     from belegstelle.page.blocks import read_blocks
     from belegstelle.text.errata import read_text
@@ -120,4 +191,4 @@ def test_a_second_coders_file_is_found_and_read(project):
     others = coding_agreement.read_coders(
         raw, clean, edits, read_blocks(raw, interview, LISTS.page_words)
     )
-    assert list(others) == ["kim", "second"] and len(others["kim"]) > 30
+    assert list(others) == ["kim", "second", "third"] and len(others["kim"]) > 30

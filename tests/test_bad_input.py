@@ -136,6 +136,7 @@ def test_a_file_that_may_not_be_read_is_named(folder, monkeypatch):
 
 
 WRONG_ROWS = [
+    ("errata.csv", ERRATA + "e1,Fussen,x,,query,,", r"row 2: “Fussen” occurs 0 times"),
     ("errata.csv", ERRATA + "e1,Füssen,x,0,correct,,", r"row 2: occurrence is “0”"),
     ("errata.csv", ERRATA + "e1,Füssen,x,-1,correct,,", r"row 2: occurrence is “-1”"),
     ("errata.csv", ERRATA + "e1,Füssen,x,²,correct,,", r"row 2: occurrence is “²”"),

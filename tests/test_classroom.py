@@ -1,16 +1,16 @@
 """The classroom: checks help, solutions are right, minutes add up, messages are as printed."""
 
-import asyncio
-import importlib.util
+import ast
 import os
 import re
+import shutil
 import subprocess
 import sys
 
 import nbformat
 import pandas as pd
 import pytest
-from conftest import FIRST, LISTS, ROOT, copy_sample
+from conftest import FIRST, LISTS, ROOT, copy_sample, run_cells
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,11 +18,12 @@ from belegstelle import project as project_paths
 from belegstelle.classroom import copies, exercises
 from belegstelle.coding import agreement as coding_agreement
 from belegstelle.coding import trend as coding_trend
-from belegstelle.coding.claims import read_claims
+from belegstelle.coding.claims import list_uncoded, read_claims
 from belegstelle.coding.codebook import codebook
 from belegstelle.page.blocks import read_blocks
 from belegstelle.project import TroubleError
 from belegstelle.report import run as report_run
+from belegstelle.report.findings import tell_claims
 from belegstelle.store import tables
 from belegstelle.terms import counts as term_counts
 from belegstelle.text import errata as errata_rules
@@ -31,11 +32,6 @@ NOTEBOOKS = report_run.notebook_paths()
 TEACHING = (ROOT / "docs" / "teaching.md").read_text(encoding="utf-8")
 SAID = exercises.exercise_sentences(FIRST)
 EXERCISES = list(SAID["exercise"].unique())
-# A solution: <details><summary>Solution 1a</summary>, code, and the answer in bold.
-SOLUTION = re.compile(
-    r"<details><summary>Solution (\w+)</summary>\n\n```python\n(.+?)\n```\n\n\*\*(.+?)\*\*",
-    re.DOTALL,
-)
 
 
 def cells(tag=""):
@@ -44,20 +40,27 @@ def cells(tag=""):
     return [cell for cell in every if not tag or tag in cell.metadata.get("tags", [])]
 
 
-SOLUTIONS = {
-    found[1]: (found[2], found[3])
-    for cell in cells("solution")
-    if (found := SOLUTION.match(cell.source))
-}
+SOLUTIONS = SAID[SAID["case"] == "code"].set_index("exercise")["sentence"].to_dict()
 
 
-@pytest.fixture
-def lesson(project, first):
-    """A project's folder in which the five notebooks have run."""
+@pytest.fixture(scope="module")
+def written(first, tmp_path_factory):
+    """What the five notebooks have written."""
+    folder = copy_sample(tmp_path_factory.mktemp("written"))
     names = "blocks corrections suspects quotes sentences tokens claims".split()
     shown = {name: first[name] for name in names}
     steps = coding_trend.trend_steps(first["claims"], len(first["raw"]))
-    tables.write_tables(FIRST, **shown, terms=term_counts.rate_terms(first["tokens"]), trend=steps)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BELEGSTELLE_ROOT", str(folder))
+        rates = term_counts.rate_terms(first["tokens"])
+        tables.write_tables(FIRST, **shown, terms=rates, trend=steps)
+    return folder / "data" / "processed"
+
+
+@pytest.fixture
+def lesson(project, written):
+    """A project's folder in which the five notebooks have run."""
+    shutil.copytree(written, project / "data" / "processed")
     return project
 
 
@@ -70,7 +73,12 @@ def test_every_exercise_stands_in_its_notebook_with_a_solution_and_sentences():
         "\n".join(cell.source for cell in cells("exercise")),
         re.MULTILINE,
     )
-    assert asked == EXERCISES == list(SOLUTIONS)
+    solved = re.findall(
+        r'^h\.classroom\.solve\("(\w+)", interview\)$',
+        "\n".join(cell.source for cell in cells("solution")),
+        re.MULTILINE,
+    )
+    assert asked == solved == EXERCISES == list(SOLUTIONS)
     for path in NOTEBOOKS:
         number = path.name[1]
         assert 2 <= sum(one[0] == number for one in EXERCISES) <= 4
@@ -80,7 +88,7 @@ def test_every_exercise_stands_in_its_notebook_with_a_solution_and_sentences():
 def test_a_check_takes_the_right_answer_and_helps_with_typical_wrong_ones(lesson, exercise):
     expected = exercises.expected(exercise, FIRST)
     own = SAID[SAID["exercise"] == exercise].set_index("case")["sentence"]
-    assert own.index.is_unique and set(own.index) == {*expected, "else"}
+    assert own.index.is_unique and set(own.index) == {*expected, "else", "code", "why"}
     verdicts = {}
     for case, value in expected.items():
         for answer in value if isinstance(value, list) else [value]:
@@ -132,8 +140,51 @@ def test_a_number_in_letters_is_asked_for_in_digits(lesson, word):
 def test_a_check_never_raises(answer):
     cases = {"right": 5, "word": "editorial", "several": ["c01", 3.5]}
     own = pd.Series({"right": "Yes.", "word": "No.", "several": "No.", "else": "Look again."})
-    verdict = exercises._verdict(exercises._plain(answer), cases, own)
-    assert verdict.startswith(("correct.", "not yet: "))
+    verdict, sentence = exercises._verdict(exercises._plain(answer), cases, own)
+    assert verdict in ("correct", "not yet") and sentence
+
+
+@pytest.mark.parametrize(
+    ("cell", "word"),
+    [
+        ("answer_1b = editorial", "editorial"),
+        ("answer_2b = Füssen", "Füssen"),
+        ("answer_1b = blocks", None),
+        ("answer_1a = len", None),
+        ("n = 5\nanswer_1a = n", None),
+        ("answer_1a = sum(x for x in [2, 3])", None),
+        ("other = editorial", NameError),
+        ("answer_1a = editorial.n", NameError),
+    ],
+)
+def test_a_word_without_quotation_marks_gets_the_hint(lesson, cell, word):
+    names = {"blocks": pd.DataFrame()}
+    code = compile(exercises._Quote(names).visit(ast.parse(cell)), "cell", "exec")
+    if word is NameError:
+        with pytest.raises(NameError):
+            exec(code, names)
+        return
+    exec(code, names)
+    answer = next(value for name, value in names.items() if name.startswith("answer"))
+    assert isinstance(answer, exercises.Unquoted) == bool(word)
+    hint = exercises.UNQUOTED.format(word)
+    assert (exercises.judge("1b", answer, FIRST) == f"1b: not yet: {hint}") == bool(word)
+
+
+def test_a_code_without_quotation_marks_gets_the_hint(first):
+    mine = {"c03": exercises.Unquoted("norm")}
+    said = exercises.pair_own_codes(first["claims"], "claim_type", mine)[1]
+    assert said == ['c03: Words stand in quotation marks: "norm".']
+
+
+def test_right_and_wrong_look_different_in_more_than_colour(lesson, capsys):
+    shown = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(exercises, "publish", lambda *forms: shown.append(forms))
+        for answer in (5, 6, ...):
+            exercises.check("1a", answer, FIRST)
+    assert [plain[0] for _, plain in shown] == ["✓", "○", "…"]
+    assert len({re.search("solid|dashed|dotted", html)[0] for html, _ in shown}) == 3
 
 
 def test_a_check_without_its_tables_says_what_to_run(project):
@@ -157,7 +208,7 @@ def test_another_interview_has_no_exercises(lesson):
 
 
 def test_what_a_sentence_points_to_stands_in_its_notebook(first):
-    for row in SAID.itertuples():
+    for row in SAID[~SAID["case"].isin(["code", "why"])].itertuples():
         path = next(path for path in NOTEBOOKS if path.name[1] == row.exercise[0])
         shown = path.read_text(encoding="utf-8")
         for name in re.findall("“(.+?)”", row.sentence):
@@ -210,7 +261,7 @@ def test_ten_claims_are_coded_whose_codes_are_given_away_nowhere_above(first):
 @pytest.mark.parametrize(
     ("column", "mine", "message"),
     [
-        ("claim_type", {"c03": "opinion"}, "c03: 'opinion' is no code of claim_type. Use fact"),
+        ("claim_type", {"c03": "opinion"}, "c03: 'opinion' is no code of claim_type. Use norm"),
         ("claim_type", {"c03": 5}, "c03: 5 is no code of claim_type"),
         ("claim_type", {"x1": "trend"}, "'x1' is no claim_id. Copy it"),
         ("claim_tpye", {"c03": "trend"}, "'claim_tpye' is no coded column. Choose one of unit"),
@@ -247,23 +298,20 @@ def ran(folder, tmp_path_factory):
 
     Returns the code cells by id; a solution's is 1a-solved.
     """
-    place, data = tmp_path_factory.mktemp("lesson"), tmp_path_factory.mktemp("project")
-    copy_sample(data)
-    for path in (folder / "student").glob("*.ipynb"):
-        notebook = nbformat.read(path, as_version=4)
-        notebook.cells = [one for cell in notebook.cells for one in (cell, *solved(cell))]
-        nbformat.write(notebook, place / path.name)
+    data = copy_sample(tmp_path_factory.mktemp("project"))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("BELEGSTELLE_ROOT", str(data))
-        patch.delenv("INTERVIEW", raising=False)
-        paths = sorted(place.glob("*.ipynb"))
-        done = asyncio.run(report_run.run_notebooks(paths, lambda notebook, _: notebook))
-    return {cell["id"]: cell for notebook in done.values() for cell in notebook.cells}
+        ran = {}
+        for path in sorted((folder / "student").glob("*.ipynb")):
+            notebook = nbformat.read(path, as_version=4)
+            notebook.cells = [one for cell in notebook.cells for one in (cell, *solved(cell))]
+            ran |= {cell["id"]: cell for cell in run_cells(notebook).cells}
+    return ran
 
 
 def solved(cell):
     """Return the cell that solves the exercise of a cell, if it is one."""
-    for exercise, (code, _) in SOLUTIONS.items():
+    for exercise, code in SOLUTIONS.items():
         if cell["id"].endswith(f"-{exercise}-answer"):
             source = cell.source.replace(f"answer_{exercise} = ...", code)
             yield nbformat.v4.new_code_cell(source, id=f"{exercise}-solved")
@@ -277,10 +325,10 @@ def test_the_student_copy_has_exercises_and_neither_outputs_nor_solutions(folder
     for path in NOTEBOOKS:
         copy = nbformat.read(folder / "student" / path.name, as_version=4)
         text = nbformat.writes(copy)
-        assert "Solution" not in text and "answer_" in text
+        assert "classroom.solve" not in text and "answer_" in text
         assert not any(c.outputs or c.execution_count for c in copy.cells if "outputs" in c)
         teacher = nbformat.read(folder / "teacher" / path.name, as_version=4)
-        assert "Solution" in nbformat.writes(teacher)
+        assert "classroom.solve" in nbformat.writes(teacher)
         assert any(c.outputs for c in teacher.cells if "outputs" in c)
         assert len(teacher.cells) == len(nbformat.read(path, as_version=4).cells)
 
@@ -288,16 +336,29 @@ def test_the_student_copy_has_exercises_and_neither_outputs_nor_solutions(folder
 def test_the_student_copy_runs_top_to_bottom_with_every_exercise_open(ran):
     for exercise in EXERCISES:
         cell = ran[f"0{exercise[0]}-{exercise}-answer"]
-        assert plain(cell) == f"{exercise}: not answered yet."
+        assert plain(cell) == f"… {exercise}: not answered yet."
     assert "No claim is coded yet" in plain(ran["04-coding-compare"])
 
 
 @pytest.mark.parametrize("exercise", EXERCISES)
-def test_a_published_solution_is_right_when_run(ran, lesson, exercise):
+def test_a_published_solution_is_right_when_run(ran, exercise):
     cell = ran[f"{exercise}-solved"]
-    assert plain(cell).startswith(f"{exercise}: correct."), cell.source
-    answer = SOLUTIONS[exercise][1]
-    assert exercises.judge(exercise, answer, FIRST).startswith(f"{exercise}: correct.")
+    assert plain(cell).startswith(f"✓ {exercise}: correct."), cell.source
+
+
+def test_a_solution_is_computed_so_that_it_follows_the_tables(lesson, monkeypatch):
+    shown = []
+    monkeypatch.setattr(exercises, "publish", lambda *forms: shown.append(forms[0]))
+    exercises.solve("1a", FIRST)
+    assert "<summary>Solution 1a</summary>" in shown[0] and "<b>5</b>. Answers are" in shown[0]
+    blocks = tables.read_table(FIRST, "blocks")
+    answers = blocks.index[blocks["kind"] == "answer"]
+    tables.write_tables(FIRST, blocks=blocks.drop(answers[0]))
+    exercises.solve("1a", FIRST)
+    assert "<b>4</b>. Answers are" in shown[1]
+    tables.write_tables(FIRST, blocks=blocks.drop(answers))
+    for exercise, interview in (("1a", FIRST), ("1a", "2024-05-01_beispiel")):
+        exercises.solve(exercise, interview)  # tells, and never raises
 
 
 def test_a_students_answers_are_not_written_over(folder, tmp_path, capsys):
@@ -312,7 +373,7 @@ def test_a_students_answers_are_not_written_over(folder, tmp_path, capsys):
 def test_pages_are_for_editors_and_have_no_exercises():
     for path in NOTEBOOKS:
         page = report_run.to_page(nbformat.read(path, as_version=4), path.stem)
-        for word in ("Your turn", "answer_", "Solution", "not answered", "my_codes"):
+        for word in ("Your turn", "answer_", "solve(", "not answered", "my_codes"):
             assert word not in page
 
 
@@ -354,10 +415,10 @@ def test_the_claims_the_plan_names_say_what_it_says(first):
     claims = first["claims"].set_index("claim_id")
     assert set(re.findall(r"\bc\d\d\b", TEACHING)) - {"c03", "c09", "c99"} <= set(claims.index)
     assert (claims.loc["c34", "voice"], claims.loc["c04", "voice"]) == ("interviewee", "editorial")
-    assert claims.loc["c04", "same_as"] == "c34" and claims.loc["c16", "time"] == ""
+    assert not claims.loc["c04", "attributed"] and claims.loc["c16", "time"] == ""
     assert claims.loc["c22", "quote"].startswith("Andere")
-    assert claims.loc["c39", "topic"] == "customer_fit"
-    assert claims.loc["c17", "conflicts_with"] == "c35 c36"
+    assert (claims.loc["c39", "topic"], claims.loc["c39", "stance"]) == ("customer_fit", "na")
+    assert "c35" in claims.loc["c17", "conflicts_with"].split()
 
 
 def test_every_glossary_link_leads_to_a_term_with_its_german_word():
@@ -373,10 +434,7 @@ def test_every_glossary_link_leads_to_a_term_with_its_german_word():
     assert len(cells("goals")) == 5 and len(linked) > 25
 
 
-def test_lab_opens_the_whole_project_so_that_data_and_glossary_are_in_reach():
-    spec = importlib.util.spec_from_file_location("tasks", ROOT / "tasks.py")
-    tasks = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(tasks)
+def test_lab_opens_the_whole_project_so_that_data_and_glossary_are_in_reach(tasks):
     assert "--notebook-dir=." in tasks.LAB and all(part.startswith("--") for part in tasks.LAB)
 
 
@@ -446,6 +504,12 @@ def in_claims(row, **cells_of_row):
     return provoke
 
 
+def code_left_out(project, monkeypatch):
+    edit(project, "claims.csv", 2, certainty="")
+    claims = claims_now()
+    raise RuntimeError(tell_claims(claims, claims, {}, list_uncoded(FIRST))[-1])
+
+
 def said_to(sentence):
     def provoke(project, monkeypatch):
         raise RuntimeError(sentence())
@@ -476,17 +540,19 @@ PROVOKE = {
         FIRST, "blocks"
     ),
     "Cells out of order": in_python("blocks"),
-    "A word without quotation marks": in_python("answer_1b = editorial"),
+    "A word without quotation marks": said_to(
+        lambda: exercises.judge("1b", exercises.Unquoted("editorial"), FIRST)
+    ),
     "The first cell was not run, or the kernel is new": in_python("h"),
     "The cell with the codes has such a mistake": in_python("my_codes"),
     "A mistyped column": in_python('blocks["vioce"]'),
     "Decimal comma in an answer": said_to(comma_in_an_answer),
-    "Decimal comma in a table": in_claims(10, qty_min="600,5"),
+    "Decimal comma in a table": in_claims(12, qty_min="600,5"),
     "A file is open in Excel": open_in_excel,
     "A text was not saved": not_saved,
     "A claim_id that is none": in_claims(3, same_as="c99"),
-    "A quote in other words": in_claims(10, quote="Über 600 Menschen haben wir ausgebildet."),
-    "An empty cell where a code belongs": in_claims(2, certainty=""),
+    "A quote in other words": in_claims(12, quote="Über 600 Menschen haben wir ausgebildet."),
+    "An empty cell where a code belongs": code_left_out,
     "A code that is not in the codebook": said_to(
         lambda: exercises.pair_own_codes(claims_now(), "claim_type", {"c03": "opinion"})[1][0]
     ),

@@ -1,18 +1,23 @@
 """Faults that were seen, each by its kind: a right result now, or one sentence with the mend."""
 
+import asyncio
 import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
+import nbformat
 import pandas as pd
 import pytest
-from conftest import FIRST, ROOT, copy_notebooks, copy_sample
+from conftest import FIRST, ROOT, SAMPLE, copy_notebooks, copy_sample, run_cells
 
+from belegstelle.archive import across, partitions
 from belegstelle.coding import agreement, trend
 from belegstelle.project import TroubleError
+from belegstelle.report import exports, pages, run
 from belegstelle.store import files, tables
 from belegstelle.terms import wording
 from belegstelle.text import errata
@@ -179,6 +184,240 @@ def test_a_text_of_little_but_one_word_has_collocations_that_say_nothing():
     assert found.to_numpy().tolist() == [["Bildung", "Bildung", 3, 0.0]]
 
 
+# An archive with odd things in it
+
+
+@pytest.fixture
+def archive(tmp_path, monkeypatch):
+    """A function that reads a folder of one good interview and what is added to it."""
+    monkeypatch.setenv("BELEGSTELLE_ROOT", str(copy_sample(tmp_path / "project")))
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    page = "Frage: Wie geht es?\n\nAntwort: Wir wachsen um 5 Prozent.\n"
+    (folder / "2014_good.txt").write_text(page)
+
+    def read(**options):
+        partitions.read_archive(folder, target=tmp_path / "out", workers=1, **options)
+        interviews = across.read_interviews(tmp_path / "out")["interview"].to_list()
+        problems = pd.read_csv(tmp_path / "out" / "problems.csv", keep_default_na=False)
+        return interviews, dict(zip(problems["interview"], problems["problem"], strict=True))
+
+    read.folder, read.page, read.target = folder, page, tmp_path / "out"
+    return read
+
+
+def test_a_file_that_could_not_be_opened_is_read_by_the_next_run(archive, monkeypatch):
+    (archive.folder / "z.txt").write_text(archive.page)
+    (archive.folder / "bad.txt").write_bytes(b"\0")
+    read, opened = files.read_bytes, []
+
+    def refuse(path):
+        opened.append(path.stem)
+        if path.stem == "z" and opened.count("z") == 1:
+            raise TroubleError("z.txt can't be read: Permission denied.") from PermissionError()
+        return read(path)
+
+    monkeypatch.setattr(partitions, "read_bytes", refuse)
+    interviews, problems = archive(size=1)
+    assert interviews == ["2014_good"] and list(problems) == ["bad", "z"]
+    interviews, problems = archive(size=1)
+    assert interviews == ["2014_good", "z"] and list(problems) == ["bad"]
+    assert archive(size=1) == (interviews, problems)
+    assert sorted(opened) == ["2014_good", "bad", "z", "z"]  # the rest is read once
+
+
+def test_a_folder_that_cannot_be_entered_is_a_problem(archive, monkeypatch):
+    (archive.folder / "shut").mkdir()
+    scan = os.scandir
+
+    def refuse(path):
+        if Path(path).name == "shut":
+            raise PermissionError(13, "Permission denied", str(path))
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    interviews, problems = archive()
+    assert interviews == ["2014_good"]
+    assert "is a folder that can't be entered. Allow reading it" in problems["shut"]
+
+
+def test_a_name_in_capitals_or_of_odd_bytes_is_a_name(archive):
+    (archive.folder / "X.TXT").write_text(archive.page)
+    odd = [os.fsdecode(os.fsencode(archive.folder) + b"/" + n) for n in (b"\xfc.txt", b"\xe4.txt")]
+    try:
+        Path(odd[0]).write_text(archive.page)
+        Path(odd[1]).write_bytes(b"")
+    except OSError:
+        odd = []  # a system whose names are UTF-8
+    interviews, problems = archive()
+    assert interviews == ["2014_good", "X", *(r"\udcfc" for _ in odd[:1])]
+    assert list(problems) == [r"\udce4" for _ in odd[:1]]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a right there")
+def test_links_that_lead_nowhere_are_problems(archive):
+    (archive.folder / "lost.txt").symlink_to("nowhere")
+    (archive.folder / "loop.txt").symlink_to("loop.txt")
+    interviews, problems = archive()
+    assert interviews == ["2014_good"] and list(problems) == ["loop", "lost"]
+    assert all("can't be read: " in problem for problem in problems.values())
+
+
+def test_what_lies_in_an_editorial_folder_beside_its_tables_is_passed_over(archive):
+    own = Path(os.environ["BELEGSTELLE_ROOT"]) / "data" / "editorial" / "2014_good"
+    (own / "alt.csv").mkdir(parents=True)
+    (own / "~$claims.csv").write_bytes(b"\0")
+    (own / ".~lock.claims.csv#").write_bytes(b"\0")
+    assert archive() == (["2014_good"], {})
+
+
+def test_interviews_without_a_counted_term_are_compared_with_nothing(archive):
+    (archive.folder / "z.txt").write_text("Bild: Anna\n")
+    assert archive() == (["2014_good", "z"], {})
+    assert across.compare_with_others("z", archive.target).empty
+    with pytest.raises(TroubleError, match="holds no interview 'y'"):
+        across.compare_with_others("y", archive.target)
+
+
+def test_an_archive_of_bad_files_only_is_said_in_a_sentence(archive):
+    (archive.folder / "2014_good.txt").write_bytes(b"\0")
+    with pytest.raises(TroubleError, match=r"none of its texts can be read\. .*is not a text file"):
+        archive()
+
+
+def test_a_file_in_the_place_of_the_archives_folder_is_named(archive):
+    archive.target.write_text("x")
+    with pytest.raises(TroubleError, match=r"out/\.lock can't be written: .*run again"):
+        archive()
+
+
+def test_a_full_disk_is_said_and_what_is_done_is_kept(archive, monkeypatch):
+    (archive.folder / "z.txt").write_text(archive.page)
+    write, written = pd.DataFrame.to_parquet, []
+
+    def fill(table, path, **options):
+        if len(written) == len(partitions.TABLES):
+            raise OSError(28, "No space left on device")
+        written.append(path)
+        write(table, path, **options)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(pd.DataFrame, "to_parquet", fill)
+        with pytest.raises(TroubleError, match="can't be written: No space left on device. Make"):
+            archive(size=1)
+    assert archive(size=1) == (["2014_good", "z"], {})
+
+
+def test_a_home_that_is_nobodys_is_no_folder(project, monkeypatch):
+    monkeypatch.setenv("ARCHIVE", "~nosuchuser/x")
+    with pytest.raises(TroubleError, match="^~nosuchuser/x: no .txt file there"):
+        partitions.choose_archive()
+
+
+def test_a_second_run_waits_for_the_first(archive, capsys):
+    script = (
+        "import sys; from pathlib import Path; from belegstelle.store.files import alone\n"
+        "with alone(Path(sys.argv[1]), ''): print('in', flush=True); sys.stdin.readline()"
+    )
+    first = subprocess.Popen(
+        [sys.executable, "-c", script, archive.target / ".lock"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    assert first.stdout.readline() == b"in\n"
+    threading.Timer(6, first.communicate, [b"\n"]).start()
+    assert archive() == (["2014_good"], {})
+    assert "Another run reads this archive" in capsys.readouterr().out
+    assert first.wait(timeout=60) == 0
+
+
+# A report that takes the place of another
+
+
+@pytest.fixture
+def reports(tmp_path, monkeypatch):
+    """A function that writes a report of one page, and the folder of all reports."""
+    monkeypatch.setenv("BELEGSTELLE_ROOT", str(tmp_path))
+    monkeypatch.setattr(pages, "own_pages", lambda *_: {})
+    monkeypatch.setattr(pages, "copy_tables", lambda *_: None)
+
+    def write(text):
+        assert pages.write_report("x", {"index": text}).read_text() == text
+
+    write.folder = tmp_path / "reports"
+    write("old")
+    return write
+
+
+def hidden(folder):
+    return sorted(path.name for path in folder.glob(".*"))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere folders are not swapped")
+def test_a_report_is_replaced_in_one_step(reports, monkeypatch):
+    monkeypatch.setattr(Path, "rename", lambda *_: pytest.fail("there is a moment without one"))
+    reports("new")
+    assert hidden(reports.folder) == [".lock"]
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, PermissionError(13, "Permission denied")])
+def test_a_report_stays_if_the_next_one_cannot_take_its_place(reports, monkeypatch, error):
+    rename, calls = Path.rename, []
+
+    def fail(path, target):
+        calls.append(path)
+        if len(calls) == 2:
+            raise error
+        return rename(path, target)
+
+    monkeypatch.setattr(pages, "_swap", lambda *_: False)
+    with monkeypatch.context() as patch, pytest.raises((KeyboardInterrupt, TroubleError)):
+        patch.setattr(Path, "rename", fail)
+        reports("new")
+    assert (reports.folder / "x" / "index.html").read_text() == "old"
+    reports("newer")
+    assert hidden(reports.folder) == [".lock"]
+
+
+def test_what_a_killed_run_left_is_cleared_away(reports):
+    for name in (".x.new", ".x.old"):
+        (reports.folder / name).mkdir()
+        (reports.folder / name / "index.html").write_text("half")
+    reports("new")
+    assert hidden(reports.folder) == [".lock"]
+
+
+# An interview that is odd all the way through
+
+
+ADDRESS = "beispiel.de/andreas-leonhard-ueber-social-media-weiterbildungen-und-die-nachfrage-im-m"
+ODD = {
+    "one word": "Frage: Was ist wichtig?\n\nAntwort: Bildung, Bildung, Bildung!\n",
+    "an address": f"Frage: Was ist neu?\n\nAntwort: Mehr unter https://www.{ADDRESS} und "
+    f"https://m.{ADDRESS}\n",
+    "a sign first": "Frage: Wie?\n\nAntwort: +5 Prozent mehr Umsatz haben wir.\n",
+}
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_an_odd_interview_goes_through_every_notebook(project, monkeypatch, odd):
+    (project / "data" / "raw" / f"{odd}.txt").write_text(ODD[odd], encoding="utf-8")
+    monkeypatch.setenv("INTERVIEW", odd)
+    for path in sorted((SAMPLE / "notebooks").glob("0[1-5]_*.ipynb")):
+        run_cells(nbformat.read(path, as_version=4))
+
+
+def test_a_table_that_no_sheet_holds_is_left_out_of_the_workbook_and_said(
+    project, first, monkeypatch
+):
+    from openpyxl import load_workbook
+
+    tables.write_tables(FIRST, tokens=first["tokens"])
+    monkeypatch.setattr(exports, "LONGEST_SHEET", 2)
+    book = load_workbook(exports.write_workbook(FIRST))
+    assert "tokens.csv" in book["tokens"]["A2"].value and book["tokens"].max_row == 2
+
+
 # A run that is broken off
 
 
@@ -247,6 +486,14 @@ def test_a_run_whose_words_nobody_reads_says_so_and_leaves_nothing_behind(place)
     assert errors.startswith("Nobody reads what is said here"), errors
     assert errors.count("\n") == 1
     assert left_behind(place) == []
+
+
+def test_a_long_cell_is_told_of_while_it_runs(tmp_path, monkeypatch, capsys):
+    cell = nbformat.v4.new_code_cell("import time; time.sleep(1)")
+    nbformat.write(nbformat.v4.new_notebook(cells=[cell]), tmp_path / "slow.ipynb")
+    monkeypatch.setattr(run, "EVERY", 0.2)
+    asyncio.run(run.run_notebooks([tmp_path / "slow.ipynb"], lambda *_: ""))
+    assert "  slow: cell 1 of 1, 0 s so far\n" in capsys.readouterr().out
 
 
 @linux

@@ -12,6 +12,7 @@ from belegstelle import project as project_paths
 from belegstelle.coding.candidates import find_candidates
 from belegstelle.german.words import WORD
 from belegstelle.page import blocks as page_blocks
+from belegstelle.page.lines import VISIBLE
 from belegstelle.store import schema, tables
 from belegstelle.store.files import decode
 from belegstelle.text import errata as errata_rules
@@ -138,7 +139,7 @@ def test_errata_are_applied_where_they_stand_and_nowhere_else(raw, data):
 
 @given(texts)
 def test_every_place_of_any_page_is_true(raw):
-    if not any(map(str.strip, raw.split("\u200b"))) or not page_blocks.VISIBLE.search(raw):
+    if not any(map(str.strip, raw.split("\u200b"))) or not VISIBLE.search(raw):
         return
     try:
         blocks = page_blocks.read_blocks(raw, "any", LISTS.page_words)

@@ -63,12 +63,6 @@ def test_a_table_is_read_with_the_types_declared(table):
     assert all(pd.api.types.is_string_dtype(read[n]) for n in {*read} - {*whole})
 
 
-def test_a_computed_column_has_one_type_in_all_tables():
-    kinds = [schema.of_type(kind) for kind in ("text", "whole", "decimal", "flag")]
-    names = {column.name for one in schema.PROCESSED + schema.ARCHIVE for column in one.columns}
-    assert sum(map(len, kinds)) == len(names)
-
-
 def test_the_page_uses_the_kinds_and_voices_declared():
     assert list(page_blocks.VOICE_OF_KIND) == list(schema.KINDS)
     assert {*page_blocks.VOICE_OF_KIND.values()} == {*schema.VOICES}

@@ -1,7 +1,6 @@
 """The set-up holds: one lock for all doors, and the same bytes wherever it runs."""
 
 import ast
-import importlib.util
 import os
 import re
 import shutil
@@ -10,13 +9,16 @@ import sys
 import tomllib
 from pathlib import Path
 
+import nbformat
 import pandas as pd
 import pytest
-from conftest import FIRST, INVENTED, ROOT, copy_notebooks, copy_sample
+from conftest import FIRST, INVENTED, ROOT, SAMPLE, copy_notebooks, copy_sample, take_sample
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
 from belegstelle.charts import counts
+from belegstelle.report import pages as report_pages
+from belegstelle.report import run as report_run
 
 PINNED = re.compile(r"^([\w.-]+)(?:\[[\w,-]+\])?==(\S+)", re.MULTILINE)
 # "  - pandas >=3,<4", "  - pip", "      - chunspell >=2,<3" (by pip); not "  - pip:", "- -e .".
@@ -174,14 +176,6 @@ def test_the_source_is_in_style(check):
     run(sys.executable, "-m", *check)
 
 
-@pytest.fixture(scope="module")
-def tasks():
-    spec = importlib.util.spec_from_file_location("tasks", ROOT / "tasks.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 def test_the_set_up_script_reads_on_older_pythons_and_other_systems():
     tree = ast.parse((ROOT / "tasks.py").read_text(encoding="utf-8"), feature_version=(3, 6))
     used = {
@@ -309,22 +303,24 @@ def copy(tmp_path_factory):
     }
 
 
-def test_what_a_user_puts_beside_the_sample_is_no_part_of_what_is_compared(tmp_path):
-    mine = tmp_path / "mine"
-    for name in ("data", "jupyter", "notebooks"):
-        shutil.copytree(ROOT / name, mine / name)
-    for place in ("raw/2024_zweites.txt", "editorial/2024_zweites/errata.csv"):
-        (mine / "data" / place).parent.mkdir(exist_ok=True)
-        shutil.copy(INVENTED / "two_names.txt", mine / "data" / place)
+@pytest.mark.parametrize("git", [True, False])
+def test_what_a_user_puts_beside_the_sample_is_no_part_of_what_is_compared(tmp_path, git):
+    mine, taken = tmp_path / "mine", tmp_path / "taken"
+    shutil.copytree(SAMPLE, mine)
+    for place in ("data/raw/2024_zweites.txt", "data/editorial/2024_zweites/errata.csv"):
+        (mine / place).parent.mkdir(exist_ok=True)
+        shutil.copy(INVENTED / "two_names.txt", mine / place)
+    if git:
+        for words in (["init", "-q"], ["add", "."]):  # another interview may be committed
+            subprocess.run(["git", "-C", mine, *words], check=True)
+        for name in ("claims", "errata"):  # decisions tried in the sample's own folder
+            with (mine / "data" / "editorial" / FIRST / f"{name}.csv").open("a") as file:
+                file.write("x,y\n")
     for place in ("Untitled.ipynb", ".ipynb_checkpoints/01_read-checkpoint.ipynb"):
         (mine / "notebooks" / place).parent.mkdir(exist_ok=True)
-        shutil.copy(ROOT / "notebooks" / "01_read.ipynb", mine / "notebooks" / place)
-    copied, sample = tmp_path / "copied", tmp_path / "sample"
-    copy_notebooks(copy_sample(copied, mine), mine)
-    copy_notebooks(copy_sample(sample))
-    assert differing(copied, sample) == []
-    assert f"data/editorial/{FIRST}/claims.csv" in contents(copied)
-    assert not [name for name in contents(copied) if "zweites" in name or "Untitled" in name]
+        shutil.copy(SAMPLE / "notebooks" / "01_read.ipynb", mine / "notebooks" / place)
+    assert differing(take_sample(mine, taken), SAMPLE) == []
+    assert f"data/editorial/{FIRST}/claims.csv" in contents(taken)
 
 
 def contents(folder):
@@ -347,16 +343,19 @@ def rerun(copy):
 
 
 def test_a_run_gives_the_committed_notebooks_tables_and_charts(rerun):
-    committed = (ROOT / "notebooks").glob("0[1-6]_*.ipynb")
-    assert contents(rerun / "notebooks") == {path.name: path.read_bytes() for path in committed}
-    mine, committed = (folder / "data" / "processed" / FIRST for folder in (rerun, ROOT))
+    assert differing(rerun / "notebooks", SAMPLE / "notebooks") == []
+    mine, committed = (folder / "data" / "processed" / FIRST for folder in (rerun, SAMPLE))
     assert len(contents(mine)) > 30
     assert differing(mine, committed) == []
 
 
-def test_plain_nbconvert_gives_the_pages_of_the_report_and_of_the_archive(rerun, copy):
-    run(sys.executable, "-m", "belegstelle.report", **copy)
-    run(sys.executable, "-m", "belegstelle.report", "--archive", **copy)
+def test_plain_nbconvert_gives_the_pages_of_the_report_and_of_the_archive(rerun, copy, monkeypatch):
+    monkeypatch.setenv("BELEGSTELLE_ROOT", str(rerun))
+    notebooks = {path.stem: nbformat.read(path, 4) for path in (rerun / "notebooks").iterdir()}
+    pages = {name: report_run.to_page(notebook, name) for name, notebook in notebooks.items()}
+    report_pages.write_archive_page(pages.pop("06_archive"))
+    report_pages.write_report(FIRST, pages)
+    (rerun / "reports" / ".lock").unlink()
     ours = rerun / "ours"
     (rerun / "reports").rename(ours)
     command = "-m jupyter nbconvert --to html --execute".split()

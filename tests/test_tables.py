@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 import helpers
 from belegstelle import project as project_paths
 from belegstelle.project import TroubleError
-from belegstelle.store import files, lists, tables
+from belegstelle.store import files, lists, schema, tables
 
 HEADER = ["erratum", "raw", "corrected"]
 
@@ -150,10 +150,10 @@ def test_a_file_in_the_way_is_named_and_nothing_is_left(project):
 
 
 def test_an_empty_table_keeps_its_types(project):
-    columns = {"interview": "str", "start": "int64", "n_words": "int64", "share": "float64"}
+    columns = schema.dtypes("blocks")
     empty = pd.DataFrame({name: pd.array([], dtype=kind) for name, kind in columns.items()})
-    tables.write_tables(FIRST, empty=empty)
-    read = tables.read_table(FIRST, "empty")
+    tables.write_tables(FIRST, blocks=empty)
+    read = tables.read_table(FIRST, "blocks")
     assert {name: str(kind) for name, kind in read.dtypes.items()} == columns
 
 

@@ -5,13 +5,15 @@ The figures are of the texts and slips tried, no promise for others.
 
 import random
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 from conftest import LISTS
 
 from belegstelle.german.spelling import LETTERS, spelling_variety
+from belegstelle.german.terms import PARTICLES, codes_of, find_terms
 from belegstelle.german.words import WORD
 from belegstelle.page.blocks import read_blocks
 from belegstelle.store import schema
@@ -174,3 +176,37 @@ def alarms_in_clean_texts() -> pd.DataFrame:
     table = pd.DataFrame(rows, columns=["text", "language", "n_words", "false", "words"])
     table.insert(4, "per_1000", (1000 * table["false"] / table["n_words"]).round(1))
     return table
+
+
+def our_lemmas(sentences: list[str]) -> list[list[str]]:
+    """Return the term of each word of sentences; "" for a particle that is its verb's."""
+    codes = codes_of(LISTS.vocabulary)
+    found = find_terms(pa.array(sentences), codes)
+    named, stops = codes.named()
+    lemmas: list[list[str]] = [[] for _ in sentences]
+    for text, code in zip(found.text, found.code, strict=True):
+        apart = stops[code] and named[code] in PARTICLES
+        lemmas[text].append("" if apart else named[code])
+    return lemmas
+
+
+def rate_lemmas(ways: dict[str, Callable[[list[str]], list[list[str]]]]) -> pd.DataFrame:
+    """Hold lemmas against those set by hand (cases/lemmas.csv; "" for a verb's particle apart).
+
+    ways: name → from sentences to the lemmas of each one's words. Returns part (tune: what rules
+    were made after, held: what none was), way, n (content words: not on the stop list, no
+    numbers), wrong, share (wrong / n).
+    """
+    cases = pd.read_csv(CASES / "lemmas.csv", dtype=str, keep_default_na=False)
+    is_content = [
+        token[0].isalpha() and not LISTS.vocabulary.is_stop(token) for token in cases["token"]
+    ]
+    sentences = list(dict.fromkeys(cases["sentence"]))
+    rows = []
+    for way, lemmatise in ways.items():
+        found = [lemma for lemmas in lemmatise(sentences) for lemma in lemmas]
+        checked = cases.assign(wrong=cases["lemma"] != found)[is_content]
+        for part, own in checked.groupby("part"):
+            wrong = int(own["wrong"].sum())
+            rows.append((part, way, len(own), wrong, round(wrong / len(own), 3)))
+    return pd.DataFrame(rows, columns=["part", "way", "n", "wrong", "share"])

@@ -1,11 +1,11 @@
 """Installed into the environment's etc/jupyter, where Jupyter looks: loads ours from the project.
 
 nbconvert reads no configuration from the working directory, JupyterLab's own export the server's.
-A notebook is saved with the desk's sentence, not with its widget.
+A notebook that JupyterLab saves is stored as `make notebooks` stores it.
 """
 
 from belegstelle.project import root
+from belegstelle.report.stored import settle_saved
 
 load_subconfig(str(root() / "jupyter" / "nbconvert_config.py"))  # noqa: F821
-c = get_config()  # noqa: F821
-c.FileContentsManager.pre_save_hook = "belegstelle.desk.cell.save_sentences"
+c.FileContentsManager.pre_save_hook = settle_saved  # noqa: F821

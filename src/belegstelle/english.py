@@ -1,7 +1,7 @@
 """Counts, parts, lists and verbs in English, as running text has them."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 NUMBER_WORDS = "no one two three four five six seven eight nine ten eleven twelve".split()
 
@@ -23,6 +23,18 @@ def times(n: int) -> str:
     ('never', 'once', 'twice', 'seven times')
     """
     return ("never", "once", "twice")[n] if n < 3 else f"{in_words(n)} times"
+
+
+def span_in_words(span: tuple[int, int], say: Callable[..., str] = in_words) -> str:
+    """Return a count, or the least and the most that several codings have.
+
+    >>> span_in_words((7, 7)), span_in_words((6, 7)), span_in_words((0, 0), times)
+    ('seven', 'six or seven', 'never')
+    """
+    low, high = span
+    if low == high:
+        return say(low)
+    return f"{in_words(low)} {'or' if high == low + 1 else 'to'} {say(high)}"
 
 
 def part_of(n: int, whole: int) -> str:
@@ -49,13 +61,13 @@ def capital(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
-def list_words(parts: list[str]) -> str:
+def list_words(parts: list[str], joint: str = "and") -> str:
     """Return a list as running text has it.
 
-    >>> list_words(["one"]), list_words(["one", "two", "three"])
-    ('one', 'one, two and three')
+    >>> list_words(["one"]), list_words(["one", "two", "three"]), list_words(["one", "two"], "or")
+    ('one', 'one, two and three', 'one or two')
     """
-    return " and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
+    return f" {joint} ".join([", ".join(parts[:-1]), parts[-1]] if parts[1:] else parts)
 
 
 def list_counts(values: Iterable[str]) -> str:
@@ -75,11 +87,11 @@ def some(n: int) -> str:
 def verb(n: int, plural: str) -> str:
     """Return a verb in the number of its subject.
 
-    >>> verb(1, "carry"), verb(1, "pass"), verb(2, "name")
-    ('carries', 'passes', 'name')
+    >>> verb(1, "carry"), verb(1, "say"), verb(1, "pass"), verb(2, "name")
+    ('carries', 'says', 'passes', 'name')
     """
     if n != 1:
         return plural
-    if plural.endswith("y"):
+    if plural.endswith("y") and plural[-2] not in "aeou":
         return plural[:-1] + "ies"
     return plural + ("es" if plural.endswith("s") else "s")

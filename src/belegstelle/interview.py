@@ -14,7 +14,7 @@ import pandas as pd
 
 from belegstelle.coding import agreement, candidates, claims, trend
 from belegstelle.coding.lists import read_lists
-from belegstelle.page import blocks
+from belegstelle.page import blocks, notation, source
 from belegstelle.project import TroubleError, choose_interview, editorial_path, raw_path
 from belegstelle.store import schema
 from belegstelle.store.lists import stamp
@@ -23,15 +23,17 @@ from belegstelle.text import errata, quotes, suspects, tokens
 
 # What follows from an interview, and from what: the names of the arguments are names of this table.
 MADE: dict[str, Callable] = {
+    "language": source.find_language,
     "lists": read_lists,
     "words": lambda lists: lists.page_words,
     "abbreviations": lambda lists: lists.abbreviations,
     "vocabulary": lambda lists: lists.vocabulary,
     "cues": lambda lists: lists.cues,
-    "received": blocks.read_raw,
+    "received": source.read_raw,
     "raw": lambda received: received[0],
     "n_characters": lambda raw: len(raw),
     "blocks": blocks.read_blocks,
+    "notation": notation.list_notation,
     "shares": blocks.word_shares,
     "errata": errata.read_errata,
     "cleaned": errata.clean_text,
@@ -48,9 +50,12 @@ MADE: dict[str, Callable] = {
     "claims": claims.read_claims,
     "candidates": candidates.find_candidates,
     "claims_proposed": candidates.propose_claims,
+    "uncoded": claims.list_uncoded,
+    "scores": candidates.score_candidates,
+    "trial": candidates.try_cues,
     "others": agreement.read_coders,
     "pairs": agreement.pair_codes,
-    "agreement": agreement.measure_agreement,
+    "agreement": agreement.measure_coders,
     "trend": trend.trend_steps,
     "ladder": trend.evidence_ladder,
     "trace": trend.trace_voices,

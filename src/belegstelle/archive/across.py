@@ -10,6 +10,7 @@ import pandas as pd
 
 from belegstelle.archive.partitions import iterate_table
 from belegstelle.german.lemmas import read_vocabulary
+from belegstelle.german.terms import terms_of
 from belegstelle.page.blocks import SPOKEN, word_shares
 from belegstelle.project import ARCHIVE, TroubleError, processed_path, show_path
 from belegstelle.store.files import write_file
@@ -127,8 +128,8 @@ def compare_with_others(interview: str, target: Path | None = None) -> pd.DataFr
     """Compare the terms of one interview with those of all others: what sets it apart?
 
     Display text is left out. Returns term, n_one (in the interview), n_other, per_1000_one,
-    per_1000_other, log_ratio, g2; see compare_voices; no row if there is no other interview.
-    Raises TroubleError if the archive does not hold the interview.
+    per_1000_other, log_ratio, g2; see compare_voices; no row if there is no other interview
+    or this one has no words. Raises TroubleError if the archive does not hold the interview.
     """
 
     def count(terms: pd.DataFrame) -> pd.DataFrame:
@@ -138,12 +139,12 @@ def compare_with_others(interview: str, target: Path | None = None) -> pd.DataFr
 
     columns = ["interview", "voice", "term", "n"]
     sums = _sum_over("terms", columns, ["voice", "term"], count, target)
-    bases = sum_bases(target).set_index("interview")["base"]
-    if interview not in bases.index:
+    if interview not in set(read_interviews(target)["interview"]):
         raise TroubleError(
-            f"The archive holds no interview {interview!r} with words. Choose one of its files."
+            f"The archive holds no interview {interview!r}. Choose one of its files."
         )
-    one = int(bases[interview])
+    bases = sum_bases(target).set_index("interview")["base"]
+    one = int(bases.get(interview, 0))
     base = sums["voice"].map({"one": one, "other": int(bases.sum()) - one})
     return compare_voices(sums.assign(base=base), "one", "other")
 
@@ -168,7 +169,7 @@ def count_topics(topics: list[str], target: Path | None = None) -> pd.DataFrame:
     """
 
     def mark(texts: pd.Series) -> list[list[str]]:
-        found = map(read_vocabulary().terms_of, texts)
+        found = terms_of(texts, read_vocabulary())
         return [[topic for topic in topics if topic in terms] for terms in found]
 
     return _rate_candidates("topic", "text", mark, topics, target)

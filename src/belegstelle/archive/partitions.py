@@ -6,6 +6,7 @@ The name of a partition is a digest of all it was made from (texts, lists, decis
 what has changed is read again and nothing else.
 """
 
+import contextlib
 import hashlib
 import os
 import re
@@ -24,19 +25,22 @@ import pandas as pd
 
 from belegstelle.coding.candidates import find_candidates
 from belegstelle.coding.lists import Lists, read_lists
-from belegstelle.german.lemmas import Vocabulary, code_texts, read_vocabulary
+from belegstelle.german.lemmas import Vocabulary, read_vocabulary
+from belegstelle.german.terms import codes_of, find_terms
 from belegstelle.page.blocks import DATE, SPOKEN, list_blocks, read_blocks
-from belegstelle.page.labels import PageWords
+from belegstelle.page.formats import Received, receive
+from belegstelle.page.tables import PageTables
 from belegstelle.project import (
     ARCHIVE,
     TroubleError,
     editorial_path,
+    is_interview,
     processed_path,
     root,
     show_path,
 )
 from belegstelle.store import schema
-from belegstelle.store.files import decode, read_bytes, write_file
+from belegstelle.store.files import alone, write_file
 from belegstelle.store.tables import to_csv
 from belegstelle.terms.counts import measure_terms
 from belegstelle.text.edits import unify_layout
@@ -48,7 +52,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
-TABLES = "interviews blocks sentences terms candidates suspects problems".split()
+TABLES = "interviews received blocks sentences terms candidates suspects problems".split()
 
 
 # Interviews to a partition: enough to make a frame worth its while, few enough to hold in memory.
@@ -64,9 +68,19 @@ AS_TOKENS = -1
 
 
 # The libraries whose answers stand in the tables: another version may know other lemmas.
-LIBRARIES = "charset-normalizer chunspell jupyterlab-spellchecker pandas pyarrow simplemma".split()
+LIBRARIES = (
+    "charset-normalizer chunspell jupyterlab-spellchecker lxml pandas pyarrow pypdfium2 simplemma "
+    "trafilatura"
+).split()
 # The folder of a partition, or one left half-written; not "charts".
 PARTITION = re.compile(r"\.?\d{5}-[0-9a-f]{16}(\.\d+)?$")
+
+
+BUSY = "Another run reads this archive: waiting until it is done …"
+
+
+# Folders without interviews: ".git", "page_files" and "Seite-Dateien", which browsers save.
+BESIDE = re.compile(r"\..*|.*(?:_files|[-_]Dateien)$")
 
 
 # The year a file's name opens with: "2014-03-14_leonhard"; not "20140_x".
@@ -81,24 +95,47 @@ def choose_archive() -> Path:
     """Return the folder to read: the variable ARCHIVE if set, else data/raw.
 
     A folder that is not named from the top is looked for in the project's own.
-    Raises TroubleError if it is no folder or holds no .txt file.
+    Raises TroubleError if it is no folder or holds no interview.
     """
-    folder = root() / Path(os.environ.get("ARCHIVE") or "data/raw").expanduser()
+    named = Path(os.environ.get("ARCHIVE") or "data/raw")
+    with contextlib.suppress(RuntimeError):  # "~nobody": there is no such home
+        named = named.expanduser()
+    folder = root() / named
     if not list_documents(folder):
         raise TroubleError(
-            f"{show_path(folder)}: no .txt file there. Name a folder of interviews in ARCHIVE."
+            f"{show_path(folder)}: no interview there. Name a folder of interviews in ARCHIVE."
         )
     return folder
 
 
 def list_documents(folder: Path) -> list[tuple[str, Path]]:
-    """Return the .txt files of a folder and those below it: interview, path; by interview.
+    """Return the interviews of a folder and those below it: interview, path; by interview.
 
-    An interview is named by its path in the folder, without .txt; hidden files are left out.
+    An interview is named by its path in the folder, without what that ends in; of two files of one
+    name, the second by all of it. Hidden folders and those that a browser saves beside a page are
+    left out. A folder that can't be entered is listed as if it were a file: reading it says why.
     """
-    paths = (path.relative_to(folder) for path in Path(folder).rglob("*.txt"))
-    shown = [path for path in paths if not any(part.startswith(".") for part in path.parts)]
-    return sorted((path.with_suffix("").as_posix(), Path(folder) / path) for path in shown)
+    closed: list[OSError] = []
+    paths: list[Path] = []
+    for place, below, names in os.walk(folder, onerror=closed.append):
+        below[:] = [name for name in below if not BESIDE.match(name)]
+        paths += [path for path in (Path(place, name) for name in names) if is_interview(path)]
+    paths += [Path(error.filename) for error in closed if error.filename != str(folder)]
+    found: dict[str, Path] = {}
+    for path in sorted(paths):
+        inside = path.relative_to(folder)
+        name, whole = (_printable(one.as_posix()) for one in (inside.with_suffix(""), inside))
+        found[whole if name in found else name] = path
+    return sorted(found.items())
+
+
+def _printable(name: str) -> str:
+    """Return a file's name as a table can hold it: a byte that is no UTF-8 as its number.
+
+    >>> _printable("gr\udcfc\u00dfe")
+    'gr\\\\udcfcße'
+    """
+    return name.encode("utf-8", "backslashreplace").decode()
 
 
 def read_archive(
@@ -110,7 +147,7 @@ def read_archive(
     workers: int | None = None,
     executor: Executor | None = None,
 ) -> pd.DataFrame:
-    """Read every .txt file of a folder into the tables of the notebooks, kept as Parquet.
+    """Read every interview of a folder into the tables of the notebooks, kept as Parquet.
 
     target: where to (data/processed/archive); suspects: list them too, which takes many times as
     long; size: interviews to a partition; workers: processes (all cores); executor: one of your
@@ -118,21 +155,43 @@ def read_archive(
     Writes target/<partition>/<table>.parquet and target/problems.csv, a row for every file that
     could not be read. Shows progress. Broken off, it goes on where it stopped.
     Returns table, partitions, rows.
-    Raises TroubleError if the folder holds no text or a worker dies.
+    A file that could not be opened is tried again by the next run, and one run at a time reads.
+    Raises TroubleError if the folder holds no text that can be read, the target can't be written,
+    or a worker dies.
     """
     target = Path(target or processed_path(ARCHIVE))
     plan = plan_partitions(folder, size, suspects)
     if not plan:
-        raise TroubleError(f"{show_path(folder)}: no .txt file there. Name a folder of interviews.")
-    todo = [part for part in plan if not (target / part[0]).is_dir()]
-    _show_progress(plan, todo, _run(target, todo, suspects, workers, executor))
-    wanted = {name for name, _ in plan}
+        raise TroubleError(f"{show_path(folder)}: no interview there. Name a folder of interviews.")
+    try:
+        with alone(target / ".lock", BUSY):
+            todo = [part for part in plan if not _is_done(target / part[0])]
+            _show_progress(plan, todo, _run(target, todo, suspects, workers, executor))
+            _remove_stale(target, {name for name, _ in plan})
+            problems = pd.concat([read for _, read in iterate_table("problems", target)])
+            write_file(target / "problems.csv", to_csv(problems))
+            read = count_rows(target)
+    except OSError as error:
+        raise TroubleError(
+            f"{show_path(target)} can't be written: {error.strerror or error}. Make room, or make "
+            "the folder writable, and run again; what is done is kept."
+        ) from error
+    if not read.loc[0, "rows"]:
+        raise TroubleError(
+            f"{show_path(folder)}: none of its texts can be read. {problems['problem'].iloc[0]}"
+        )
+    return read
+
+
+def _is_done(partition: Path) -> bool:
+    """Tell whether a partition is there, and no file of it is to be tried again."""
+    return partition.is_dir() and not pd.read_parquet(partition / "problems.parquet")["again"].any()
+
+
+def _remove_stale(target: Path, wanted: set[str]) -> None:
     for stale in target.iterdir():
         if PARTITION.match(stale.name) and stale.name not in wanted:
             shutil.rmtree(stale)
-    problems = pd.concat([read for _, read in iterate_table("problems", target)])
-    write_file(target / "problems.csv", to_csv(problems))
-    return count_rows(target)
 
 
 def plan_partitions(
@@ -153,19 +212,35 @@ def _digest_shared(suspects: bool) -> bytes:
     made_with = [*Path(__file__).parents[1].rglob("*.py"), *editorial_path("").glob("*.*")]
     libraries = sorted((name, version(name)) for name in LIBRARIES)
     digest = hashlib.sha256(repr((suspects, libraries)).encode())
-    for path in sorted(path for path in made_with if path.is_file()):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    for path in sorted(made_with):
+        digest.update(path.name.encode() + b"\0" + _content(path))
     return digest.digest()
+
+
+def _content(path: Path) -> bytes:
+    """Return a file's bytes, none if it is a folder or can't be read: who reads it says so."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
 
 
 def _digest_documents(documents: list[tuple[str, Path]], shared: bytes) -> str:
     digest = hashlib.sha256(shared)
     for interview, path in documents:
-        found = path.stat()
-        digest.update(repr((interview, found.st_size, found.st_mtime_ns)).encode())
-        for decided in sorted(editorial_path("", interview).glob("*.csv")):
-            digest.update(decided.name.encode() + b"\0" + decided.read_bytes())
+        digest.update(repr((interview, *_state(path))).encode())
+        for decided in sorted(editorial_path("", interview).glob("[!.~]*.csv")):
+            digest.update(decided.name.encode() + b"\0" + _content(decided))
     return digest.hexdigest()[:16]
+
+
+def _state(path: Path) -> tuple[int, int] | tuple[()]:
+    """Return a file's size and time; none of a link that leads nowhere or in a circle."""
+    try:
+        found = path.stat()
+    except OSError:
+        return ()
+    return found.st_size, found.st_mtime_ns
 
 
 def _run(
@@ -187,7 +262,7 @@ def _run(
     except BrokenProcessPool as error:
         raise TroubleError(
             "A process that read the archive was ended from outside, often for want of memory. "
-            "Run again with fewer workers; what is done is kept."
+            "Close other programs and run again; what is done is kept."
         ) from error
     finally:
         for future in waiting:
@@ -229,7 +304,9 @@ def write_partition(
     beside.mkdir(parents=True)
     for table, rows in read_partition(documents, suspects).items():
         rows.to_parquet(beside / f"{table}.parquet", index=False)
-    beside.rename(Path(target) / name)
+    whole = Path(target) / name
+    shutil.rmtree(whole, ignore_errors=True)  # there if some of its files are tried again
+    beside.rename(whole)
     return len(documents)
 
 
@@ -238,19 +315,23 @@ def read_partition(
 ) -> dict[str, pd.DataFrame]:
     """Read documents into the tables of TABLES; a file that can't be read is a row of problems."""
     lists = read_lists()
-    pages, raws, problems = [], {}, []
+    pages, received, problems = [], {}, []
     for interview, path in documents:
         try:
-            raws[interview] = decode(read_bytes(path), show_path(path))[0]
-            pages.append(read_page(interview, raws[interview], lists))
+            _refuse_unreadable(interview, path)
+            one = receive(path)
+            pages.append(read_page(interview, one.text, lists))
+            received[interview] = one
         except Exception as error:
-            problems.append((interview, show_path(path), _tell(error)))
+            problems.append((interview, *_tell(path, error)))
     tables = join_pages(pages, lists.vocabulary)
-    tables["interviews"] = _list_interviews(tables, raws)
+    tables["interviews"] = _list_interviews(tables, received)
+    made = [(name, one.reader, one.text) for name, one in received.items() if one.reader]
+    tables["received"] = pd.DataFrame(made, columns=schema.columns("received"))
     tables["candidates"] = find_candidates(tables["sentences"], lists.cues)
     if suspects:
         found = [
-            _list_suspects(raws[interview], blocks)
+            _list_suspects(received[interview].text, blocks)
             for interview, blocks in tables["blocks"].groupby("interview", sort=False)
         ]
         tables["suspects"] = pd.concat(found or [pd.DataFrame(columns=schema.columns("suspects"))])
@@ -259,8 +340,28 @@ def read_partition(
     return {name: tables[name][[*kind]].astype(kind) for name, kind in kinds.items()}
 
 
-def _tell(error: Exception) -> str:
-    return str(error) if isinstance(error, TroubleError) else f"{type(error).__name__}: {error}"
+def _refuse_unreadable(interview: str, path: Path) -> None:
+    """Raise TroubleError for a folder that can't be entered, and a document whose name is taken.
+
+    The latter is named by all of its file's name.
+    """
+    if path.is_dir():
+        raise TroubleError(
+            f"{show_path(path)} is a folder that can't be entered. Allow reading it, or move it "
+            "away, and run again."
+        ) from PermissionError(path)
+    if interview.rpartition("/")[2] == path.name:
+        raise TroubleError(
+            f"{show_path(path)} has the name of another file there, and would be read twice. "
+            "Rename or delete one of the two."
+        )
+
+
+def _tell(path: Path, error: Exception) -> tuple[str, str, bool]:
+    """Return where a file lies, what is wrong, and whether that may pass without a change of it."""
+    told = str(error) if isinstance(error, TroubleError) else f"{type(error).__name__}: {error}"
+    again = isinstance(error.__cause__ or error, OSError)
+    return _printable(show_path(path)), _printable(told), again
 
 
 def _list_suspects(raw: str, blocks: pd.DataFrame) -> pd.DataFrame:
@@ -274,16 +375,19 @@ def _list_suspects(raw: str, blocks: pd.DataFrame) -> pd.DataFrame:
     return list_suspects(raw, blocks.reset_index(drop=True), corrections)
 
 
-def _list_interviews(tables: dict[str, pd.DataFrame], raws: dict[str, str]) -> pd.DataFrame:
+def _list_interviews(
+    tables: dict[str, pd.DataFrame], received: dict[str, Received]
+) -> pd.DataFrame:
     blocks = tables["blocks"]
     words = blocks["n_words"].where(blocks["voice"].isin(SPOKEN), 0)
     counts = blocks.assign(n_words=words).groupby("interview", sort=False)
     table = counts.agg(n_blocks=("block", "size"), n_words=("n_words", "sum"))
     n_sentences = tables["sentences"].groupby("interview").size()
     table["n_sentences"] = n_sentences.reindex(table.index, fill_value=0)
-    table["n_characters"] = [len(raws[interview]) for interview in table.index]
+    table["n_characters"] = [len(received[interview].text) for interview in table.index]
     dates = blocks[blocks["kind"] == "dateline"].groupby("interview")["text"].agg(" ".join)
     dates = dates.reindex(table.index, fill_value="")
+    dates += [" " + received[interview].meta.get("date", "") for interview in table.index]
     table["year"] = pd.array([*map(find_year, table.index, dates)], dtype="Int64")
     return table.reset_index()
 
@@ -314,7 +418,7 @@ def read_page(interview: str, raw: str, lists: Lists) -> dict[str, Any]:
 
 
 def _read_layers(
-    interview: str, raw: str, words: PageWords
+    interview: str, raw: str, words: PageTables
 ) -> tuple[dict[str, list], str, pd.DataFrame | dict]:
     """Return blocks, reading text (raw itself if nothing is changed) and map of a page."""
     if os.path.isdir(editorial_path("", interview)):
@@ -343,22 +447,23 @@ def join_pages(pages: list[dict[str, Any]], vocabulary: Vocabulary) -> dict[str,
     block = np.repeat(np.arange(len(blocks)), np.array(counts, int))
     for name in OF_BLOCK:
         sentences = sentences.append_column(name, blocks[name].take(block))
-    codes = vocabulary.codes()
-    text, code, n_words = code_texts(sentences["reading"].chunk(0), codes)
+    codes = codes_of(vocabulary)
+    found = find_terms(sentences["reading"].chunk(0), codes)
     table = blocks.to_pandas()
-    n_words = np.bincount(block, weights=n_words, minlength=len(table)).astype(int)
+    n_words = np.bincount(block, weights=found.n_words, minlength=len(table)).astype(int)
     table["n_words"] = table["n_words"].where(table["n_words"] != AS_TOKENS, n_words)
-    terms = measure_terms(table, block[text], code, [*codes.numbers])
-    terms["dispersion"] = terms["dispersion"].where(terms["n"] > 1)
+    terms, stops = codes.named()
+    counted = np.where(stops[found.code], 0, found.code)
+    terms = measure_terms(table, block[found.text], counted, terms)
     sentences = sentences.select(schema.columns("sentences")).to_pandas()
-    return {"blocks": table, "sentences": sentences, "terms": terms[schema.columns("terms")]}
+    return {"blocks": table, "sentences": sentences, "terms": terms}
 
 
 def _join(pages: list[dict[str, list]], table: str, besides: Iterable[str] = ()) -> "pa.Table":
     """Return the columns of a table of many pages as one, but for those besides."""
     import pyarrow as pa
 
-    kinds = {"int64": pa.int64(), "str": pa.large_string()}
+    kinds = {"int64": pa.int64(), "float64": pa.float64(), "str": pa.large_string()}
     return pa.table(
         {
             name: pa.array([*chain.from_iterable(page[name] for page in pages)], kinds[kind])

@@ -25,8 +25,8 @@ from belegstelle.charts.frame import (
     wrap,
 )
 from belegstelle.coding.claims import counted
-from belegstelle.coding.trend import growth_claims
-from belegstelle.english import capital, in_words, list_words, part_of, verb
+from belegstelle.coding.trend import thesis_claims
+from belegstelle.english import capital, in_words, list_words, part_of, span_in_words, times, verb
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -42,12 +42,16 @@ WHERE = {
 }
 
 
-def draw_strip(blocks: pd.DataFrame, claims: pd.DataFrame, *, ax: Axes) -> float:
+# The claims of other coders, by name.
+Codings = dict[str, pd.DataFrame]
+
+
+def draw_strip(blocks: pd.DataFrame, claims: pd.DataFrame, others: Codings, *, ax: Axes) -> float:
     """Draw the page as a strip of its blocks, and above it each claim that carries the story.
 
-    A colour is a voice, and nothing else is told.
+    A colour is a voice, and nothing else is told; drawn is the first coding.
     """
-    told = growth_claims(claims)
+    told = thesis_claims(claims)
     middles = (told["start"] + told["end"]) / 2
     heights = dodge(((0, at) for at in middles), 0.025 * blocks["end"].max())
     for x, y, voice in zip(middles, heights, told["voice"], strict=True):
@@ -65,17 +69,19 @@ def _voice_key(ax: Axes, there: list[str]) -> None:
     key(ax, handles=[Patch(**look(voice), label=voice) for voice in there])
 
 
-def say_strip(blocks: pd.DataFrame, claims: pd.DataFrame) -> dict[str, str]:
-    """Say how often the story is told, and whose words tell it most often."""
+def say_strip(blocks: pd.DataFrame, claims: pd.DataFrame, others: Codings) -> dict[str, str]:
+    """Say how often the story is told, and in whose words, by all codings."""
     page = f"The page as a strip of {in_words(len(blocks), 'block')}, coloured by voice"
-    told = growth_claims(claims)
+    told = thesis_claims(claims)
     if claims.empty:
         return says("No claim is coded yet, so the strip shows whose text it is", f"{page}.")
     if told.empty:
         return says("No claim on the page carries the story", f"{page}.")
-    n = told["voice"].value_counts()
-    places = [f"{in_words(n[voice])} {WHERE[voice]}" for voice in WHERE if voice in n]
-    claims_told = f"{capital(in_words(len(told), 'claim'))} {verb(len(told), 'carry')} the story"
+    spans = _spans([told["voice"], *(thesis_claims(other)["voice"] for other in others.values())])
+    places = [f"{span_in_words(spans[voice])} {WHERE[voice]}" for voice in WHERE if voice in spans]
+    most = spans["all"][1]
+    claims_told = f"{capital(span_in_words(spans['all']))} claim{'s' * (most > 1)} "
+    claims_told += f"{verb(most, 'carry')} the story"
     at = [f"{start / blocks['end'].max():.0%}" for start in told["start"]]
     return says(
         f"{claims_told}, {list_words(places)}",
@@ -83,10 +89,18 @@ def say_strip(blocks: pd.DataFrame, claims: pd.DataFrame) -> dict[str, str]:
     )
 
 
-def draw_ledger(trend: pd.DataFrame, *, ax: Axes) -> float:
+def _spans(codings: list[pd.Series]) -> dict[str, tuple[int, int]]:
+    """Return the least and the most of each value over codings, and of "all"."""
+    counts = pd.DataFrame([one.value_counts() for one in codings]).fillna(0).astype(int)
+    counts = counts.assign(all=counts.sum(axis=1))
+    return {name: (int(own.min()), int(own.max())) for name, own in counts.items() if own.any()}
+
+
+def draw_ledger(trend: pd.DataFrame, others: Codings, *, ax: Axes) -> float:
     """Draw the steps of the story as marks in reading order, a row a stance, coloured by voice.
 
-    trend: stance, unit, voice, start; a hollow mark is shown but does not count.
+    trend: stance, unit, voice, start; a hollow mark is shown but does not count. Drawn is the
+    first coding.
     """
     steps = trend.sort_values(["start", "end"], ignore_index=True)
     counts = set(counted(steps).index)
@@ -111,20 +125,23 @@ def _stances(steps: pd.DataFrame) -> list[str]:
     return [code for code in STANCES if code in set(steps["stance"])]
 
 
-def say_ledger(trend: pd.DataFrame) -> dict[str, str]:
-    """Say how many of the steps that count support the story, and what the others do."""
-    steps = counted(trend)
-    if steps.empty:
+def say_ledger(trend: pd.DataFrame, others: Codings) -> dict[str, str]:
+    """Say how many claims that count support the story, and what others do, by all codings."""
+    counts = [counted(one)["stance"] for one in (trend, *others.values())]
+    spans = _spans([one[one != "na"] for one in counts])
+    told = [_does(spans[code], STANCES[code]) for code in STANCES if code in spans]
+    if not told:
         return says("No claim that counts takes part in the story", "")
-    n = steps["stance"].value_counts()
-    told = [
-        f"{in_words(n[code])} {verb(n[code], STANCES[code].split()[0])}"
-        f"{STANCES[code].removeprefix(STANCES[code].split()[0])}"
-        for code in _stances(steps)
-    ]
-    order = " ".join(steps.sort_values("start")["stance"].map(STANCES))
-    title = f"Of {in_words(len(steps), 'claim')} that {verb(len(steps), 'take')} part in the story"
-    return says(f"{title}, {list_words(told)} it", f"Marks in reading order: {order}.")
+    first, *rest = [f"{words} it" if place else words for place, words in enumerate(told)]
+    title = f"{capital(first)} the story{', ' * bool(rest)}{list_words(rest)}"
+    order = " ".join(trend.sort_values("start")["stance"].map(STANCES))
+    return says(title, f"Marks in reading order: {order}.")
+
+
+def _does(span: tuple[int, int], what: str) -> str:
+    does, *rest = what.split()
+    noun = f" claim{'s' * (span[1] != 1)}" * (what == STANCES["affirms"])
+    return " ".join([f"{span_in_words(span)}{noun} {verb(span[1], does)}", *rest])
 
 
 def draw_voice_trace(trace: pd.DataFrame, *, ax: Axes) -> float:
@@ -141,7 +158,7 @@ def draw_voice_trace(trace: pd.DataFrame, *, ax: Axes) -> float:
             lines = wrap(f"„{row.quote}“", WIDTH * 0.96)
             ax.plot(0.015, y + 0.07, "o", ms=8, mfc=colour if said else "white", mec=colour)
             ax.text(0.04, y, row.place, va="top", color=colour, weight="bold")
-            ax.text(0.3, y, _named(row), va="top", color=FAINT)
+            ax.text(0.3, y, _named(row, trace), va="top", color=FAINT)
             ax.text(0.04, y + LINE, lines, va="top")
             last = y
             y += 0.1 + LINE * (lines.count("\n") + 2)
@@ -152,10 +169,13 @@ def draw_voice_trace(trace: pd.DataFrame, *, ax: Axes) -> float:
     return max(y, 0.3) + 0.05
 
 
-def _named(row) -> str:
+def _named(row, trace: pd.DataFrame) -> str:
     """Say in whose words a statement stands, and who is named with it."""
-    who = row.speaker if row.attributed and row.speaker else "a source" * row.attributed
+    said = trace[(trace["statement"] == row.statement) & (trace["fidelity"] == "said")]
+    who = (row.speaker or said["speaker"].iloc[0]) if row.attributed else ""
     named = f"named: {who or 'nobody'}"
+    if row.disputed:
+        return f"the same? The codings differ. {capital(named)}"
     return named if row.fidelity == "said" else f"{row.fidelity}, {named}"
 
 
@@ -163,13 +183,16 @@ def say_voice_trace(trace: pd.DataFrame) -> dict[str, str]:
     """Say how many statements are printed again, and how often with nobody named."""
     if trace.empty:
         return says("No statement stands on the page more than once", "")
-    copies = trace[trace["fidelity"] != "said"]
-    unnamed, n = int((~copies["attributed"].astype(bool)).sum()), trace["statement"].nunique()
-    named = f"{part_of(unnamed, len(copies))} with nobody named" if unnamed else "always by name"
-    rows = [f"{row.place}: „{row.quote}“, {_named(row)}" for row in trace.itertuples()]
+    copies = trace[(trace["fidelity"] != "said") & ~trace["disputed"]]
+    unnamed, n = int((~copies["attributed"]).sum()), copies["statement"].nunique()
+    if copies.empty:
+        return says("The codings agree on no statement that stands on the page twice", "")
+    named = (
+        f"{part_of(unnamed, len(copies))} with nobody named" if unnamed else "always with a name"
+    )
+    rows = [f"{row.place}: „{row.quote}“, {_named(row, trace)}" for row in trace.itertuples()]
     said = f"{capital(in_words(n, 'statement'))} {verb(n, 'come')} back"
-    again = f"{in_words(len(copies), 'time')}, {named}"
-    return says(f"{said} {again}", f"{list_some(rows, '; ')}.")
+    return says(f"{said} {times(len(copies))}, {named}", f"{list_some(rows, '; ')}.")
 
 
 CHARTS = {

@@ -62,6 +62,7 @@ def draw_rates(table: pd.DataFrame, row: str, rate: str, unit: str, *, ax: Axes)
     All to one scale. A year without interviews has no line under it; one with fewer than FEW has
     hollow bars.
     """
+    table = _with_any(table, row, rate)
     names = list(dict.fromkeys(table[row]))
     most = max(table[rate].max(), 1e-9) if len(table) else 1
     for y, name in enumerate(names):
@@ -79,6 +80,11 @@ def draw_rates(table: pd.DataFrame, row: str, rate: str, unit: str, *, ax: Axes)
         ax.set_title(f"hollow: a year with fewer than {FEW} interviews")
     _year_axis(ax, table["year"])
     return 0.5 * (max(len(names), 1) + 0.4)
+
+
+def _with_any(table: pd.DataFrame, row: str, rate: str) -> pd.DataFrame:
+    """Return the table without the rows that are zero in every year."""
+    return table[table.groupby(row)[rate].transform("max") > 0]
 
 
 def _at_bar(ax: Axes, years: pd.Series, year: int, y: float, text: str) -> None:
@@ -100,6 +106,7 @@ def say_rates(table: pd.DataFrame, row: str, rate: str, unit: str, why: str) -> 
 
     That is a year with FEW interviews or more. why: there is nothing to draw.
     """
+    table = _with_any(table, row, rate)
     if table.empty:
         return says(why, "")
     telling = table.loc[table["n_interviews"] >= FEW, "year"]

@@ -5,8 +5,12 @@ what is said to each is data/editorial/<interview>/exercises.csv. An interview w
 has no exercises. Nothing here raises: a lesson goes on.
 """
 
+import ast
+import builtins
 import math
+import re
 from collections.abc import Callable
+from html import escape
 from numbers import Real
 from typing import Any
 
@@ -17,11 +21,11 @@ from belegstelle.coding.agreement import CODES as PAIRABLE
 from belegstelle.coding.agreement import PAIRS, disagreements, measure_agreement
 from belegstelle.coding.claims import counted
 from belegstelle.coding.codebook import codes
-from belegstelle.coding.trend import growth_claims
+from belegstelle.coding.trend import thesis_claims
 from belegstelle.german.words import normalise
-from belegstelle.page.blocks import read_raw
+from belegstelle.page.source import read_raw
 from belegstelle.project import TroubleError, editorial_path
-from belegstelle.report.show import note, show
+from belegstelle.report.show import note, publish, show
 from belegstelle.store import schema
 from belegstelle.store.tables import read_editorial, read_table
 
@@ -35,6 +39,13 @@ DECIMAL_COMMA = "Python writes decimals with a point: 12.5, not 12,5."
 DIGITS = "Write the number in digits; none is 0."
 
 
+UNQUOTED = 'Words stand in quotation marks: "{}".'
+
+
+# What a cell gives its answers to: "answer_1b", "my_codes"; not "answers".
+ANSWERS = re.compile(r"answer_\w+$|my_codes$")
+
+
 NUMERALS = frozenset(
     "null keine kein eins ein eine zwei drei vier fünf sechs sieben acht neun zehn elf zwölf "
     "zero none no one two three four five six seven eight nine ten eleven twelve".split()
@@ -44,33 +55,119 @@ NUMERALS = frozenset(
 TABLE = "That is a whole table or list; give one value of it, or count its rows with len(…)."
 
 
+# How a verdict looks: its sign and what stands at its left, so that colour tells nothing alone.
+LOOKS = {
+    "correct": ("✓", "border-left:.4em solid #00855f"),
+    "not yet": ("○", "border-left:.4em dashed #c75300"),
+    "": ("…", "border-left:.4em dotted #8a8a8a"),
+}
+
+
+class Unquoted(str):
+    """An answer that is a name of nothing: a word that lacks its quotation marks."""
+
+
 def check(exercise: str, answer: object, interview: str) -> None:
     """Show whether an answer is right and, if not, where to look. Never raises.
 
     exercise: "1a"; answer: a number or a word; ... stands for no answer yet.
     """
-    note(judge(exercise, answer, interview))
+    verdict, sentence = _judge(exercise, answer, interview)
+    sign, line = LOOKS[verdict]
+    told = (
+        escape(sentence).replace(verdict, f"<b>{verdict}</b>", 1) if verdict else escape(sentence)
+    )
+    html = f'<p class="bs-note" style="{line};padding-left:.8em">{sign} {told}</p>'
+    publish(html, f"{sign} {sentence}")
 
 
 def judge(exercise: str, answer: object, interview: str) -> str:
     """Return the sentence that `check` shows."""
+    return _judge(exercise, answer, interview)[1]
+
+
+def _judge(exercise: str, answer: object, interview: str) -> tuple[str, str]:
+    """Return "correct", "not yet" or, if there is nothing to judge, ""; and the sentence."""
     said = exercise_sentences(interview)
     if said.empty:
-        return f"{exercise}: skipped, for this exercise is about the first interview."
+        return "", f"{exercise}: skipped, for this exercise is about the first interview."
     own = said[said["exercise"] == exercise].set_index("case")["sentence"]
     if own.empty:
-        return (
-            f"There is no exercise {exercise!r}. There are {', '.join(said['exercise'].unique())}."
-        )
+        there = ", ".join(said["exercise"].unique())
+        return "", f"There is no exercise {exercise!r}. There are {there}."
     if answer is ... or answer is None or (isinstance(answer, str) and not answer.strip()):
-        return f"{exercise}: not answered yet."
+        return "", f"{exercise}: not answered yet."
     try:
         cases = expected(exercise, interview)
     except TroubleError as error:
-        return f"{exercise}: can't be checked now. {error}"
+        return "", f"{exercise}: can't be checked now. {error}"
     except (LookupError, ValueError):
-        return f"{exercise}: can't be checked, for the tables no longer hold what it asks for."
-    return f"{exercise}: {_verdict(_plain(answer), cases, own)}"
+        return "", (
+            f"{exercise}: can't be checked, for the tables no longer hold what it asks for."
+        )
+    verdict, sentence = _verdict(_plain(answer), cases, own)
+    return verdict, f"{exercise}: {verdict}{'.' if verdict == 'correct' else ':'} {sentence}"
+
+
+class _Quote:
+    """Makes, in the cell that is to be run, an Unquoted word of an answer that names nothing."""
+
+    def __init__(self, names: dict[str, object]) -> None:
+        self.names = names
+
+    def visit(self, cell: ast.Module) -> ast.Module:
+        """Return the cell, its answers quoted; IPython calls this."""
+        made = (node for node in ast.walk(cell) if isinstance(node, ast.Name))
+        given = {node.id for node in made if isinstance(node.ctx, ast.Store)}
+        for line in cell.body:
+            if isinstance(line, ast.Assign) and ANSWERS.match(ast.unparse(line.targets[0])):
+                if isinstance(line.value, ast.Dict):
+                    line.value.values = [self._quote(one, given) for one in line.value.values]  # noqa: PD011
+                else:
+                    line.value = self._quote(line.value, given)
+        return ast.fix_missing_locations(cell)
+
+    def _quote(self, answer: ast.expr, given: set[str]) -> ast.expr:
+        known = {*given, *self.names, *vars(builtins)}
+        if not isinstance(answer, ast.Name) or answer.id in known:
+            return answer
+        word = f"__import__({__name__!r}, fromlist='x').Unquoted({answer.id!r})"
+        return ast.parse(word, mode="eval").body
+
+
+def quote_answers() -> None:
+    """Let a word without quotation marks be an answer in this kernel, which `check` speaks of.
+
+    Else Python's NameError stands where the hint should.
+    """
+    from IPython import get_ipython
+
+    if shell := get_ipython():
+        shell.ast_transformers.append(_Quote(shell.user_ns))
+
+
+def solve(exercise: str, interview: str) -> None:
+    """Show the solution of an exercise, folded: its code, the answer as it is now, and why.
+
+    An interview without exercises has none; what can't be computed now is said.
+    """
+    said = exercise_sentences(interview)
+    own = said[said["exercise"] == exercise].set_index("case")["sentence"]
+    if own.empty:
+        note(f"{exercise}: skipped, for this exercise is about the first interview.")
+        return
+    try:
+        cases = expected(exercise, interview)
+    except (TroubleError, LookupError, ValueError) as error:
+        note(f"{exercise}: can't be solved now. {error}")
+        return
+    right = cases["right"] if isinstance(cases["right"], list) else [cases["right"]]
+    answer, why = ", ".join(map(str, right)), own["why"].format(**cases)
+    publish(
+        f"<details><summary>Solution {escape(exercise)}</summary><pre>{escape(own['code'])}</pre>"
+        f"<p><b>{escape(answer)}</b>. {escape(why)}</p></details>",
+        f"{own['code']}\n{answer}. {why}",
+    )
 
 
 def exercise_sentences(interview: str) -> pd.DataFrame:
@@ -79,16 +176,17 @@ def exercise_sentences(interview: str) -> pd.DataFrame:
     return read_editorial(editorial_path("exercises.csv", interview), names)
 
 
-def _verdict(answer: object, cases: dict[str, object], own: pd.Series) -> str:
+def _verdict(answer: object, cases: dict[str, object], own: pd.Series) -> tuple[str, str]:
+    if isinstance(answer, Unquoted):
+        return "not yet", UNQUOTED.format(answer)
     if isinstance(answer, str) and answer in (DECIMAL_COMMA, TABLE):
-        return f"not yet: {answer}"
+        return "not yet", answer
     for case, value in cases.items():
         if case in own.index and _same(answer, value):
-            sentence = own[case].format(**cases)
-            return f"correct. {sentence}" if case == "right" else f"not yet: {sentence}"
+            return "correct" if case == "right" else "not yet", own[case].format(**cases)
     if answer in NUMERALS and isinstance(cases["right"], Real):
-        return f"not yet: {DIGITS}"
-    return f"not yet: {own['else'].format(**cases)}"
+        return "not yet", DIGITS
+    return "not yet", own["else"].format(**cases)
 
 
 def _plain(answer: Any) -> object:
@@ -96,6 +194,8 @@ def _plain(answer: Any) -> object:
 
     For what is neither, the sentence that says so.
     """
+    if isinstance(answer, Unquoted):
+        return answer
     if isinstance(answer, (list, tuple, set, pd.Series, pd.Index)):
         parts = list(answer)
         if len(parts) == 1:
@@ -247,6 +347,7 @@ def _of_claims(interview: str) -> dict[str, dict[str, object]]:
     claims = read_table(interview, "claims")
     unit = claims.set_index("qty_unit")
     said = claims.set_index("claim_id")["quantifier"].str.casefold()
+    rank = (claims["claim_type"] == "comparison") & (claims["quantity"] == "")
     guest = claims[claims["voice"] == "interviewee"]
     serving = guest[guest["interest"] == "yes"]
     return {
@@ -254,7 +355,7 @@ def _of_claims(interview: str) -> dict[str, dict[str, object]]:
             "right": unit.loc["Menschen", "claim_id"],
             "years": unit.loc["Jahre", "claim_id"],
             "quantifier": list(said.index[said == "immer mehr"]),
-            "rank": list(said.index[said == "am stärksten"]),
+            "rank": list(claims.loc[rank, "claim_id"]),
             "number": unit.loc["Menschen", "qty_min"],
         },
         "4b": {
@@ -275,13 +376,13 @@ def _of_claims(interview: str) -> dict[str, dict[str, object]]:
 
 def _of_trend(interview: str) -> dict[str, dict[str, object]]:
     claims, blocks = read_table(interview, "claims"), read_table(interview, "blocks")
-    raw, shown, growth = read_raw(interview)[0], counted(claims), growth_claims(claims)
+    raw, shown, growth = read_raw(interview)[0], counted(claims), thesis_claims(claims)
     answers = " ".join(blocks.loc[blocks["voice"] == "interviewee", "text"]).casefold()
     guest = (growth["voice"] == "interviewee").sum()
     return {
         "5a": {
             "right": growth["number"].sum(),
-            "headcount": (shown["claim_type"] == "fact_quantity").sum(),
+            "total": (shown["claim_type"] == "fact_quantity").sum(),
             "any_number": (shown["quantity"] != "").sum(),
             "growth": len(growth),
         },
@@ -298,10 +399,10 @@ def _of_trend(interview: str) -> dict[str, dict[str, object]]:
             "words": raw.casefold().count("mehr") + raw.casefold().count("immer"),
         },
         "5d": {
-            "right": list(shown.loc[shown["stance"] == "contests", "claim_id"]),
-            "qualifies": list(claims.loc[claims["stance"] == "qualifies", "claim_id"]),
-            "affirms": list(claims.loc[claims["stance"] == "affirms", "claim_id"]),
-            "no_part": list(claims.loc[claims["stance"] == "na", "claim_id"]),
+            "right": list(shown.loc[shown["source_type"] == "third_party_named", "claim_id"]),
+            "own_data": list(shown.loc[shown["source_type"] == "own_data", "claim_id"]),
+            "unattributed": list(shown.loc[shown["source_type"] == "unattributed", "claim_id"]),
+            "presupposed": list(claims.loc[claims["unit"] == "presupposition", "claim_id"]),
             "voice": ["editorial", "editors", "Redaktion"],
             "source": ["Steria", "Steria Mummert Consulting", "study", "Studie"],
         },
@@ -365,6 +466,8 @@ def pair_own_codes(
     for claim, code in mine.items():
         if claim not in published.index:
             sentences.append(f"{claim!r} is no claim_id. Copy it from the table of ten claims.")
+        elif isinstance(code, Unquoted):
+            sentences.append(f"{claim}: {UNQUOTED.format(code)}")
         elif isinstance(code, str) and code.strip().casefold() in spelled:
             row = published.loc[claim]
             known = (row["interview"], "you", claim, row["quote"], column)

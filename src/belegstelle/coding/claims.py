@@ -1,12 +1,25 @@
 """Hand-coded claims: located in the text, checked against the codebook, tabulated.
 
 A row is one main predication with its verbatim quote. The place is computed from the quote,
-never typed; the codes and their definitions are data/editorial/codebook.csv.
+never typed; the codes and their definitions are data/editorial/codebook.csv. A row that still
+lacks a code is listed and left out.
 """
+
+import re
+from pathlib import Path
 
 import pandas as pd
 
-from belegstelle.coding.codebook import CHECKABLE, CODED, COUNTED, codes
+from belegstelle.coding.codebook import (
+    CHECKABLE,
+    CODED,
+    COUNTED,
+    NONE_NAMED,
+    codes,
+    missing_codes,
+)
+from belegstelle.coding.thesis import read_thesis
+from belegstelle.page.source import first_source
 from belegstelle.project import TroubleError, editorial_path, show_path
 from belegstelle.store import schema
 from belegstelle.store.files import write_file
@@ -14,16 +27,16 @@ from belegstelle.store.tables import expect_filled, expect_values, read_editoria
 from belegstelle.text.edits import apply_edits, build_map, machine_edits, map_one
 from belegstelle.text.errata import locate
 
-SHOWN = (
-    "claim_id voice unit quote gloss_en claim_type direction stance certainty source_type "
-    "interest checkability note"
-).split()
+# The columns that name other claims.
+LINKS = ("same_as", "conflicts_with")
 
 
-BEHIND = (
-    "claim_id quote topic hedge_cues quantifier quantity qty_min qty_max qty_unit time source_name "
-    "same_as conflicts_with"
-).split()
+# The lines over an interview that may say with whom it is.
+NAMING = ("dateline", "headline")
+
+
+# A quotation mark, before the first character or as it: "Die, „Die; not Die.
+QUOTED = re.compile(r'.?["“”„«»]', re.DOTALL)
 
 
 def read_claims(
@@ -31,19 +44,18 @@ def read_claims(
 ) -> pd.DataFrame:
     """Read the coded claims of one interview and find each quote's place.
 
-    A quote may be given as printed or as corrected. coder: reads claims.<coder>.csv instead.
+    A quote may be given as printed or as corrected. coder: reads claims.<coder>.csv instead. Rows
+    that lack a code are left out (see list_uncoded), and links to them; a gloss that is missing is
+    the reading in „“.
     Returns the columns of data/README.md, claims.csv: start, end are places in raw, quote is
     raw[start:end], reading the corrected wording; in the order of the file.
     Raises TroubleError, naming file, row and mend, for an unknown code, a repeated or unknown
     claim_id, a quote that is not in the text, or a voice that is not the passage's.
     """
     interview = blocks["interview"].iloc[0]
-    path = editorial_path(f"claims.{coder}.csv" if coder else "claims.csv", interview)
-    claims = read_editorial(path, schema.columns("editorial/claims"))
-    for column in CODED:
-        expect_values(path, claims, column, codes(column))
-    _check_ids(path, claims)
-    expect_filled(path, claims, "quote")
+    path, claims = _read_rows(interview, coder)
+    claims = _coded(claims)
+    thesis = read_thesis(interview)
     layout = build_map(raw, machine_edits(raw))
     texts = [(apply_edits(raw, layout), layout), (clean, edits)]
     rows = []
@@ -52,12 +64,69 @@ def read_claims(
         start, end = _find_quote(claim, texts, name)
         block = _block_around(blocks, start, end, claim, name)
         clean_start, clean_end = map_one(edits, start, end, to="clean")
+        reading = clean[clean_start:clean_end]
         place = {"interview": interview, "block": block, "start": start, "end": end}
-        text = {"quote": raw[start:end], "reading": clean[clean_start:clean_end]}
+        text = {"quote": raw[start:end], "reading": reading}
+        text["gloss_en"] = claim["gloss_en"] or f"„{reading}“"
         at = {"clean_start": clean_start, "clean_end": clean_end}
         rows.append({**claim, **place, **at, **text})
     _expect_apart(path, claims.index, rows)
-    return _numbers(pd.DataFrame(rows, columns=schema.columns("claims")), path)
+    table = pd.DataFrame(rows, columns=schema.columns("claims"))
+    table["on_thesis"] = (table["direction"] == thesis.direction).astype(bool)
+    quoted = _is_quoted(table, raw, _find_naming(blocks))
+    known = (table["speaker"] != "") | (table["source_type"] == "third_party_named")
+    table["attributed"] = (known | quoted).astype(bool)
+    return _numbers(table, path)
+
+
+def list_uncoded(interview: str, coder: str = "") -> pd.DataFrame:
+    """Return the rows of claims.csv that lack a code, or what one of its codes needs.
+
+    coder: of claims.<coder>.csv instead. Returns interview, claim_id, row (in the file), missing
+    (columns, separated by spaces), quote.
+    """
+    claims = _read_rows(interview, coder)[1]
+    claims = claims.assign(missing=missing_codes(claims), row=claims.index, interview=interview)
+    names = ["interview", "claim_id", "row", "missing", "quote"]
+    return claims.loc[claims["missing"] != "", names].reset_index(drop=True)
+
+
+def _read_rows(interview: str, coder: str) -> tuple[Path, pd.DataFrame]:
+    """Return where the claims of a coder are, and its rows, their codes, ids and quotes checked."""
+    path = editorial_path(f"claims.{coder}.csv" if coder else "claims.csv", interview)
+    claims = read_editorial(path, schema.columns("editorial/claims"))
+    for column in CODED:
+        expect_values(path, claims, column, [*codes(column), ""])
+    _check_ids(path, claims)
+    expect_filled(path, claims, "quote")
+    return path, claims
+
+
+def _coded(claims: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows that lack no code; what is known to be not in the text is an empty cell."""
+    coded = claims[missing_codes(claims) == ""].replace(NONE_NAMED, "")
+    for column in LINKS:
+        known = [set(cell.split()) & set(coded["claim_id"]) for cell in coded[column]]
+        coded[column] = [
+            " ".join(one for one in cell.split() if one in ids)
+            for cell, ids in zip(coded[column], known, strict=True)
+        ]
+    return coded
+
+
+def _is_quoted(claims: pd.DataFrame, raw: str, named: float) -> pd.Series:
+    """Tell of each claim whether it is display text in quotation marks after the place named."""
+    marked = [QUOTED.match(raw, max(start - 1, 0)) is not None for start in claims["start"]]
+    display = claims["voice"].eq("display") & claims["start"].gt(named)
+    return display & pd.Series(marked, claims.index, dtype=bool)
+
+
+def _find_naming(blocks: pd.DataFrame) -> float:
+    """Return where the first line over the interview that names a guest begins, nan if none."""
+    guests = set(blocks.loc[blocks["voice"] == "interviewee", "speaker"]) - {""}
+    lines = blocks[blocks["kind"].isin(NAMING)]
+    named = [any(guest in text for guest in guests) for text in lines["text"]]
+    return lines["start"][pd.Series(named, lines.index, dtype=bool)].min()
 
 
 def _numbers(claims: pd.DataFrame, path) -> pd.DataFrame:
@@ -99,7 +168,7 @@ def _check_ids(path, claims: pd.DataFrame) -> None:
             "stands twice. Give every row an id of its own (c01, c02, …)."
         )
     known = set(claims["claim_id"])
-    for column in ("same_as", "conflicts_with"):
+    for column in LINKS:
         for row, cell in claims[column].items():
             for unknown in set(cell.split()) - known:
                 raise TroubleError(
@@ -170,7 +239,7 @@ def evidence(claims: pd.DataFrame) -> pd.DataFrame:
     """Tell for every counted claim which kinds of evidence it carries.
 
     Returns the claims with number, period, named_source, checkable (all bool): a quantity, a time
-    that is named, a named third party, and whether anyone but the future or nobody could check it.
+    that is named, a named third party, and whether anyone, or its house, could check it as printed.
     """
     claims = counted(claims)
     return claims.assign(
@@ -194,13 +263,14 @@ def with_evidence(claims: pd.DataFrame) -> pd.DataFrame:
 def prepare_editorial(interview: str) -> list[str]:
     """Give an interview its editorial folder: the tables people fill in, with their headers.
 
-    What is there stays untouched. Returns the files made, as the reader knows them.
+    What is there stays untouched; source.csv begins with what the file says of itself. Returns
+    the files made, as the reader knows them.
     """
     made = []
     empty = {name: schema.columns(f"editorial/{name}") for name in ("errata", "claims", "blocks")}
     tables = {name: pd.DataFrame(columns=names) for name, names in empty.items()}
-    fields = schema.codes("editorial/source", "field")
-    tables["source"] = pd.DataFrame({"field": fields, "value": ""})
+    if not editorial_path("source.csv", interview).exists():
+        tables["source"] = first_source(interview)
     for name, table in tables.items():
         path = editorial_path(f"{name}.csv", interview)
         if not path.exists():

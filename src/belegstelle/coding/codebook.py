@@ -1,4 +1,4 @@
-"""The codes of claims: which columns are coded, and what each code means."""
+"""The codes of claims: which columns are coded, what each code means, and what it needs."""
 
 import pandas as pd
 
@@ -13,18 +13,32 @@ CODED = [column.name for column in schema.CLAIM if column.codes == schema.CODEBO
 COUNTED = ("assertion", "reported", "question_resolved")
 
 
-CHECKABLE = ("public", "insider", "source_needed")
+# Who could check a claim as it is printed; and which are worth checking though nobody could.
+CHECKABLE = ("public", "insider")
+WORTHY = (*CHECKABLE, "source_needed")
+
+
+# In a cell that a code needs: looked for, and not in the text.
+NONE_NAMED = "none named"
 
 
 def codebook() -> pd.DataFrame:
-    """Return the codebook: column, code, definition, example, in the order of the file."""
+    """Return the codebook: column, code, label, definition, needs, example, as in the file."""
     return _read_codebook().copy()
 
 
 @current("codebook.csv")
 def _read_codebook() -> pd.DataFrame:
-    names = schema.columns("editorial/codebook")
-    return read_editorial(editorial_path("codebook.csv"), names, required=True)
+    path = editorial_path("codebook.csv")
+    book = read_editorial(path, schema.columns("editorial/codebook"), required=True)
+    known = {column.name for column in schema.CLAIM}
+    for row, needs in book["needs"].items():
+        for unknown in set(needs.split()) - known:
+            raise TroubleError(
+                f"{show_path(path)}, row {row}: needs names {unknown!r}, which is no column of "
+                "claims.csv. Correct the cell, or empty it."
+            )
+    return book
 
 
 def codes(column: str) -> list[str]:
@@ -39,8 +53,25 @@ def codes(column: str) -> list[str]:
 
 
 def labels() -> dict[tuple[str, str], str]:
-    """Return (column, code) → the code's label in the codebook, or the code with spaces."""
+    """Return (column, code) → the code's label in the codebook, else the code with spaces."""
     book = codebook()
-    told = book["label"] if "label" in book else book["code"].where(book["code"] != "na", "–")
-    names = told.where(told != "", book["code"]).str.replace("_", " ")
+    names = book["label"].where(book["label"] != "", book["code"].str.replace("_", " "))
     return dict(zip(zip(book["column"], book["code"], strict=True), names, strict=True))
+
+
+def missing_codes(claims: pd.DataFrame) -> pd.Series:
+    """Return for every row of a claims table the columns still to be filled in, with spaces.
+
+    That is: coded columns that are empty, and empty columns that one of its codes needs.
+    """
+    needs = codebook().set_index(["column", "code"])["needs"]
+    needs = needs[needs != ""].items()
+    lacks = {column: claims[column] == "" for column in CODED}
+    for (column, code), named in needs:
+        for needed in named.split():
+            without = (claims[column] == code) & (claims[needed] == "")
+            lacks[needed] = lacks.get(needed, False) | without
+    table = pd.DataFrame(lacks, index=claims.index, dtype=bool)
+    return pd.Series(
+        [" ".join(table.columns[row]) for row in table.to_numpy()], claims.index, dtype="str"
+    )

@@ -1,23 +1,28 @@
 """The lists that people decide for all interviews, as one value to hand down."""
 
-import re
 from typing import NamedTuple
 
+import regex
+
 from belegstelle.coding.candidates import read_cues
-from belegstelle.german.lemmas import Vocabulary, read_vocabulary
+from belegstelle.german.lemmas import Vocabulary, vocabulary_of
 from belegstelle.german.sentences import Abbreviations, read_abbreviations
-from belegstelle.page.labels import PageWords, read_page_words
+from belegstelle.page.tables import PageTables, read_page_tables
 
 
 class Lists(NamedTuple):
     """What data/editorial holds for all interviews at one moment."""
 
-    page_words: PageWords
+    page_words: PageTables
     abbreviations: Abbreviations
     vocabulary: Vocabulary
-    cues: list[tuple[re.Pattern, str]]
+    cues: list[tuple[regex.Pattern, str]]
 
 
-def read_lists() -> Lists:
-    """Return the lists as they are now; one whose file is as before is not read again."""
-    return Lists(read_page_words(), read_abbreviations(), read_vocabulary(), read_cues())
+def read_lists(language: str = "de") -> Lists:
+    """Return the lists as they are now; one whose file is as before is not read again.
+
+    language: of the text (see page.source.find_language); cues are known in German only.
+    """
+    cues = read_cues() if language == "de" else []
+    return Lists(read_page_tables(), read_abbreviations(), vocabulary_of(language), cues)

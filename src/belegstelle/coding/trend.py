@@ -1,13 +1,16 @@
-"""The trend narrative: who says that it grows, how surely, on what evidence, and who objects."""
+"""The story: who says that it goes the thesis's way, how surely, and on what evidence."""
+
+from typing import NamedTuple
 
 import pandas as pd
 
+from belegstelle.coding.agreement import agreed_links
 from belegstelle.coding.claims import evidence
 from belegstelle.german.words import WORD
 from belegstelle.store import schema
 
 TRACE = (
-    "interview statement claim_id place voice speaker start end quote fidelity attributed"
+    "interview statement claim_id place voice speaker start end quote fidelity attributed disputed"
 ).split()
 
 
@@ -25,8 +28,8 @@ def trend_steps(claims: pd.DataFrame, n_characters: int) -> pd.DataFrame:
 
     n_characters: length of the raw text, the base of position (0 to 1, four decimals).
     Returns interview, step (1..), claim_id, position, start, end, voice, unit, stance, direction,
-    certainty, evidence (what it carries), quote (= raw[start:end]), gloss_en. Presuppositions and
-    display repeats are steps too; unit tells them apart.
+    direction_by, certainty, evidence (what it carries), quote (= raw[start:end]), gloss_en.
+    Presuppositions and display repeats are steps too; unit tells them apart.
     """
     steps = claims[claims["stance"] != "na"].sort_values(["start", "end"], ignore_index=True)
     return steps.assign(
@@ -44,46 +47,52 @@ def _evidence(claim) -> str:
     return "; ".join(parts)
 
 
-def growth_claims(claims: pd.DataFrame) -> pd.DataFrame:
-    """Return the counted claims whose words say that something grows, with their evidence.
+def thesis_claims(claims: pd.DataFrame) -> pd.DataFrame:
+    """Return the counted claims that say that something goes the thesis's way, with their evidence.
 
-    Columns as claims, and number, period, named_source, checkable (bool).
+    Of a thesis of growth: that something grows. Columns as claims, and number, period,
+    named_source, checkable (bool).
     """
     shown = evidence(claims)
-    return shown[shown["direction"] == "up"].sort_values("start", ignore_index=True)
+    return shown[shown["on_thesis"]].sort_values("start", ignore_index=True)
 
 
 def evidence_ladder(claims: pd.DataFrame) -> pd.DataFrame:
-    """Return growth claims against the rungs of evidence, one row a claim, in text order.
+    """Return the claims of the thesis against the rungs of evidence, in text order.
 
-    Columns: interview, claim_id, voice, gloss_en, direction, number, period, named_source,
-    checkable; a cell is empty where the claim carries nothing of the kind.
+    Columns: interview, claim_id, voice, gloss_en, direction, direction_by, number, period,
+    named_source, checkable; a cell is empty where nothing of the kind is given.
     """
-    growth = growth_claims(claims)
+    told = thesis_claims(claims)
     return pd.DataFrame(
         {
-            "interview": growth["interview"],
-            "claim_id": growth["claim_id"],
-            "voice": growth["voice"],
-            "gloss_en": growth["gloss_en"],
-            "direction": growth["direction"],
-            "number": growth["quantity"],
-            "period": growth["time"],
-            "named_source": growth["source_name"],
-            "checkable": growth["checkability"].where(growth["checkable"], ""),
+            "interview": told["interview"],
+            "claim_id": told["claim_id"],
+            "voice": told["voice"],
+            "gloss_en": told["gloss_en"],
+            "direction": told["direction"],
+            "direction_by": told["direction_by"],
+            "number": told["quantity"],
+            "period": told["time"],
+            "named_source": told["source_name"],
+            "checkable": told["checkability"].where(told["checkable"], ""),
         }
     )
 
 
-def attribution_loss(claims: pd.DataFrame) -> pd.DataFrame:
+def attribution_loss(
+    claims: pd.DataFrame, others: dict[str, pd.DataFrame] | None = None
+) -> pd.DataFrame:
     """Return editorial or display statements whose only source in the text is an interested guest.
 
-    That is: unattributed, in the editors' voice or set as display, and the same as a claim
-    (same_as) of an interviewee whom it serves. Returns interview, claim_id, voice, quote,
-    gloss_en, source_claim, source_speaker, source_quote.
+    That is: not attributed, in the editors' voice or set as display, and the same as a claim
+    (same_as, by all coders: see agreement.agreed_links) of an interviewee whose business it would
+    serve. others: see agreement.read_coders. Returns interview, claim_id, voice, quote, gloss_en,
+    source_claim, source_speaker, source_quote.
     """
-    own = claims[claims["voice"].isin(["editorial", "display"])]
-    own = own[(own["source_type"] == "unattributed") & (own["same_as"] != "")]
+    own = agreed_links(claims, others or {})
+    own = own[own["voice"].isin(["editorial", "display"]) & ~own["attributed"]]
+    own = own[own["same_as"] != ""]
     own = own.assign(source_claim=own["same_as"].str.split()).explode("source_claim")
     said = claims[(claims["voice"] == "interviewee") & (claims["interest"] == "yes")]
     said = said.rename(
@@ -93,14 +102,21 @@ def attribution_loss(claims: pd.DataFrame) -> pd.DataFrame:
     return own.merge(said, on=["interview", "source_claim"])[names.split()]
 
 
-def trace_voices(claims: pd.DataFrame, quotes: pd.DataFrame, blocks: pd.DataFrame) -> pd.DataFrame:
+def trace_voices(
+    claims: pd.DataFrame,
+    quotes: pd.DataFrame,
+    blocks: pd.DataFrame,
+    others: dict[str, pd.DataFrame] | None = None,
+) -> pd.DataFrame:
     """Follow every statement that the page has more than once, as same_as declares.
 
     quotes: see compare_quotes; its fidelity holds for display text. blocks: names the places.
+    others: see agreement.read_coders.
     Returns interview, statement (1.., the one in most places first), claim_id, place (kind of
     block), voice, speaker, start, end, quote (= raw[start:end]), fidelity (said: the claim the
-    others point to; then verbatim or reworded against that one), attributed (bool: a speaker's
-    label or a source stands with it); a statement's places in text order.
+    others point to; then verbatim or reworded against that one), attributed (bool: it is told from
+    whom it comes), disputed (bool: not every coder takes it for the same as what is said); a
+    statement's places in text order.
     """
     origin = _origins(claims)
     families = claims.assign(origin=origin, n=origin.map(origin.value_counts()))
@@ -108,14 +124,16 @@ def trace_voices(claims: pd.DataFrame, quotes: pd.DataFrame, blocks: pd.DataFram
         ["n", "origin", "start"], ascending=[False, True, True], ignore_index=True
     )
     said = claims.set_index("claim_id")["reading"]
+    agreed = set(zip(claims["claim_id"], _origins(agreed_links(claims, others or {})), strict=True))
+    pairs = zip(families["claim_id"], families["origin"], strict=True)
     return families.assign(
         statement=families["origin"].map(
             {first: number for number, first in enumerate(families["origin"].unique(), start=1)}
         ),
         place=families["block"].map(blocks.set_index("block")["kind"]),
         fidelity=[_fidelity(row, said[row.origin], quotes) for row in families.itertuples()],
-        attributed=(families["speaker"] != "") | (families["source_type"] != "unattributed"),
-    )[TRACE]
+        disputed=[one != said_by and (one, said_by) not in agreed for one, said_by in pairs],
+    )[TRACE].astype({"attributed": bool, "disputed": bool})
 
 
 def _origins(claims: pd.DataFrame) -> pd.Series:
@@ -192,24 +210,47 @@ def _open_points(claim) -> str:
     return " ".join(points) or "is it so?"
 
 
-def sum_up(claims: pd.DataFrame) -> dict[str, int]:
-    """Return the figures the findings are written from, all counts of counted claims.
+class Figures(NamedTuple):
+    """What the story is told from, by one coding: counts of counted claims.
 
-    n, growth (direction up), growth_interest (of these, serving their speaker), growth_number,
-    growth_source (named third party), growth_guest (said by an interviewee), affirms, qualifies,
-    contests, contests_guest.
+    told: they say that something goes the thesis's way; of these by_words and by_context, with a
+    number, a named source, said by the guest (an interviewee), and serving that guest. affirms,
+    qualifies, contests: towards the thesis. lost: statements that lost the guest's name and are
+    not among those told.
     """
-    shown, growth = evidence(claims), growth_claims(claims)
-    contests = shown[shown["stance"] == "contests"]
-    return {
-        "n": len(shown),
-        "growth": len(growth),
-        "growth_interest": int((growth["interest"] == "yes").sum()),
-        "growth_number": int(growth["number"].sum()),
-        "growth_source": int(growth["named_source"].sum()),
-        "growth_guest": int((growth["voice"] == "interviewee").sum()),
-        "affirms": int((shown["stance"] == "affirms").sum()),
-        "qualifies": int((shown["stance"] == "qualifies").sum()),
-        "contests": len(contests),
-        "contests_guest": int((contests["voice"] == "interviewee").sum()),
-    }
+
+    n: int
+    told: int
+    by_words: int
+    by_context: int
+    number: int
+    source: int
+    guest: int
+    served: int
+    affirms: int
+    qualifies: int
+    contests: int
+    lost: int
+
+
+def sum_up(claims: pd.DataFrame, others: dict[str, pd.DataFrame] | None = None) -> Figures:
+    """Return the figures of one coding. others: whose links must agree with its own."""
+    shown, told = evidence(claims), thesis_claims(claims)
+    guest = told[told["voice"] == "interviewee"]
+    lost = attribution_loss(claims, others)["claim_id"]
+    stances = shown["stance"].value_counts()
+    by = told["direction_by"].value_counts()
+    return Figures(
+        n=len(shown),
+        told=len(told),
+        by_words=int(by.get("words", 0)),
+        by_context=int(by.get("context", 0)),
+        number=int(told["number"].sum()),
+        source=int(told["named_source"].sum()),
+        guest=len(guest),
+        served=int((guest["interest"] == "yes").sum()),
+        affirms=int(stances.get("affirms", 0)),
+        qualifies=int(stances.get("qualifies", 0)),
+        contests=int(stances.get("contests", 0)),
+        lost=len(set(lost) - set(told["claim_id"])),
+    )

@@ -1,1 +1,1 @@
-"""From the page as received to blocks: what each part is and whose voice."""
+"""From the file as received to blocks: its text, what each part is and whose voice."""

@@ -8,30 +8,32 @@ data/editorial/<interview>/blocks.csv overrules any of them.
 
 import hashlib
 import re
-from collections import Counter
+from collections.abc import Mapping
 
 import pandas as pd
 
-from belegstelle.german.words import INVISIBLE, SPACE, count_words, is_tidy, normalise
-from belegstelle.page.labels import (
-    ADDRESS,
-    BYLINE,
-    KINDS,
-    LABEL,
-    QUOTED,
-    VOICES,
-    PageWords,
-    assign_roles,
-    canonical_label,
-    find_addressed,
-    find_guest,
-    find_labels,
-    name_speakers,
-    present,
-    read_page_words,
+from belegstelle.german.words import INVISIBLE, SPACE, count_words, normalise
+from belegstelle.page.decoding import SURE, decode_page
+from belegstelle.page.evidence import (
+    DATE,
+    NUMBER,
+    WITH,
+    Layout,
+    asks,
+    kind_of,
+    observe,
+    read_layout,
 )
+from belegstelle.page.labels import QUOTED, bare, find_label, find_labels, split_inline
+from belegstelle.page.lines import ends_sentence, join_wrapped, split_lines
+from belegstelle.page.names import find_guest, find_hosts, find_presented
+from belegstelle.page.notation import find_notation, mask
+from belegstelle.page.people import read_people
+from belegstelle.page.source import read_raw, read_source, tell_language
+from belegstelle.page.tables import STATES, PageTables, add_up
 from belegstelle.project import TroubleError, editorial_path, raw_path, show_path
-from belegstelle.store.files import decode, read_bytes
+from belegstelle.store.files import read_bytes
+from belegstelle.store.schema import KINDS, VOICES, columns
 from belegstelle.store.tables import expect_filled, expect_values, read_editorial
 
 VOICE_OF_KIND = {
@@ -51,158 +53,48 @@ VOICE_OF_KIND = {
 SPOKEN = ("interviewer", "interviewee", "editorial")
 
 
-SOURCE = "title outlet publisher date address rights".split()
+# A block is unsure whose certainty is less.
+SURE_ENOUGH = 0.9
 
 
 OVERRULED = "block begins kind voice speaker reason".split()
 
 
-COLUMNS = "interview block kind voice speaker label start end n_words rule text".split()
-
-
-# Something to see: "a", "…"; not " " or a lone zero-width space.
-VISIBLE = re.compile("[^\\s\u00ad\u200b\u2060\ufeff]")
-
-
-# A date at a dateline: "14.03.2014", "14. März 2014", "2014-03-14"; not "ein bis zwei Jahre".
-DATE = re.compile(
-    r"\b(?:\d{1,2}\.\s?(?:\d{1,2}\.|Jan\w*|Feb\w*|März|Apr\w*|Mai|Juni?|Juli?|Aug\w*|Sep\w*|"
-    r"Okt\w*|Nov\w*|Dez\w*)\s?\d{4}|\d{4}-\d{2}-\d{2})\b"
-)
-
-
-# Who is spoken with, at the head of a page: "Ein Interview mit", "Im Gespräch mit".
-WITH = re.compile("(?:Ein |Das )?Interview mit|(?:Im |Ein )?Gespräch mit")
-
-
-# Spaces and mark-up that may open a block and are no part of it: "** ", "# "; not "#Thema".
-AROUND = re.compile("(?:[*_\\s\u00ad\u200b\ufeff]|#{1,6}\\s|>\\s|[-–—•]\\s)*")
-
-
-# What sets the names of a site's parts apart: "Politik | Sport", "Start › Wald"; not "1/2".
-SITE_MARK = re.compile(r"[|›>»•·/](?<=\s.)\s")
-
-
-# What ends a sentence, and what may close it: ".", "?“".
-END_MARKS = tuple(".!?…:;")
-
-
-CLOSING = "\"“”«»‹›'’)]*_"
-
-
-# An item of a list: "- die Nächte,", "2. Zeitung"; not "2014 war es" or "3. Mai".
-ITEM = re.compile(r"\s*(?:[-–—•*]\s|\d{1,2}[.)]\s(?!(?:Jan|Feb|März|Apr|Mai|Jun|Jul|Aug|Sep|Okt)))")
-
-
-# The speaker of a sentence in the first person, in small letters: "ich", "meinem"; not "wir".
-FIRST_PERSON = re.compile(r"(?:i(?<!\w.)ch|m(?<!\w.)(?:ich|ir|eine?[mnrs]?))\b")
-
-
-# What stands in quotation marks: „Ich gehe“.
-CITED = re.compile(r"[„“\"»«][^„“”\"»«]*[“”\"«»]")
-
-
-# A time code after what is said: "#00:00:27-3#", "[00:27]"; not "um 10:30".
-TIME_AFTER = re.compile(r"\s*(?:#\d\d:\d\d:\d\d(?:-\d)?#|\[\d{1,2}:\d\d(?::\d\d)?\])\s*$")
-
-
-# What each of them opens with.
-STYLED = "*_#>"
-
-
-# How most lines are set.
-PLAIN = {"style": "", "item": False}
-
-
 # What a block is that opens with no label.
-UNLABELLED = {"label": "", "speaker": "", "role": "", "rule": "", "kind": ""}
+UNLABELLED = {"label": "", "speaker": "", "role": "", "rule": "", "certainty": 0.0}
 
 
-# How a line may be set so as to stand out: "**Warum?**", "## Warum?", "*Warum?*", "> Warum".
-STYLES = {
-    "bold": re.compile(r"(?:\*\*|__)[^*_].*(?:\*\*|__)$"),
-    "heading": re.compile(r"#{1,6}\s"),
-    "italic": re.compile(r"(?:\*[^*\s].*[^*]\*|_[^_\s].*[^_]_)$"),
-    "block quote": re.compile(r">\s"),
+NO_POINTS = [0.0] * len(STATES)
+
+
+# Points of a labelled block: nothing outweighs them; its certainty is the label's.
+OF_ROLE = {
+    "asks": [SURE, 0.0, 0.0, 0.0, 0.0],
+    "answers": [0.0, SURE, 0.0, 0.0, 0.0],
+    "none": [0.0, 0.0, SURE, 0.0, 0.0],
 }
 
 
-def read_raw(interview: str) -> tuple[str, str]:
-    """Return an interview as received, decoded, and the name of its encoding."""
-    path = raw_path(interview)
-    return decode(read_bytes(path), show_path(path))
+VOICE_OF_STATE = dict(zip(STATES, VOICES, strict=True))
 
 
-def split_lines(raw: str, words: PageWords) -> list[dict]:
-    """Return the page's lines that show something.
-
-    Each has start, end, text, shown (the text normalised), paragraph (0..), style, item and
-    page_kind. A line that only wraps (no blank line between, all lines short) is joined to the
-    one before.
-    """
-    tidy = is_tidy(raw)
-    lines: list[dict] = []
-    at, paragraph, blank = 0, -1, True
-    for part in _with_one_line_end(raw).split("\n"):
-        text = part.strip()
-        if text and VISIBLE.search(text):
-            start, paragraph, blank = at + part.index(text), paragraph + blank, False
-            shown = text if tidy else normalise(text)
-            place = {"start": start, "end": start + len(text), "paragraph": paragraph}
-            lines.append({"text": text, "shown": shown, **place, **_look(text)})
-        else:
-            blank = True
-        at += len(part) + 1
-    lines = _unwrapped(raw, lines, words)
-    for line in lines:
-        line["page_kind"] = words.kind_of(line["shown"])
-    return lines
+NOBODY: dict[str, tuple[str, str]] = {}
 
 
-def _with_one_line_end(raw: str) -> str:
-    """Return raw with "\\n" for every line end; no place in it moves."""
-    text = raw.replace("\r\n", " \n").replace("\r", "\n")
-    return text.replace("\u2028", "\n").replace("\u2029", "\n")
-
-
-def _unwrapped(raw: str, lines: list[dict], words: PageWords) -> list[dict]:
-    if max((len(line["text"]) for line in lines), default=0) > 100:
-        return lines
-    inner = [
-        len(line["text"])
-        for line, after in zip(lines, lines[1:], strict=False)
-        if line["paragraph"] == after["paragraph"]
-    ]
-    if len(inner) < 3 or sorted(inner)[len(inner) // 2] < 45:
-        return lines
-    joined: list[dict] = []
-    for line in lines:
-        if joined and joined[-1]["paragraph"] == line["paragraph"] and _may_wrap(line, words):
-            joined[-1]["end"] = line["end"]
-        else:
-            joined.append(line)
-    for line in joined:
-        line["text"] = raw[line["start"] : line["end"]]
-        line |= {"shown": normalise(line["text"]), **_look(line["text"])}
-    return joined
-
-
-def _may_wrap(line: dict, words: PageWords) -> bool:
-    text = line["text"]
-    return not (LABEL.match(text[:90]) or words.kind_of(line["shown"]) or ITEM.match(text))
-
-
-def read_blocks(raw: str, interview: str, words: PageWords) -> pd.DataFrame:
+def read_blocks(raw: str, interview: str, words: PageTables) -> pd.DataFrame:
     """Read a page into its blocks, in order.
 
-    raw: the decoded text. Returns one row per block: interview, block (1..), kind, voice,
-    speaker (full name, or empty), label (as printed, without colon), start, end (code points of
-    raw, label and mark-up left out), n_words (as printed; 0 for boilerplate), rule (why kind and
-    voice are what they are), text (= raw[start:end]). data/editorial/<interview>/blocks.csv
-    overrules kind, voice and speaker. Raises TroubleError if an override names no such block, or
-    if the page shows no text at all.
+    raw: the decoded text; words: the tables that tell of pages. Returns one row per block:
+    interview, block (1..), kind, voice, speaker (full name, or empty), label (as printed, without
+    colon), start, end (code points of raw, label and mark-up left out), n_words (as printed,
+    notation left out; 0 for boilerplate),
+    rule (the evidence that carried kind and voice), certainty (0 to 1), text (= raw[start:end]).
+    data/editorial/<interview>/speakers.csv overrules who stands behind a label, blocks.csv kind,
+    voice and speaker of a block. Raises TroubleError if an override names no such block or label,
+    or if the page shows no text at all.
     """
-    blocks = list_blocks(raw, words)
+    decided = read_speakers(interview)
+    blocks = list_blocks(raw, words, decided)
     if not blocks:
         raise TroubleError(
             f"{show_path(raw_path(interview))} shows no text. Save the page into it and run again."
@@ -211,401 +103,187 @@ def read_blocks(raw: str, interview: str, words: PageWords) -> pd.DataFrame:
     table.insert(0, "interview", interview)
     table.insert(1, "block", range(1, len(table) + 1))
     table = override_blocks(table, interview)
-    counts = table["voice"] != "boilerplate"
-    table["n_words"] = table["text"].map(count_words).where(counts, 0)
-    return table[COLUMNS]
+    masked = mask(raw, find_notation(raw))
+    places = zip(table["start"], table["end"], strict=True)
+    counts = pd.Series([count_words(masked[start:end]) for start, end in places])
+    table["n_words"] = counts.where(table["voice"] != "boilerplate", 0)
+    return table[columns("blocks")]
 
 
-def list_blocks(raw: str, words: PageWords) -> list[dict]:
-    """Return a page's blocks in order, as read_blocks before anybody overrules it.
+def read_speakers(interview: str) -> dict[str, tuple[str, str]]:
+    """Return who people decided stands behind a label: label → name ("-" is none), voice."""
+    path = editorial_path("speakers.csv", interview)
+    table = read_editorial(path, ["label", "name", "voice"])
+    expect_filled(path, table, "label", once=True)
+    expect_values(path, table, "voice", [*VOICES[:3], ""])
+    return {row.label: (row.name, row.voice) for row in table.itertuples(index=False, name="Row")}
 
-    Each has kind, voice, speaker, label, start, end, rule, text; none if the page shows no text.
+
+def list_blocks(
+    raw: str, tables: PageTables, decided: Mapping[str, tuple[str, str]] = NOBODY
+) -> list[dict]:
+    """Return a page's blocks in order, as read_blocks before blocks.csv overrules it.
+
+    decided: label → name, voice. Each block has kind, voice, speaker, label, start, end, rule,
+    certainty, text; none if the page shows no text.
     """
-    return _sorted_by_place(_find_turns(split_lines(raw, words), words), raw[:4000])
+    notation = find_notation(raw)
+    masked = mask(raw, notation)
+    blocks = _find_turns(_find_lines(masked, notation, tables), tables, decided)
+    _decide(blocks, tables)
+    _name_the_unnamed(blocks, raw)
+    for block in blocks:
+        block["text"] = raw[block["start"] : block["end"]]
+    return blocks
 
 
-def _find_turns(lines: list[dict], words: PageWords) -> list[dict]:
-    """Return lines as blocks; labelled ones know label, name, role; a lone label takes the next."""
-    text = present(lines)
-    labels = find_labels(lines, text, words)
-    names = {n: canonical_label(m["label"]) for n, m in labels.items()}
-    speakers = name_speakers(list(names.values()), text, words)
-    said = [(speakers[names[n]], _said(lines, n, labels)) for n in names]
-    roles = assign_roles(said, text, words)
-    counted = _count_turns(said, words)
-    turns = {}
-    for number, name in names.items():
-        label, speaker = labels[number]["label"], speakers[name]
-        if label not in turns:
-            named = "" if words.role_of(speaker) else speaker
-            turns[label] = _labelled(label.strip(), named, roles[speaker], counted[speaker])
-    blocks, pending = [], UNLABELLED
-    for number, line in enumerate(lines):
+def _find_lines(masked: str, notation: list, tables: PageTables) -> list[dict]:
+    lines = split_lines(masked)
+    cues = any(kind == "cue timing" for kind, _, _ in notation)
+    if lines and (cues or len(lines) > 1 + lines[-1]["paragraph"]):
+        opens = {n for n, line in enumerate(lines) if _opens(lines, n, tables)}
+        lines = join_wrapped(masked, lines, opens, cues)
+    for line in lines:
+        line["kind"] = kind_of(line["shown"], tables)
+    return split_inline(lines, tables)
+
+
+def _opens(lines: list[dict], n: int, tables: PageTables) -> bool:
+    """Tell whether a line may open with a label and goes on from none."""
+    label = find_label(lines[n], tables)
+    goes_on = n and lines[n]["shown"][0].islower() and not ends_sentence(lines[n - 1]["shown"])
+    return bool(label and label.form not in ("alone", "dash") and not goes_on)
+
+
+def _find_turns(
+    lines: list[dict], tables: PageTables, decided: Mapping[str, tuple[str, str]]
+) -> list[dict]:
+    """Return lines as blocks; labelled ones know label, speaker and role.
+
+    A lone label takes the next line.
+    """
+    turns = read_people(lines, find_labels(lines, tables), tables, decided)
+    blocks: list[dict] = []
+    pending: dict = UNLABELLED
+    for n, line in enumerate(lines):
         opening = 0
-        if number in labels:
-            pending, opening = turns[labels[number]["label"]], labels[number].end()
-        bare = _bare(line, opening)
-        if bare["shown"] != line["shown"]:
-            bare["page_kind"] = words.kind_of(bare["shown"])
-        if bare["text"]:
-            blocks.append({**line, **bare, **pending})
+        if n in turns:
+            label, person = turns[n]
+            opening = label.end
+            pending = {
+                "label": label.label,
+                "speaker": person.name,
+                "role": person.role,
+                "rule": f"label “{label.label}”" + (f": {person.why}" if person.why else ""),
+                "certainty": person.certainty,
+            }
+        elif line["inline"] and blocks and not pending["role"]:
+            blocks[-1]["end"] = line["end"]
+            blocks[-1]["shown"] += f" {line['shown']}"
+            continue
+        found = bare(line, opening)
+        if found["text"]:
+            shown = found["text"] if line["shown"] == line["text"] else normalise(found["text"])
+            blocks.append({**line, **found, "shown": shown, **pending})
             pending = UNLABELLED
     return blocks
 
 
-def _look(text: str) -> dict:
-    """Return how a line is set: style (bold, heading, italic, block quote, or ""), item."""
-    if text[0].isalpha():
-        return PLAIN
-    styles = STYLES if text[0] in STYLED else ()
-    style = next((name for name in styles if STYLES[name].match(text)), "")
-    return {"style": style, "item": bool(ITEM.match(text))}
+def _decide(blocks: list[dict], tables: PageTables) -> None:
+    """Give every block kind, voice, rule and certainty: labels first, the rest by evidence."""
+    _unlist(blocks)
+    layout = read_layout(blocks, tables.signs)
+    points, reasons = [], []
+    for n, block in enumerate(blocks):
+        seen = [] if block["role"] else observe(blocks, n, layout, tables.signs)
+        points.append(
+            OF_ROLE[block["role"]] if block["role"] else add_up(seen, tables.weights, len(STATES))
+        )
+        reasons.append(seen)
+    # What is surely no turn interrupts none: what stands around is decoded as if it were not there.
+    flow = [n for n, row in enumerate(points) if max(row) < SURE or row.index(max(row)) < 2]
+    tied = {at for at, n in enumerate(flow) if at and _goes_on(blocks[n], blocks[flow[at - 1]])}
+    found = dict(zip(flow, decode_page([points[n] for n in flow], tables.steps, tied), strict=True))
+    for n, block in enumerate(blocks):
+        state, certainty = found.get(n) or (points[n].index(max(points[n])), 1.0)
+        block["voice"] = VOICES[state]
+        block["kind"] = _kind(blocks, n, STATES[state], layout, tables)
+        if not block["role"]:
+            carried = [w for w in reasons[n] if tables.weights.get(w, NO_POINTS)[state] > 0]
+            carried.sort(key=lambda w: -tables.weights[w][state])
+            block["rule"] = ", ".join(carried[:3]) or "by what stands beside it"
+            block["certainty"] = min(round(certainty, 4), 1 if max(points[n]) >= SURE else 0.9999)
 
 
-def _labelled(label: str, speaker: str, role: str, counted: str) -> dict:
-    return {
-        "label": label,
-        "speaker": speaker,
-        "role": role,
-        "kind": "question" if role == "interviewer" else "answer",
-        "rule": f"label “{label}”{counted}",
-    }
+def _goes_on(block: dict, above: dict) -> bool:
+    """Tell whether a block is an item of a list, or goes on with a sentence from above."""
+    if block["role"]:
+        return False
+    item = block["item"] and not QUOTED.match(NUMBER.sub("", block["shown"]))
+    return item or block["shown"][0].islower() or above["shown"].endswith((",", ":"))
 
 
-def _count_turns(said: list[tuple[str, str]], words: PageWords) -> dict[str, str]:
-    """Return for each speaker in how many labelled turns there is a question, in words."""
-    turns = Counter(speaker for speaker, _ in said)
-    asking = Counter(speaker for speaker, words in said if "?" in words)
-    return {
-        speaker: ""
-        if words.role_of(speaker)
-        else f", with a question in {asking[speaker]} of {n} turns"
-        for speaker, n in turns.items()
-    }
+def _unlist(blocks: list[dict]) -> None:
+    """Take it back that lines are items of lists where turns are numbered or dashed."""
+    asking = [block for block in blocks if not block["role"] and asks(block["shown"])]
+    items = sum(block["item"] for block in blocks)
+    if 2 * items > len(blocks) or (asking and all(block["item"] for block in asking)):
+        for block in blocks:
+            block["item"] = False
 
 
-def _said(lines: list[dict], number: int, labels: dict[int, re.Match]) -> str:
-    rest = lines[number]["text"][labels[number].end() :]
-    alone = not rest.strip("*_ ") and number + 1 < len(lines)
-    return lines[number + 1]["text"] if alone else rest
+def _kind(blocks: list[dict], n: int, state: str, layout: Layout, tables: PageTables) -> str:
+    """Return the finer kind of a block whose state is told."""
+    block = blocks[n]
+    if state in ("question", "answer"):
+        return state
+    if VOICE_OF_KIND.get(block["kind"], "") == VOICE_OF_STATE[state]:
+        return block["kind"]
+    if state == "editorial":
+        return "standfirst" if layout.talks and n < layout.first else "note"
+    if state == "display":
+        over = n + 1 < len(blocks) and blocks[n + 1]["kind"] == "credit"
+        among = (
+            layout.talks
+            and n > layout.first
+            and (QUOTED.match(block["shown"][:400]) or block["style"] == "block quote")
+        )
+        near = over and blocks[n + 1]["paragraph"] == block["paragraph"]
+        credit = tables.signs["ends in a credit"].search(block["shown"][-90:])
+        return "caption" if among or near or credit else "headline"
+    dated = DATE.search(block["shown"]) or WITH.match(block["shown"])
+    return "dateline" if dated and n < layout.end else "navigation"
 
 
-def _bare(line: dict, opening: int) -> dict:
-    """Return start, end, text and shown of a line without its opening and the mark-up around."""
-    text = line["text"][opening:].lstrip()
-    if not text[:1].isalpha():
-        text = text[AROUND.match(text).end() :]
-    start = line["end"] - len(text)
-    if text[-1:] in ("#", "]"):
-        tail = TIME_AFTER.search(text, max(0, len(text) - 30))
-        text = text[: tail.start()] if tail else text
-    text = text.rstrip("*_ \t\r\n\u00a0\u00ad\u200b\ufeff")
-    shown = text if line["shown"] == line["text"] else normalise(text)
-    return {"start": start, "end": start + len(text), "text": text, "shown": shown}
-
-
-def _sorted_by_place(blocks: list[dict], page: str) -> list[dict]:
-    """Decide kind, voice, speaker and rule of every block by its words and its place.
-
-    page: the text that may present the guest of a page without labels.
-    """
-    labelled = {block["role"] for block in blocks} - {""}
-    style = _question_style(blocks)
-    if style:
-        _mark_styled_questions(blocks, style)
-    elif not labelled:
-        _mark_asking_blocks(blocks)
-    if labelled == {"interviewee"}:
-        _mark_unlabelled_questions(blocks)
-    if not labelled:
-        _mark_following_answers(blocks)
-    turns = [n for n, block in enumerate(blocks) if block["rule"]]
-    first, last = (turns[0], turns[-1]) if turns else (len(blocks), -1)
-    coming = _coming_turns(blocks)
-    previous: dict = {}
-    boxed = False
-    for number, block in enumerate(blocks):
-        if block["rule"]:
-            boxed = False
-        else:
-            kind, rule = _by_words(blocks, number) or _by_place(
-                blocks, number, first, last, previous, coming[number], boxed
-            )
-            boxed = boxed or (kind == "note" and _opens_box(block))
-            if block["item"] and number and blocks[number - 1]["kind"] == "navigation":
-                kind, rule = "navigation", "item of a list under navigation"
-            block |= {"kind": kind, "rule": rule}
-        if block["kind"] in ("question", "answer"):
-            block["speaker"] = block["speaker"] or _speaker(block, previous)
-            previous = block
-        block["voice"] = VOICE_OF_KIND[block["kind"]]
-    _name_the_unnamed(blocks, page)
-    return blocks
-
-
-def _speaker(block: dict, previous: dict) -> str:
-    """Return the previous turn's speaker for a paragraph that goes on with it."""
-    return previous["speaker"] if block["rule"].startswith("goes on") else ""
-
-
-def _coming_turns(blocks: list[dict]) -> list[dict]:
-    """Return for every block the next turn after it, or {}."""
-    coming: list[dict] = []
-    turn: dict = {}
-    for block in reversed(blocks):
-        coming.append(turn)
-        turn = block if block["rule"] else turn
-    return coming[::-1]
-
-
-def _name_the_unnamed(blocks: list[dict], page: str) -> None:
-    """Give unlabelled questions and answers their speaker where the page has only one."""
+def _name_the_unnamed(blocks: list[dict], raw: str) -> None:
+    """Give unlabelled turns their speaker: who goes on, the only one in the role, the guest."""
     turns = [block for block in blocks if block["kind"] in ("question", "answer")]
-    unnamed = [block for block in turns if not block["speaker"] and not block["label"]]
+    unnamed = [block for block in turns if not block["label"]]
     if not unnamed:
         return
     named: dict[str, set[str]] = {"question": set(), "answer": set()}
     for block in turns:
         named[block["kind"]] |= {block["speaker"]} - {""}
-    has_role_words = any(block["label"] and not block["speaker"] for block in blocks)
-    if not named["answer"] and not has_role_words:
-        named["answer"] = {find_guest(normalise(page))}
-    for block in unnamed:
-        people = named[block["kind"]]
-        if len(people) == 1:
-            block["speaker"] = next(iter(people))
+    if not any(block["label"] and block["kind"] == "answer" for block in turns):
+        named["answer"] |= {_the_guest(blocks, raw)} - {""}
+    previous: dict = {}
+    for block in turns:
+        if not block["label"]:
+            people = named[block["kind"]]
+            goes_on = previous and previous["kind"] == block["kind"]
+            only = next(iter(people)) if len(people) == 1 else ""
+            block["speaker"] = previous["speaker"] if goes_on else only
+        previous = block
 
 
-def _asks(block: dict) -> bool:
-    return block["shown"].rstrip('*_ "“”«»)').endswith("?")
-
-
-def _ends_sentence(text: str) -> bool:
-    """Tell whether a text ends like a sentence; a headline breaks off."""
-    return text.rstrip(CLOSING).endswith(END_MARKS)
-
-
-def _is_short(block: dict, words: int) -> bool:
-    return len(block["text"]) < 40 * words and count_words(block["text"]) <= words
-
-
-def _stands_apart(blocks: list[dict], number: int) -> bool:
-    """Tell whether a block is no speech by its look: crosshead, pull quote, list, furniture."""
-    block = blocks[number]
-    return bool(
-        block["item"] or _is_quotation(block) or _is_crosshead(block) or _by_words(blocks, number)
-    )
-
-
-def _is_quotation(block: dict) -> bool:
-    set_off = block["style"] == "block quote" or QUOTED.match(block["shown"][:400])
-    return bool(set_off) and _is_short(block, 40)
-
-
-def _is_crosshead(block: dict) -> bool:
-    return not _ends_sentence(block["shown"]) and _is_short(block, 10)
-
-
-def _mark_styled_questions(blocks: list[dict], style: str) -> None:
-    """Mark as questions what is set like the questions of the page."""
-    for number in _set_as_question(blocks, style):
-        rule = f"set as {style}, as the questions of this page are"
-        blocks[number] |= {"kind": "question", "rule": rule}
-
-
-def _mark_asking_blocks(blocks: list[dict]) -> None:
-    """Mark the questions of a page without labels, if two blocks ask at least."""
-    asking = _asking_alone(blocks)
-    if len(asking) < 2:
-        return
-    if all(blocks[number]["item"] for number in asking):
-        for block in blocks:
-            block["item"] = False
-    for number in asking:
-        rule = "ends in a question mark, no labels on page"
-        blocks[number] |= {"kind": "question", "rule": rule}
-
-
-def _mark_following_answers(blocks: list[dict]) -> None:
-    """Mark the block after each question of a page without labels as its answer."""
-    waits = False
-    for number, block in enumerate(blocks):
-        if block["kind"] == "question":
-            waits = True
-        elif waits and not _stands_apart(blocks, number):
-            rule = "follows a question on a page without labels"
-            block |= {"kind": "answer", "rule": rule}
-            waits = False
-
-
-def _question_style(blocks: list[dict]) -> str:
-    """Return the style in which at least two questions are set and no answer is, or ""."""
-    asking = [block["style"] for block in blocks if not block["label"] and _asks(block)]
-    counts = {style: asking.count(style) for style in ("bold", "heading", "italic")}
-    best = max(counts, key=counts.get)
-    return best if counts[best] > 1 else ""
-
-
-def _set_as_question(blocks: list[dict], style: str) -> list[int]:
-    found = [
-        n
-        for n, block in enumerate(blocks)
-        if block["style"] == style and not block["label"]
-        if _asks(block) or not _stands_apart(blocks, n)
-    ]
-    first = next(place for place, n in enumerate(found) if _asks(blocks[n]))
-    return [n for n in found[first:] if n + 1 < len(blocks)]
-
-
-def _asking_alone(blocks: list[dict]) -> list[int]:
-    asking = [
-        n
-        for n, block in enumerate(blocks)
-        if _is_short(block, 80) and _asks(block) and not QUOTED.match(block["text"])
-    ]
-    asks = set(asking)
-    asking = [n for n in asking if n + 1 < len(blocks) and n + 1 not in asks]
-    if asking and asking[0] == 0 and not _alternates(blocks, asking):
-        asking = asking[1:]
-    return asking
-
-
-def _alternates(blocks: list[dict], asking: list[int]) -> bool:
-    """Tell whether a page opens with a question: every second block asks, none by name later."""
-    later = blocks[2]["shown"] if len(blocks) > 2 else ""
-    by_name = any(pattern.match(later) for pattern in ADDRESS.values())
-    return asking == list(range(0, len(blocks) - 1, 2)) and not by_name
-
-
-def _mark_unlabelled_questions(blocks: list[dict]) -> None:
-    """Mark the questions on a page that labels answers only."""
-    answers = [n for n, block in enumerate(blocks) if block["role"]]
-    for before, number in zip([-1, *answers], answers, strict=False):
-        block = blocks[number - 1]
-        if block["rule"] or _by_words(blocks, number - 1):
-            continue
-        if _asks(block) and not _is_quotation(block):
-            rule = "ends in a question mark before a labelled answer"
-        elif _stands_apart(blocks, number - 1):
-            continue
-        elif before < 0:
-            rule = "speaks to the guest before the first answer"
-            if not find_addressed(block["shown"][:300]):
-                continue
-        elif blocks[before]["speaker"] == blocks[number]["speaker"]:
-            rule = "stands between two labels of one speaker: somebody else's words"
-        else:
-            continue
-        block |= {"kind": "question", "rule": rule}
-    for number in range(answers[0] + 1, answers[-1]):
-        block = blocks[number]
-        if not block["rule"] and _asks(block) and not re.search(r"[.!?:]\s", block["text"]):
-            rule = "a single question, on a page that labels answers only"
-            block |= {"kind": "question", "rule": rule}
-
-
-def _opens_box(block: dict) -> bool:
-    """Tell whether a line is a heading of a box: "Zur Person"; not "Zur Person: Anna ist …"."""
-    return _is_short(block, 5) and not _ends_sentence(block["shown"].rstrip(":"))
-
-
-def _by_words(blocks: list[dict], number: int) -> tuple[str, str] | None:
-    """Return kind and rule if the block's own words or its neighbour's tell what it is."""
-    block = blocks[number]
-    found = block["page_kind"]
-    if found:
-        byline = BYLINE.fullmatch(block["shown"][:300])
-        return found[0], "byline" if byline else f"opens like {found[0]}"
-    if not block["role"] and len(SITE_MARK.findall(block["shown"])) > 1 and _is_short(block, 30):
-        return "navigation", "names set apart by marks"
-    after = blocks[number + 1] if number + 1 < len(blocks) else None
-    if after and not after["role"] and (after["page_kind"] or ("", ""))[0] == "credit":
-        near = after["paragraph"] == block["paragraph"] or QUOTED.match(block["text"])
-        if near and _is_short(block, 40):
-            return "caption", "stands over a credit"
-    return None
-
-
-def _by_place(
-    blocks: list[dict],
-    number: int,
-    first: int,
-    last: int,
-    previous: dict,
-    coming: dict,
-    boxed: bool,
-) -> tuple[str, str]:
-    """Return kind and rule of a block by where it stands among the turns."""
-    if boxed:
-        return "note", "stands in a box, up to the next turn"
-    if last < 0:
-        return _outside_turns(blocks, number)
-    if number < first:
-        return _before_turns(blocks, number)
-    if number < last:
-        return _between_turns(blocks[number], previous, coming)
-    return _after_turns(blocks[number], previous)
-
-
-def _before_turns(blocks: list[dict], number: int) -> tuple[str, str]:
-    block = blocks[number]
-    text = block["shown"]
-    if not _ends_sentence(text) and _is_short(block, 16) and DATE.search(text):
-        return "dateline", "short line with a date before the first turn"
-    if WITH.match(text) and _is_short(block, 8):
-        return "dateline", "byline before the first turn"
-    if (QUOTED.match(text) or not _ends_sentence(text)) and _is_short(block, 25):
-        return "headline", "short line before the first turn, quoted or without full stop"
-    if number <= 1 and not re.search(r"[.!?]\s|[.:]$", text) and _is_short(block, 14):
-        return "headline", "short line at the top of the page"
-    return "standfirst", "prose before the first turn"
-
-
-def _between_turns(block: dict, previous: dict, coming: dict) -> tuple[str, str]:
-    if block["item"] and previous:
-        return previous["kind"], "goes on: item of a list"
-    if _asks(block) and coming["role"] == "interviewee" and not _is_quotation(block):
-        return "question", "ends in a question mark before a labelled answer"
-    if _is_quotation(block):
-        return "caption", "pull quote: a short quotation set off between turns"
-    if _is_crosshead(block):
-        return "headline", "crosshead: short line without full stop between turns"
-    if previous["kind"] == "question":
-        if coming["kind"] == "question":
-            return "answer", "unlabelled between two questions"
-        return "note", "unlabelled between a question and its answer"
-    unsure = LABEL.match(block["text"][:90])
-    if unsure and len(canonical_label(unsure["label"]).split()) > 1:
-        return (
-            "answer",
-            f"goes on: “{unsure['label'].strip()}:” stands nowhere else, so no label: check",
-        )
-    return "answer", "goes on: unlabelled between an answer and a later turn"
-
-
-def _after_turns(block: dict, previous: dict) -> tuple[str, str]:
-    text = block["shown"]
-    if block["item"] and previous:
-        return previous["kind"], "goes on: item of a list"
-    if _is_short(block, 10) and DATE.search(text) and not _ends_sentence(text):
-        return "dateline", "short line with a date after the last turn"
-    if _is_short(block, 6) and not _ends_sentence(text):
-        return "navigation", "short line without full stop after the last turn"
-    if _is_quotation(block):
-        return "caption", "pull quote: a short quotation set off after the last turn"
-    if previous["kind"] == "question":
-        return "answer", "unlabelled after the last question"
-    if FIRST_PERSON.search(CITED.sub("", text).lower()):
-        return "answer", "goes on: in the first person after the last answer"
-    return "note", "no label after the last turn: editorial, not the last speaker's"
-
-
-def _outside_turns(blocks: list[dict], number: int) -> tuple[str, str]:
-    if number <= 2:
-        kind, rule = _before_turns(blocks, number)
-        if kind != "standfirst":
-            return kind, rule.replace(" before the first turn", " at the top of the page")
-    return "note", "no turns found on the page"
+def _the_guest(blocks: list[dict], raw: str) -> str:
+    """Return the only guest whom a page presents or addresses."""
+    turns = [n for n, block in enumerate(blocks) if block["kind"] in ("question", "answer")]
+    head = normalise(raw[: blocks[turns[0]]["start"]])[-4000:]
+    asked = "\n".join(b["shown"] for b in blocks if b["kind"] == "question")
+    presented = find_presented(head) - find_hosts(head)
+    found = find_guest(normalise(raw[:4000]), asked)
+    return found or (next(iter(presented)) if len(presented) == 1 else "")
 
 
 def block_at(blocks: pd.DataFrame, ends: pd.Series) -> list[int]:
@@ -645,6 +323,7 @@ def override_blocks(blocks: pd.DataFrame, interview: str) -> pd.DataFrame:
         if decision["speaker"]:
             blocks.loc[at[0], "speaker"] = decision["speaker"] if decision["speaker"] != "-" else ""
         blocks.loc[at[0], "rule"] = f"decided: {decision['reason'] or 'blocks.csv'}"
+        blocks.loc[at[0], "certainty"] = 1.0
     return blocks
 
 
@@ -658,6 +337,17 @@ def word_shares(blocks: pd.DataFrame) -> pd.DataFrame:
     shares = spoken.groupby("voice")["n_words"].agg(n_blocks="size", n="sum").reindex(SPOKEN)
     shares = shares.fillna(0).astype("int64").reset_index()
     return shares.assign(share=shares["n"] / max(shares["n"].sum(), 1))
+
+
+def find_unsure(blocks: pd.DataFrame) -> pd.DataFrame:
+    """Return the blocks that speak and could as well be read otherwise (certainty below 0.9)."""
+    return blocks[blocks["voice"].isin(SPOKEN) & (blocks["certainty"] < SURE_ENOUGH)]
+
+
+def shares_are_sure(blocks: pd.DataFrame) -> bool:
+    """Tell whether shares may be stated as facts: nine words of ten stand in sure blocks."""
+    spoken = blocks.loc[blocks["voice"].isin(SPOKEN), "n_words"].sum()
+    return bool(find_unsure(blocks)["n_words"].sum() < 0.1 * max(spoken, 1))
 
 
 def list_speakers(blocks: pd.DataFrame) -> pd.DataFrame:
@@ -677,34 +367,44 @@ def boilerplate(blocks: pd.DataFrame) -> pd.DataFrame:
 
 
 def list_assumptions(blocks: pd.DataFrame) -> pd.DataFrame:
-    """Return the blocks that no label settles: block, kind, voice, rule, begins (first words).
+    """Return the blocks that neither people, label nor the page's own words settle.
 
-    Each can be overruled in data/editorial/<interview>/blocks.csv, by block and begins.
+    Columns block, kind, voice, certainty, rule, begins (first words). A label that is unsure
+    itself settles nothing. Each can be overruled in data/editorial/<interview>/blocks.csv, by
+    block and begins.
     """
-    guessed = blocks[~blocks["rule"].str.startswith(("label", "decided"))]
+    open_ones = (blocks["label"] == "") | (blocks["certainty"] < SURE_ENOUGH)
+    guessed = blocks[open_ones & (blocks["certainty"] < 1)]
     begins = guessed["text"].map(lambda text: " ".join(normalise(text).split()[:5]))
-    return guessed.assign(begins=begins)[["block", "kind", "voice", "rule", "begins"]]
+    return guessed.assign(begins=begins)["block kind voice certainty rule begins".split()]
 
 
-def read_source(interview: str) -> pd.DataFrame:
-    """Return what is known of the source: field, value; see SOURCE for the fields."""
-    path = editorial_path("source.csv", interview)
-    source = read_editorial(path, ["field", "value"])
-    expect_filled(path, source, "field", once=True)
-    return source[source["value"] != ""]
+def propose_speakers(blocks: pd.DataFrame) -> pd.DataFrame:
+    """Return who stands behind each label, ready to be copied into speakers.csv.
+
+    Columns label, name, voice, certainty (the least of its turns), n_blocks, n (words); in order
+    of appearance.
+    """
+    labelled = blocks[blocks["label"] != ""]
+    return (
+        labelled.groupby(["label", "speaker", "voice"], as_index=False, sort=False)
+        .agg(certainty=("certainty", "min"), n_blocks=("block", "size"), n=("n_words", "sum"))
+        .rename(columns={"speaker": "name"})
+    )
 
 
 def describe_raw(interview: str) -> pd.DataFrame:
     """Return the text as received in figures, and its source: field, value."""
     data = read_bytes(raw_path(interview))
-    raw, encoding = read_raw(interview)
+    raw, made = read_raw(interview)
     facts = {
         "file": show_path(raw_path(interview)),
         "SHA-256": hashlib.sha256(data).hexdigest(),
         "bytes": len(data),
-        "encoding": encoding,
+        "read as": made,
+        "language": tell_language(interview, raw),
         "characters": len(raw),
-        "lines with text": len(split_lines(raw, read_page_words())),
+        "lines with text": len(split_lines(raw)),
     }
     table = pd.DataFrame({"field": list(facts), "value": [str(v) for v in facts.values()]})
     return pd.concat([table, read_source(interview)], ignore_index=True)

@@ -28,6 +28,10 @@ MADE = {"created": datetime(1980, 1, 1)}
 LONGEST_CELL = 32_000
 
 
+# Rows of a sheet, its header left out. Source: Excel specifications and limits, Microsoft.
+LONGEST_SHEET = 1_048_575
+
+
 AROUND = 32
 
 
@@ -35,11 +39,11 @@ def write_workbook(interview: str) -> Path:
     """Write all tables of an interview to one Excel workbook, a sheet each; same bytes each time.
 
     The last sheet explains the columns. Formulas are neutralised as in the CSV files; a text
-    longer than a cell can hold is cut, with "…" (the CSV has it whole). Returns the path of
-    tables.xlsx.
+    longer than a cell can hold is cut, with "…" (the CSV has it whole); for a table longer than a
+    sheet there is a line that says where it is. Returns the path of tables.xlsx.
     """
     there = [name for name in SHEETS if processed_path(interview, f"{name}.csv").exists()]
-    sheets = {name: read_table(interview, name).map(_fit) for name in there}
+    sheets = {name: _sheet(name, read_table(interview, name)) for name in there}
     sheets["codebook"] = pd.DataFrame(
         schema.codebook_rows(), columns="table title column German type meaning".split()
     )
@@ -49,6 +53,14 @@ def write_workbook(interview: str) -> Path:
         for name, sheet in sheets.items():
             sheet.to_excel(writer, sheet_name=name, index=False, freeze_panes=(1, 0))
     return write_file(processed_path(interview, "tables.xlsx"), buffer.getvalue())
+
+
+def _sheet(name: str, table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table as a sheet holds it or, if none holds so many rows, where it is."""
+    if len(table) <= LONGEST_SHEET:
+        return table.map(_fit)
+    told = f"{len(table)} rows, more than a sheet holds: see {name}.csv"
+    return pd.DataFrame({"left out": [told]})
 
 
 def _fit(cell: object) -> object:

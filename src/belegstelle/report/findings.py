@@ -1,87 +1,136 @@
-"""What the tables say, in sentences: every figure computed, none typed."""
+"""What the tables say, in sentences: every figure computed, none typed.
+
+What codings differ in is told as a range ("six or seven"): each sentence holds by every coding.
+"""
+
+from typing import NamedTuple
 
 import pandas as pd
 
 from belegstelle.coding.claims import counted, evidence, tabulate
 from belegstelle.coding.codebook import CODED
-from belegstelle.coding.trend import attribution_loss, sum_up
-from belegstelle.english import capital, in_words, list_counts, list_words, part_of, some, verb
-from belegstelle.page.blocks import SPOKEN, list_assumptions, read_source
+from belegstelle.coding.thesis import DIRECTIONS, read_thesis
+from belegstelle.coding.trend import Figures, sum_up
+from belegstelle.english import capital, in_words, list_counts, list_words, some, verb
+from belegstelle.page.blocks import SPOKEN, find_unsure, list_assumptions, shares_are_sure
+from belegstelle.page.source import read_source
+
+# The claims of other coders, by name.
+Codings = dict[str, pd.DataFrame]
+
+
+class Carried(NamedTuple):
+    """What counted claims carry, by one coding: counts of all, and of the guest's."""
+
+    n: int
+    number: int
+    source: int
+    guest: int
+    served: int
+
 
 # More terms than chance gives in all but this share of the deals are more than chance.
 RARE = 0.05
 
 
-def tell_story(claims: pd.DataFrame) -> list[str]:
-    """Return the finding in three sentences, every figure computed from the claims.
+def tell_story(claims: pd.DataFrame, others: Codings | None = None) -> list[str]:
+    """Return the finding in three sentences, every figure computed from the codings.
 
-    Says how many claims carry the story that something grows and on what evidence, who makes them
-    and whom they serve, and who contests it. One sentence if nothing is coded yet.
+    others: the claims of other coders by name. Says how many claims go the thesis's way, by what,
+    and on what evidence; who makes them and whom they would serve; how many support, limit and
+    contest the thesis. One sentence if nothing is coded yet, or no thesis is given.
     """
-    figures = sum_up(claims)
-    if not figures["n"]:
+    if not len(counted(claims)):
         return ["No claim is coded yet, so there is no finding."]
-    return [_on_evidence(figures), _on_interest(claims, figures), _on_objection(claims)]
-
-
-def _on_evidence(figures: dict[str, int]) -> str:
-    n, growth = figures["n"], figures["growth"]
-    if not growth:
-        return f"None of the {in_words(n, 'counted claim')} says that anything grows."
-    number, source = figures["growth_number"], figures["growth_source"]
-    if growth == 1:
-        with_number = f"it carries {'a' if number else 'no'} number"
-        with_source = f"names {'an' if source else 'no'} outside source"
-        return f"One claim out of {n} says that something grows: {with_number} and {with_source}."
-    with_number = f"{part_of(number, growth)} {verb(number or 1, 'carry')} a number"
-    with_source = f"{part_of(source, growth)} {verb(source or 1, 'name')} an outside source"
-    return (
-        f"{capital(in_words(growth, 'claim'))} out of {n} say that something grows: "
-        f"{with_number}, and {with_source}."
-    )
-
-
-def _on_interest(claims: pd.DataFrame, figures: dict[str, int]) -> str:
-    growth, guest, served = (figures[k] for k in ("growth", "growth_guest", "growth_interest"))
-    lost = attribution_loss(claims)["claim_id"].nunique()
-    tail = (
-        f" Besides, {in_words(lost, 'statement')} in the editors' own voice or display "
-        f"{'has' if lost == 1 else 'have'} an interviewee as {'its' if lost == 1 else 'their'} "
-        "only source in the text."
-        if lost
-        else ""
-    )
-    if not growth:
-        return f"{capital(in_words(figures['affirms'], 'claim'))} affirm the story all the same."
-    if growth == 1:
-        whose = "comes" if guest else "does not come"
-        whom = "serves" if served else "does not serve"
-        return (
-            f"It {whose} from the person interviewed, and {whom} the speaker's own business.{tail}"
+    interview = claims["interview"].iloc[0]
+    thesis = read_thesis(interview)
+    if not thesis.text:
+        return [
+            "No thesis is given, so no story is told: fill thesis, thesis_en and thesis_direction "
+            f"in data/editorial/{interview}/source.csv."
+        ]
+    codings = _sum_up_all(claims, others)
+    guests = claims.loc[claims["voice"] == "interviewee", "speaker"].nunique()
+    whose = "people" if guests > 1 else "person"
+    told = [_on_evidence(codings, DIRECTIONS[thesis.direction])]
+    told += [_on_interest(codings, whose)] if any(one.told for one in codings) else []
+    told.append(_on_stance(codings, thesis.english))
+    if len(codings) > 1:
+        same = len(set(codings)) == 1
+        all_codings = "Both" if len(codings) == 2 else f"All {in_words(len(codings))}"
+        told[-1] += (
+            f" {all_codings} codings say so."
+            if same
+            else f" Where two figures stand, the {in_words(len(codings), 'coding')} differ."
         )
+    return told
+
+
+def _sum_up_all(claims: pd.DataFrame, others: Codings | None) -> list[Figures]:
+    """Return the figures of our coding, then of the others'."""
+    others = others or {}
+    ours = sum_up(claims, others)
+    # What is the same as what is asked of all coders at once: the lost names are ours.
+    return [ours, *(sum_up(one)._replace(lost=ours.lost) for one in others.values())]
+
+
+def _span(codings: list, name: str, noun: str = "") -> str:
+    """Return a figure in words, or the least and most of several codings: "six or seven"."""
+    values = [getattr(one, name) for one in codings]
+    low, high = min(values), max(values)
+    if low == high:
+        return in_words(high, noun) if noun else some(high)
+    between = "or" if high - low == 1 else "to"
+    return f"{some(low)} {between} {in_words(high, noun)}"
+
+
+def _does(codings: list, name: str, plural: str) -> str:
+    """Return a figure with its verb: "none carries", "six or seven carry"."""
+    high = max(getattr(one, name) for one in codings)
+    return f"{_span(codings, name)} {verb(high or 1, plural)}"
+
+
+def _on_evidence(codings: list, goes: str) -> str:
+    most = max(one.told for one in codings)
+    if not most:
+        return f"None of {_span(codings, 'n', 'counted claim')} says that anything {goes}."
+    by = [
+        f"{_span(codings, name)} {words}"
+        for name, words in (("by_words", "in so many words"), ("by_context", "by context"))
+        if any(getattr(one, name) for one in codings)
+    ]
+    by = by if len(by) > 1 else [by[0].split(" ", 1)[1]]
     return (
-        f"{capital(part_of(guest, growth))} {verb(guest or 1, 'come')} from the person "
-        f"interviewed, and {part_of(served, growth)} {verb(served or 1, 'serve')} the speaker's "
-        f"own business.{tail}"
+        f"{capital(_span(codings, 'told'))} of {_span(codings, 'n', 'counted claim')} "
+        f"{verb(most, 'say')} that something {goes}, {list_words(by)}; "
+        f"{_does(codings, 'number', 'carry')} a number, and "
+        f"{_does(codings, 'source', 'name')} an outside source."
     )
 
 
-def _on_objection(claims: pd.DataFrame) -> str:
-    shown = evidence(claims)
-    stances = shown["stance"].value_counts()
-    affirms, qualifies = (int(stances.get(code, 0)) for code in ("affirms", "qualifies"))
-    contests = shown[shown["stance"] == "contests"]
-    told = (
-        f"In the whole story, {in_words(affirms, 'claim')} {verb(affirms, 'affirm')} it and "
-        f"{some(qualifies)} {verb(qualifies or 1, 'qualify')} it; "
+def _on_interest(codings: list, whose: str) -> str:
+    told = f"{capital(_does(codings, 'guest', 'come'))} from the {whose} interviewed"
+    if any(one.guest for one in codings):
+        served = "it" if all(one.guest == 1 for one in codings) else "they"
+        if any(one.guest != one.served for one in codings):
+            served = f"{_span(codings, 'served')} of them"
+        told += f", whose own business {served} would serve if believed"
+    if any(one.lost for one in codings):
+        lost = codings[0].lost
+        told += (
+            f". {capital(in_words(lost, 'further statement'))} of the editors or in display "
+            f"{'has' if lost == 1 else 'have'} an interviewee as only source in the text, unnamed"
+        )
+    return f"{told}."
+
+
+def _on_stance(codings: list, thesis: str) -> str:
+    return (
+        f"{capital(_span(codings, 'affirms', 'claim'))} "
+        f"{verb(max(one.affirms for one in codings), 'support')} the thesis that {thesis}; "
+        f"{_does(codings, 'qualifies', 'limit')} it, and "
+        f"{_does(codings, 'contests', 'contest')} it."
     )
-    if contests.empty:
-        return f"{told}nobody in the text contests it."
-    voices = " and ".join(dict.fromkeys(contests["voice"]))
-    sources = [source for source in dict.fromkeys(contests["source_name"]) if source]
-    named = f", which cites {' and '.join(sources)}" if sources else ""
-    count = in_words(len(contests))
-    return f"{told}{count} {verb(len(contests), 'contest')} it, in the {voices} voice{named}."
 
 
 def source_line(interview: str, n: int, noun: str) -> str:
@@ -107,8 +156,14 @@ def claim_base(claims: pd.DataFrame) -> str:
 
 
 def tell_reading(blocks: pd.DataFrame, shares: pd.DataFrame) -> list[str]:
-    """Return what 01 finds: the turns, the shares, and what stands without a label."""
+    """Return what 01 finds: the turns, the shares, and what stands without a label.
+
+    Where a tenth of the words stand in blocks that are unsure, that comes first, and the shares
+    are told as what they may lie between.
+    """
     n = int(shares["n"].sum())
+    if not shares_are_sure(blocks):
+        return _tell_doubt(find_unsure(blocks), shares, n)
     questions = int((blocks["kind"] == "question").sum())
     answers = int((blocks["kind"] == "answer").sum())
     if not questions + answers:
@@ -127,6 +182,21 @@ def tell_reading(blocks: pd.DataFrame, shares: pd.DataFrame) -> list[str]:
     return [
         f"{capital(in_words(questions, 'question'))} and {in_words(answers, 'answer')}; "
         f"of {n} words: {list_words(parts)}.{after}"
+    ]
+
+
+def _tell_doubt(unsure: pd.DataFrame, shares: pd.DataFrame, n: int) -> list[str]:
+    """Return that no share is sure, and between what the shares lie."""
+    doubt = int(unsure["n_words"].sum())
+    sure = shares.set_index("voice")["n"] - unsure.groupby("voice")["n_words"].sum()
+    sure = sure.fillna(shares.set_index("voice")["n"])
+    parts = [
+        f"{voice} {sure[voice] / n:.0%} to {(sure[voice] + doubt) / n:.0%}" for voice in SPOKEN
+    ]
+    return [
+        f"About {doubt / n:.0%} of the words ({doubt} of {n}, in {in_words(len(unsure), 'block')}) "
+        "could not be given to a voice for sure. "
+        f"Until somebody has decided, the shares lie between: {list_words(parts)}."
     ]
 
 
@@ -184,35 +254,118 @@ def tell_terms(tokens: pd.DataFrame, totals: pd.DataFrame) -> list[str]:
 
 def tell_keyness(figures: dict[str, float]) -> str:
     """Return what a keyness table is worth, from expect_by_chance."""
-    if not figures["n"]:
-        return f"None of {figures['n_terms']} terms passes G² {figures['mark']}."
-    verdict = "More than" if figures["as_many"] < RARE else "No more than"
-    n = int(figures["n"])
+    could = int(figures["n_terms"])
+    if not could:
+        return f"No term is frequent enough to pass G² {figures['mark']}."
+    n, more = int(figures["n"]), figures["n"] > figures["usual"]
+    verdict = "more than chance is likely to give" if more else "not more than chance may well give"
     return (
-        f"{capital(in_words(n))} of {figures['n_terms']} terms {verb(n, 'pass')} G² "
-        f"{figures['mark']}. Dealt out at random, the same words give "
-        f"{figures['chance']:.1f} on average, and as many or more in {figures['as_many']:.0%} of "
-        f"{figures['draws']} deals. {verdict} chance alone would give."
+        f"Of {in_words(could, 'term')} frequent enough to pass G² {figures['mark']}, {some(n)} "
+        f"{'do' if n > 1 else 'does'}. Dealt out at random, the same words give "
+        f"{figures['chance']:.1f} on average: {verdict}."
     )
 
 
-def tell_claims(claims: pd.DataFrame, candidates: pd.DataFrame) -> list[str]:
-    """Return what 04 finds: how many claims, how many carry evidence; or what is to be coded."""
-    shown = evidence(claims)
-    if shown.empty:
-        return [
+def tell_claims(
+    claims: pd.DataFrame,
+    candidates: pd.DataFrame,
+    others: Codings | None = None,
+    uncoded: pd.DataFrame | None = None,
+) -> list[str]:
+    """Return what 04 finds: how many claims, how many carry evidence; or what is to be coded.
+
+    uncoded: see claims.list_uncoded; others: the claims of other coders by name.
+    """
+    waiting = [] if uncoded is None or uncoded.empty else [_on_uncoded(claims, uncoded)]
+    codings = [evidence(one) for one in (claims, *(others or {}).values())]
+    if codings[0].empty:
+        return waiting or [
             f"No claim of this interview is coded yet; "
             f"{in_words(len(candidates), 'sentence')} that look worth checking wait in "
             "claims_proposed.csv as rows to copy into claims.csv, code, and run again."
         ]
-    number, source = int(shown["number"].sum()), int(shown["named_source"].sum())
-    interest = int((shown["interest"] == "yes").sum())
+    told = [_carried(one) for one in codings]
+    guest = (
+        f" Of {_span(told, 'guest')} of the guest's, {_span(told, 'served')} would serve the "
+        "guest's own business, if believed."
+        if any(one.guest for one in told)
+        else ""
+    )
     return [
-        f"Of {in_words(len(shown), 'counted claim')}, {some(number)} "
-        f"{verb(number or 1, 'carry')} a number, {some(source)} {verb(source or 1, 'name')} an "
-        f"outside source, and {some(interest)} {verb(interest or 1, 'serve')} the speaker's own "
-        "business."
+        f"Of {_span(told, 'n', 'counted claim')}, {_does(told, 'number', 'carry')} a number and "
+        f"{_does(told, 'source', 'name')} an outside source.{guest}",
+        *waiting,
     ]
+
+
+def _carried(shown: pd.DataFrame) -> Carried:
+    guest = shown[shown["voice"] == "interviewee"]
+    return Carried(
+        n=len(shown),
+        number=int(shown["number"].sum()),
+        source=int(shown["named_source"].sum()),
+        guest=len(guest),
+        served=int((guest["interest"] == "yes").sum()),
+    )
+
+
+def _on_uncoded(claims: pd.DataFrame, uncoded: pd.DataFrame) -> str:
+    rows = len(claims) + len(uncoded)
+    lacking = [f"{row.claim_id} {list_words(row.missing.split())}" for row in uncoded.itertuples()]
+    return (
+        f"{capital(some(len(claims)))} of {in_words(rows, 'claim')} "
+        f"{'is' if len(claims) < 2 else 'are'} coded; left out, for what they lack: "
+        f"{'; '.join(lacking)}."
+    )
+
+
+def tell_agreement(agreement: pd.DataFrame, interview: str) -> list[str]:
+    """Return how far the codes agree, of how many columns, and who coded (source.csv, coded_by).
+
+    agreement: see agreement.measure_coders.
+    """
+    if agreement.empty:
+        return ["One coding: nobody has coded these claims a second time, so nothing is measured."]
+    by = dict(read_source(interview).itertuples(index=False, name=None)).get("coded_by", "")
+    n = agreement["coder"].nunique() + 1
+    who = f"{capital(by)}" if by else f"{capital(in_words(n, 'coding'))}"
+    least = agreement.sort_values("ci_low", kind="stable").drop_duplicates("column").sort_index()
+    notes = least["note"].str.split("; links").str[0]
+    verdicts = [
+        f"{name} ({list_words(list(own))})"
+        for name, own in least.groupby(notes, sort=False)["column"]
+    ]
+    return [
+        f"{who}. By the lower end of alpha's interval, against whoever agrees least: "
+        f"{'; '.join(verdicts)}."
+    ]
+
+
+def tell_candidates(scores: pd.DataFrame) -> list[str]:
+    """Return what visible cues are worth beside the trivial rule; see candidates.score_rules."""
+    if scores.empty:
+        return ["Nothing check-worthy is coded yet, so the cues can't be scored."]
+    rules = scores.set_index("rule")
+    cues, trivial = rules.loc["visible cues"], rules.loc["every declarative sentence"]
+    better = (
+        "does better by F1 than the cues"
+        if trivial["f1"] > cues["f1"]
+        else "does as well by F1"
+        if trivial["f1"] == cues["f1"]
+        else "does worse by F1"
+    )
+    told = [
+        f"Of {in_words(int(cues['n']), 'sentence')} with a visible cue, "
+        f"{some(int(cues['hits']))} {'is' if cues['hits'] < 2 else 'are'} check-worthy, of "
+        f"{in_words(int(cues['truth']))} in all; the trivial rule, every declarative sentence, "
+        f"{better} ({trivial['f1']:.2f} against {cues['f1']:.2f})."
+    ]
+    if cues["hits"] == cues["truth"]:
+        told.append(
+            "No check-worthy sentence is without a cue. Where claims were copied from "
+            "claims_proposed.csv that is so by construction, and recall says nothing."
+        )
+    return told
 
 
 def tell_next(
@@ -221,6 +374,7 @@ def tell_next(
     suspects: pd.DataFrame,
     claims: pd.DataFrame,
     proposed: pd.DataFrame,
+    uncoded: pd.DataFrame,
 ) -> list[str]:
     """Return what is still to decide about an interview, each with the file it is decided in."""
     told = []
@@ -244,29 +398,6 @@ def tell_next(
             f"data/editorial/{interview}/claims.csv and fill in the codes of "
             "data/editorial/codebook.csv."
         )
+    if len(uncoded):
+        told.append(f"{_on_uncoded(claims, uncoded)} See data/editorial/{interview}/claims.csv.")
     return told
-
-
-def key_figures(
-    blocks: pd.DataFrame, corrections: pd.DataFrame, claims: pd.DataFrame
-) -> list[tuple[str, str, str]]:
-    """Return the figures of the front page: label, value, page (name of the notebook)."""
-    words = blocks.loc[blocks["voice"].isin(SPOKEN), "n_words"].sum()
-    kinds = blocks["kind"].value_counts()
-    figures = [
-        ("words", str(words), "01_read"),
-        ("questions, answers", f"{kinds.get('question', 0)}, {kinds.get('answer', 0)}", "01_read"),
-        ("places corrected", str((corrections["treatment"] == "correct").sum()), "02_clean"),
-        ("places to ask about", str((corrections["treatment"] == "query").sum()), "02_clean"),
-    ]
-    if claims.empty:
-        return figures
-    told = sum_up(claims)
-    of_growth = f"of {told['growth']}"
-    return figures + [
-        ("claims counted", str(told["n"]), "04_claims"),
-        ("claims that something grows", str(told["growth"]), "05_trend"),
-        ("of these with a number", f"{told['growth_number']} {of_growth}", "05_trend"),
-        ("of these with an outside source", f"{told['growth_source']} {of_growth}", "05_trend"),
-        ("claims that contest the story", str(told["contests"]), "05_trend"),
-    ]

@@ -9,24 +9,26 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from belegstelle.coding.agreement import match_claims, read_coders
-from belegstelle.coding.claims import counted, evidence
+from belegstelle.coding.agreement import match_claims
+from belegstelle.coding.claims import counted, evidence, list_uncoded
 from belegstelle.coding.codebook import labels
-from belegstelle.coding.trend import answerability, growth_claims
-from belegstelle.english import capital, in_words, list_words, some, times
+from belegstelle.coding.thesis import DIRECTIONS, Thesis, read_thesis
+from belegstelle.coding.trend import answerability, thesis_claims
+from belegstelle.english import capital, in_words, list_words, some, span_in_words, times, verb
+from belegstelle.interview import Interview
 from belegstelle.page.blocks import (
     describe_raw,
-    list_assumptions,
+    find_unsure,
     list_speakers,
-    read_source,
+    shares_are_sure,
     word_shares,
 )
-from belegstelle.project import TroubleError, editorial_path, show_path
+from belegstelle.page.source import find_title, read_source
+from belegstelle.project import TroubleError, editorial_path, raw_path, show_path
 from belegstelle.report.findings import tell_next
 from belegstelle.report.tables import with_sic
 from belegstelle.store.files import decode, read_bytes
 from belegstelle.store.tables import read_table
-from belegstelle.text.errata import read_text
 
 TABLES = "blocks sentences corrections suspects quotes claims claims_proposed candidates".split()
 
@@ -43,18 +45,24 @@ FRONT, MEND = "front.md", "Save it as plain text (UTF-8), or delete it."
 MOST = 10
 
 
-# Whom to ask about what is to come.
-NOBODY = "Nobody yet: note the date"
+# What an interview does that says something goes the way of its thesis.
+SPEAKS = {"up": "speaks of growth", "steady": "says that it lasts", "down": "speaks of decline"}
+
+
+# Whom to ask about what can be looked up, and about what is to come.
+ANYONE, NOBODY = "Anyone", "Nobody yet: note the date"
 
 
 @dataclass(frozen=True)
 class Story:
     """What an interview says of its thesis: by each coding the claims that carry it.
 
-    told: of the first coding; others: of each further one; agreed: the ids of told that all have.
+    codings: all claims of each, the first's first; told: of the first, those that go the way of
+    the thesis; others: the same of each further coding; agreed: the ids of told that all have.
     """
 
-    thesis: str
+    thesis: Thesis
+    codings: list[pd.DataFrame]
     told: pd.DataFrame
     others: list[pd.DataFrame]
     agreed: list[str]
@@ -64,28 +72,22 @@ class Story:
         found = [int(count(claims)) for claims in (self.told, *self.others)]
         return min(found), max(found)
 
+    def span_of_all(self, count) -> tuple[int, int]:
+        """Return the same of all claims that count."""
+        found = [int(count(counted(claims))) for claims in self.codings]
+        return min(found), max(found)
 
-def read_story(claims: pd.DataFrame, others: list[pd.DataFrame], thesis: str) -> Story:
+
+def read_story(claims: pd.DataFrame, others: list[pd.DataFrame], thesis: Thesis) -> Story:
     """Return the story that claims tell, coded once or more often."""
-    told = growth_claims(claims)
-    further = [growth_claims(other) for other in others]
+    told = thesis_claims(claims)
+    further = [thesis_claims(other) for other in others]
     agreed = set(told["claim_id"])
     for other in further:
         agreed &= set(told.loc[match_claims(told, other)["one"], "claim_id"])
-    return Story(thesis, told, further, [one for one in told["claim_id"] if one in agreed])
-
-
-def span_in_words(span: tuple[int, int], say=in_words) -> str:
-    """Return a count, or from which to which the codings count.
-
-    >>> span_in_words((7, 7)), span_in_words((6, 7)), span_in_words((0, 0), times)
-    ('seven', 'six or seven', 'never')
-    """
-    low, high = span
-    if low == high:
-        return say(low)
-    joint = "or" if high == low + 1 else "to"
-    return f"{in_words(low)} {joint} {say(high)}"
+    return Story(
+        thesis, [claims, *others], told, further, [one for one in told["claim_id"] if one in agreed]
+    )
 
 
 def tell_front(interview: str) -> dict[str, object]:
@@ -94,9 +96,8 @@ def tell_front(interview: str) -> dict[str, object]:
     tables = {name: with_sic(one, tables["corrections"]) for name, one in tables.items()}
     blocks, claims = tables["blocks"], tables["claims"]
     source = dict(read_source(interview).itertuples(index=False, name=None))
-    raw, clean, edits = read_text(interview)
-    others = list(read_coders(raw, clean, edits, blocks).values())
-    story = read_story(claims, others, source.get("thesis_en", ""))
+    others = list(Interview(interview).others.values())
+    story = read_story(claims, others, read_thesis(interview))
     people = list_speakers(blocks)
     words = headline(story, people) if len(claims) else _of_page(blocks, people)
     figures: dict[str, object] = {
@@ -110,27 +111,32 @@ def tell_front(interview: str) -> dict[str, object]:
         "presented": present(tables["sentences"], people, source.get("guest_role", "")),
         "guest": guest(people),
         "agreement": tell_codings(story) if len(others) else "",
-        "thesis": story.thesis,
+        "thesis": story.thesis.english,
         "ladder": ladder(story) if len(claims) else [],
         "named": named_sources(claims),
         "calls": call_sheet(claims, tables["corrections"], source.get("outlet", "")),
         "figures": key_figures(story, tables),
         "open": None if len(claims) else what_is_there(tables, people),
-        "next": tell_next(interview, blocks, tables["suspects"], claims, tables["claims_proposed"]),
+        "next": tell_next(
+            interview,
+            blocks,
+            tables["suspects"],
+            claims,
+            tables["claims_proposed"],
+            list_uncoded(interview),
+        ),
         "coders": in_words((len(claims) > 0) + len(others), "coding"),
         "source": list(describe_raw(interview).itertuples(index=False, name=None)),
     }
 
 
 def heading(interview: str) -> dict[str, str]:
-    """Return title and byline of a report: the source's, else the page's first headline."""
-    blocks = read_table(interview, "blocks")
-    headlines = blocks.loc[blocks["kind"] == "headline", "text"]
+    """Return title and byline of a report: see find_title; the source's, else the file."""
     source = dict(read_source(interview).itertuples(index=False, name=None))
     byline = [source.get(field, "") for field in ("outlet", "publisher", "date")]
     return {
-        "title": source.get("title") or next(iter(headlines), interview),
-        "byline": ", ".join(part for part in byline if part) or f"data/raw/{interview}.txt",
+        "title": find_title(interview, read_table(interview, "blocks")),
+        "byline": ", ".join(part for part in byline if part) or show_path(raw_path(interview)),
         "rights": source.get("rights", ""),
         "publisher": source.get("publisher") or source.get("outlet", ""),
     }
@@ -144,27 +150,66 @@ def guest(people: pd.DataFrame) -> str:
 def headline(story: Story, people: pd.DataFrame) -> dict[str, object]:
     """Return headline and standfirst of a coded interview: what it says, who, and what lacks."""
     n = story.span(len)
+    if not story.thesis.text:
+        coded = capital(in_words(len(counted(story.codings[0])), "claim"))
+        return {"headline": f"{coded}, and no thesis named to read them for", "standfirst": []}
     if not n[1]:
-        return {"headline": "No claim of this interview carries its thesis.", "standfirst": []}
-    says = f"says that {story.thesis}" if story.thesis else "says that something grows"
+        return {"headline": f"Nothing here says that {story.thesis.english}", "standfirst": []}
     number = story.span(lambda told: told["number"].sum())
     by = "It never says" if not number[1] else f"{capital(span_in_words(number, times))} it says"
-    lines = [_who(story, people), _lacking(story)]
+    lines = [_who(story, people), _by_context(story), _served(story), _lacking(story)]
     return {
-        "headline": f"{capital(span_in_words(n, times))} this interview {says}. {by} by how much.",
-        "standfirst": [line for line in lines if line],
+        "headline": f"{capital(span_in_words(n, times))} this interview "
+        f"{SPEAKS[story.thesis.direction]}. {by} how much.",
+        "standfirst": [" ".join(line for line in lines if line), _read_for(story)],
     }
+
+
+def _read_for(story: Story) -> str:
+    spans = {
+        code: story.span_of_all(lambda claims, code=code: (claims["stance"] == code).sum())
+        for code in ("affirms", "qualifies", "contests")
+    }
+    most = spans["affirms"][1]
+    told = f"{capital(span_in_words(spans['affirms']))} claim{'s' * (most != 1)} "
+    told += f"{verb(most, 'support')} the thesis that {story.thesis.english}"
+    against = [
+        f"{span_in_words(spans[code], some)} {verb(spans[code][1], words)} it"
+        for code, words in (("qualifies", "limit"), ("contests", "contest"))
+        if spans[code][1]
+    ]
+    return f"{told}{', ' * bool(against)}{list_words(against)}."
+
+
+def _by_context(story: Story) -> str:
+    span = story.span(lambda told: (told["direction_by"] == "context").sum())
+    if not span[1]:
+        return ""
+    return f"{capital(span_in_words(span))} of them {verb(span[1], 'say')} so only in context."
 
 
 def _who(story: Story, people: pd.DataFrame) -> str:
     asked = guest(people) or "the guest"
     names = {"interviewee": asked, "interviewer": "the interviewer", "editorial": "the editors"}
-    parts = []
+    parts: list[str] = []
     for voice, name in names.items():
         span = story.span(lambda told, voice=voice: (told["voice"] == voice).sum())
         if span[1]:
-            parts.append(f"{name} {span_in_words(span, times)}")
-    return f"Who says it: {list_words(parts)}."
+            says = "" if parts else f" {SPEAKS[story.thesis.direction]}"
+            parts.append(f"{name}{says} {span_in_words(span, times)}")
+    return f"{capital(list_words(parts))}."
+
+
+def _served(story: Story) -> str:
+    def of_guest(told: pd.DataFrame) -> pd.DataFrame:
+        return told[told["voice"] == "interviewee"]
+
+    served = story.span(lambda told: (of_guest(told)["interest"] == "yes").sum())
+    if not served[1]:
+        return ""
+    every = served == story.span(lambda told: len(of_guest(told)))
+    which = "what the guest says" if every else f"{span_in_words(served)} of the guest’s"
+    return f"If believed, {which} would serve the guest’s own business."
 
 
 def _lacking(story: Story) -> str:
@@ -177,14 +222,14 @@ def _lacking(story: Story) -> str:
     if not absent:
         return ""
     none = "It does not" if story.span(len)[1] == 1 else "None of them"
-    joined = " or ".join([", ".join(absent[:-1]), absent[-1]]) if absent[1:] else absent[0]
+    joined = list_words(absent, "or")
     return f"{none} {'say' if none == 'It does not' else 'says'} {joined}."
 
 
 def tell_codings(story: Story) -> str:
     """Return in one sentence how far the codings agree on what carries the thesis."""
     low, high = story.span(len)
-    n = capital(in_words(1 + len(story.others), "coding"))
+    n = f"{capital(in_words(1 + len(story.others), 'coding'))} of this one text"
     if low == high == len(story.agreed):
         return f"{n} find the same {in_words(high, 'claim')}."
     counts = list_words([in_words(len(claims)) for claims in (story.told, *story.others)])
@@ -253,7 +298,7 @@ def figures_of(story: Story) -> dict[str, object]:
     }
     spans = {name: story.span(count) for name, count in counts.items()}
     shown = {name: "–".join(dict.fromkeys(map(str, span))) for name, span in spans.items()}
-    return {"thesis": story.thesis, **shown, "shared": len(story.agreed)}
+    return {"thesis": story.thesis.english, **shown, "shared": len(story.agreed)}
 
 
 def ladder(story: Story) -> list[dict[str, object]]:
@@ -319,7 +364,7 @@ def call_sheet(
     sheet: dict[str, dict[str, list[dict]]] = {}
     for row in answerability(claims).itertuples():
         person = {
-            "public": sources[row.claim_id] or "Anyone",
+            "public": sources[row.claim_id] or ANYONE,
             "future": NOBODY,
         }.get(row.checkability, speakers[row.claim_id] or editors)
         about = {"words": row.gloss_en, "at": f"claim-{row.claim_id}"}
@@ -328,7 +373,7 @@ def call_sheet(
     for row in asked.itertuples():
         about = {"words": row.raw, "at": f"erratum-{row.erratum}", "german": True}
         sheet.setdefault(editors, {}).setdefault(row.reason, []).append(about)
-    last = [editors, NOBODY]
+    last = [ANYONE, editors, NOBODY]
     order = sorted(sheet, key=lambda person: last.index(person) + 1 if person in last else 0)
     return [(person, list(sheet[person].items())) for person in order]
 
@@ -338,17 +383,21 @@ def key_figures(story: Story, tables: dict[str, pd.DataFrame]) -> list[tuple[str
     blocks, claims = tables["blocks"], evidence(tables["claims"])
     shares = word_shares(blocks).set_index("voice")
     figures = []
-    if "interviewee" in shares.index and shares.loc["interviewee", "n"]:
+    told = shares_are_sure(blocks) and "interviewee" in shares.index
+    if told and shares.loc["interviewee", "n"]:
         share, n_words = shares.loc["interviewee", "share"], int(shares["n"].sum())
         figures.append(
             (f"{share:.0%}", f"of {n_words} words are the guest's", "01_read.html#t-words-by-voice")
         )
-    if len(claims):
+    if len(claims) and story.thesis.text:
         low, high = story.span(len)
         if high:
             n = str(high) if low == high else f"{low}–{high}"
             first = story.told["claim_id"].iloc[0] if len(story.told) else ""
-            figures.append((n, "claims carry the thesis", f"index.html#ladder-{first}"))
+            goes = DIRECTIONS[story.thesis.direction]
+            noun = f"{'claim' if high == 1 else 'claims'} that something {goes}"
+            figures.append((n, noun, f"index.html#ladder-{first}"))
+    if len(claims):
         sources = claims[claims["named_source"]]
         place = f"transcript.html#claim-{sources['claim_id'].iloc[0]}" if len(sources) else ""
         n_sources = sources["source_name"].nunique()
@@ -399,7 +448,7 @@ def what_is_there(tables: dict[str, pd.DataFrame], people: pd.DataFrame) -> dict
                 "read": row.kind,
                 "why": row.rule,
             }
-            for row in _unsure(blocks).itertuples()
+            for row in find_unsure(blocks).itertuples()
         ],
         "suspects": [
             {
@@ -424,14 +473,6 @@ def what_is_there(tables: dict[str, pd.DataFrame], people: pd.DataFrame) -> dict
         "n_worth": len(worth),
         "numbers": [one for one in worth if "quantity" in _cue_classes(one["why"])],
     }
-
-
-def _unsure(blocks: pd.DataFrame) -> pd.DataFrame:
-    """Return the blocks that could as well be read otherwise: block, kind, rule."""
-    if "certainty" in blocks:
-        return blocks[blocks["certainty"] != "sure"]
-    assumed = list_assumptions(blocks)
-    return assumed[assumed["voice"] != "boilerplate"]
 
 
 def _cue_classes(cues: str) -> set[str]:

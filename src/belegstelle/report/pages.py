@@ -4,7 +4,7 @@ Those are the front page, the transcript and the glossary. Set TRANSCRIPT=no to 
 interview's text, for publishing where only its quotation is allowed.
 """
 
-import contextlib
+import ctypes
 import os
 import shutil
 import sys
@@ -20,7 +20,8 @@ from belegstelle.project import (
     show_path,
 )
 from belegstelle.report import record
-from belegstelle.store.files import write_file
+from belegstelle.store.files import alone, write_file
+from belegstelle.store.tables import read_table
 
 # The pages of a report in order, and what they are called in its navigation.
 LABELS = {
@@ -156,31 +157,52 @@ def write_report(interview: str, pages: dict[str, str]) -> Path:
     Raises TroubleError if the folder can't be written.
     """
     folder = report_path(interview)
-    beside = folder.with_name(f".{folder.name}.{os.getpid()}")
-    try:
-        for name, page in (pages | own_pages(interview)).items():
-            write_file(beside / f"{name}.html", page.encode("utf-8"))
-        copy_tables(interview, beside)
-        _replace(folder, beside)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
+    beside = folder.with_name(f".{folder.name}.new")
+    with alone(folder.with_name(".lock"), "Another report is being written: waiting …"):
+        shutil.rmtree(beside, ignore_errors=True)  # what a run left that was killed
+        try:
+            for name, page in (pages | own_pages(interview)).items():
+                write_file(beside / f"{name}.html", page.encode("utf-8"))
+            copy_tables(interview, beside)
+            _replace(folder, beside)
+        finally:
+            shutil.rmtree(beside, ignore_errors=True)
     return folder / "index.html"
 
 
 def _replace(folder: Path, beside: Path) -> None:
-    """Put a folder in the place of another, even if a second run does so at the same time."""
-    old = beside.with_name(f"{beside.name}.old")
-    for _ in range(100):
-        with contextlib.suppress(OSError):
-            if folder.exists():
-                folder.rename(old)
-            beside.rename(folder)
-        shutil.rmtree(old, ignore_errors=True)
-        if not beside.exists():
-            return
-    raise TroubleError(
-        f"{show_path(folder)} can't be replaced. Close its files in other programs and run again."
-    )
+    """Put a folder in the place of another.
+
+    On Linux the two are swapped, so that one is there at any moment; elsewhere the old one is
+    moved away first, and put back if the new one can't take its place.
+    """
+    old = folder.with_name(f".{folder.name}.old")
+    if not (folder.exists() and _swap(folder, beside)):
+        _move(folder, beside, old)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _move(folder: Path, beside: Path, old: Path) -> None:
+    try:
+        if folder.exists():
+            shutil.rmtree(old, ignore_errors=True)
+            folder.rename(old)
+        beside.rename(folder)
+    except OSError as error:
+        raise TroubleError(
+            f"{show_path(folder)} can't be replaced: {error.strerror or error}. Close its files "
+            "in other programs and run again."
+        ) from error
+    finally:
+        if old.exists() and not folder.exists():
+            old.rename(folder)
+
+
+def _swap(one: Path, other: Path) -> bool:
+    """Exchange two folders in one step, if this system can; tell whether it did."""
+    exchange = getattr(ctypes.CDLL(None), "renameat2", None) if os.name == "posix" else None
+    names = (os.fsencode(path.resolve()) for path in (one, other))
+    return bool(exchange) and exchange(-1, next(names), -1, next(names), 2) == 0
 
 
 def copy_tables(interview: str, folder: Path) -> None:
@@ -217,8 +239,27 @@ def complete_report(page: Path) -> None:
 
 
 def write_archive_page(page: str) -> Path:
-    """Write the page of the archive and its tables to reports/archive; return the page's path."""
+    """Write the page of the archive and its tables to reports/archive; return the page's path.
+
+    Below what the notebook says stand the tables, the reports there are, and the files that could
+    not be read.
+    """
     folder = report_path(ARCHIVE)
     copy_tables(ARCHIVE, folder)
     write_file(folder / "glossary.html", glossary_page().encode("utf-8"))
+    more = render(
+        "archive.html.j2",
+        files=sorted(path.name for path in (folder / "tables").iterdir()),
+        reports=[path.parent.name for path in sorted(root().glob("reports/*/index.html"))],
+        problems=unreadable(),
+    )
+    page = page.replace("</main>", f"{more}</main>", 1)
     return write_file(folder / f"{ARCHIVE_PAGE}.html", page.encode("utf-8"))
+
+
+def unreadable() -> list[tuple[str, str]]:
+    """Return the files of the archive that could not be read: file, problem."""
+    if not processed_path(ARCHIVE, "problems.csv").exists():
+        return []
+    problems = read_table(ARCHIVE, "problems")
+    return list(problems[["file", "problem"]].itertuples(index=False, name=None))

@@ -19,14 +19,17 @@ from pathlib import Path
 from subprocess import DEVNULL
 from typing import TYPE_CHECKING, NoReturn
 
-from belegstelle.project import TroubleError, choose_interview, root, show_path
+from belegstelle.english import list_words
+from belegstelle.project import TroubleError, choose_interview, raw_path, root, show_path
 from belegstelle.report.pages import (
     ARCHIVE_PAGE,
     notebook_path,
     notebook_paths,
+    unreadable,
     write_archive_page,
     write_report,
 )
+from belegstelle.report.stored import settle
 from belegstelle.store.files import write_file
 
 if TYPE_CHECKING:
@@ -38,8 +41,16 @@ if TYPE_CHECKING:
 QUIET = ["--IPKernelApp.log_level=40"]
 
 
+# Files that could not be read, named at the end of a run.
+NAMED = 5
+
+
 # How often a kernel is started before we give up.
 TRIES = 3
+
+
+# How many seconds pass, at most, without a word on where a run is.
+EVERY = 10
 
 
 # What a kernel has loaded when its notebook's turn comes.
@@ -156,7 +167,16 @@ async def _run(name: str, client: "NotebookClient") -> "NotebookNode":
         at = numbers.get(cell["id"], at)
         _say_over(f"  {name}: cell {at} of {len(numbers)}")
 
+    async def tell_on():
+        while True:
+            await asyncio.sleep(EVERY)
+            where = (
+                f"  {name}: cell {at} of {len(numbers)}, {time.monotonic() - begun:.0f} s so far"
+            )
+            _say_over(where, end="" if sys.stdout.isatty() else "\n")
+
     client.on_cell_start = tell
+    telling = asyncio.create_task(tell_on())
     try:
         await client.async_execute(cleanup_kc=True)
     except CellExecutionError as error:
@@ -168,8 +188,10 @@ async def _run(name: str, client: "NotebookClient") -> "NotebookNode":
             f"{name}, code cell {at}: its kernel was ended from outside, as when memory is short. "
             "Close other programs and run again."
         ) from error
+    finally:
+        telling.cancel()
     _say_over(f"  {name}: {len(numbers)} cells, {time.monotonic() - begun:.1f} s", end="\n")
-    notebook.metadata["language_info"] = {"name": "python"}
+    settle(notebook.metadata)
     return notebook
 
 
@@ -219,8 +241,14 @@ def to_file(notebook: "NotebookNode", name: str) -> str:
 def make_report() -> Path:
     """Run the notebooks on the chosen interview and write its report; return index.html's path.
 
+    The variable FILE names a file to take into data/raw first.
     A run that fails leaves the report that was there as it was.
     """
+    if file := os.environ.get("FILE"):
+        from belegstelle.page.intake import take_in
+
+        os.environ["INTERVIEW"] = taken = take_in(Path(file), os.environ.get("INTERVIEW", ""))
+        print(f"{show_path(Path(file))} is {show_path(raw_path(taken))} now.", flush=True)
     interview = choose_interview()
     # A notebook that names another interview is told so, instead of telling of both.
     os.environ["BELEGSTELLE_REPORT"] = interview
@@ -240,6 +268,10 @@ def make_archive_page() -> Path:
     print(f"Reading the interviews of {show_path(folder)} …", flush=True)
     read_archive(folder)
     pages = asyncio.run(run_notebooks([path], to_page))
+    if problems := unreadable():
+        files = list_words([file for file, _ in problems[:NAMED]])
+        rest = f" and {len(problems) - NAMED} more" if len(problems) > NAMED else ""
+        print(f"Not read: {files}{rest}; the page says why.", flush=True)
     return write_archive_page(pages[ARCHIVE_PAGE])
 
 
@@ -268,7 +300,7 @@ def read_words(arguments: list[str]) -> argparse.Namespace:
     words = Words(
         "belegstelle.report",
         "Run the notebooks on an interview of data/raw (the variable INTERVIEW names it, without "
-        ".txt) and write its report to reports/.",
+        ".txt or the like; FILE takes a file in first) and write its report to reports/.",
     )
     either = words.add_mutually_exclusive_group()
     either.add_argument(

@@ -15,11 +15,11 @@ import pandas as pd
 
 from belegstelle.charts.frame import FONTS
 from belegstelle.coding.codebook import labels
+from belegstelle.interview import Interview
 from belegstelle.project import processed_path, raw_path
 from belegstelle.report import record
 from belegstelle.report.tables import cell_text, shown, table_html, with_sic
 from belegstelle.store.files import write_file
-from belegstelle.text.errata import list_corrections, read_errata, read_text
 
 # Pixels of a page to an inch of a chart, where there is room: its text is as large as the page's.
 SHOWN_PER_INCH = 120
@@ -37,8 +37,7 @@ def _printed(table: pd.DataFrame) -> pd.DataFrame:
     quoted = {"interview", "quote"} <= {*table.columns} and len(table)
     if not quoted or not raw_path(interview := table["interview"].iloc[0]).exists():
         return table
-    raw, _, edits = read_text(interview)
-    return with_sic(table, list_corrections(raw, read_errata(interview), edits, interview))
+    return with_sic(table, Interview(interview).corrections)
 
 
 def _forms(table: pd.DataFrame) -> dict[str, str]:

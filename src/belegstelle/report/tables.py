@@ -50,7 +50,7 @@ CODED_AS = {"checkable": "checkability", "against_voice": "voice"}
 
 
 # What an empty cell says, in the columns where it says something.
-EMPTY = dict.fromkeys(["number", "period", "named_source"], "not given")
+EMPTY = dict.fromkeys(["number", "period", "named_source"], "not given") | {"checkable": "nobody"}
 
 
 NUMBERED = ("sentence", "block", "source_block")
@@ -90,6 +90,8 @@ NAMES = {
     "source_type": "who says so",
     "source_name": "source named",
     "named_source": "source named",
+    "checkable": "who could check it",
+    "direction_by": "by what",
     "hedge_cues": "words that weaken",
     "qty_unit": "unit",
     "ci_low": "from",
@@ -281,14 +283,15 @@ def _card(row: dict, row_id: str, known: dict, *, addressed: bool) -> str:
         words += f" → <ins>{escape(told['corrected'])}</ins>"
     gloss = f"<p>{escape(told['gloss_en'])}</p>" if told.get("gloss_en") else ""
     rest = [
-        f"<dt>{_heading(name, known)}</dt><dd{GERMAN_WORDS * (name in GERMAN)}>{escape(text)}</dd>"
+        f"<small>{escape(NAMES.get(name) or name.replace('_', ' '))}:</small> "
+        f"<span{GERMAN_WORDS * (name in GERMAN)}>{escape(text)}</span>"
         for name, text in told.items()
-        if text not in ("", "–") and name not in (lead, "corrected", "gloss_en")
+        if text not in ("", "–", "yes", "no") and name not in (lead, "corrected", "gloss_en")
     ]
     voice = f" v-{escape(str(row['voice']))}" if "voice" in row else ""
     return (
         f'<article class="bs-card{voice}"{address}{CARD}><p class="bs-quote" lang="de">{words}</p>'
-        f"{gloss}<dl>{''.join(rest)}</dl></article>"
+        f'{gloss}<p class="bs-codes">{" · ".join(rest)}</p></article>'
     )
 
 

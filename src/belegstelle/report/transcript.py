@@ -7,14 +7,14 @@ from html import escape
 
 import pandas as pd
 
-from belegstelle.coding.agreement import disagreements, pair_codes, read_coders
+from belegstelle.coding.agreement import disagreements
 from belegstelle.coding.claims import counted
 from belegstelle.coding.codebook import labels
 from belegstelle.coding.trend import answerability
+from belegstelle.interview import Interview
 from belegstelle.page.blocks import block_at
 from belegstelle.report.tables import NAMES
 from belegstelle.store.tables import read_table
-from belegstelle.text.errata import read_text
 
 TABLES = "blocks sentences corrections claims".split()
 
@@ -25,9 +25,8 @@ def annotate(interview: str) -> list[dict[str, object]]:
     Where codings differ is read from the codings in data/editorial.
     """
     tables = {name: read_table(interview, name) for name in TABLES}
-    raw, clean, edits = read_text(interview)
-    others = read_coders(raw, clean, edits, tables["blocks"])
-    return annotate_blocks(**tables, differ=disagreements(pair_codes(tables["claims"], others)))
+    differ = disagreements(Interview(interview).pairs)
+    return annotate_blocks(**tables, differ=differ)
 
 
 def annotate_blocks(

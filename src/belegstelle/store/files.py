@@ -6,6 +6,7 @@ import io
 import json
 import os
 import re
+import sqlite3
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextvars import ContextVar
@@ -190,6 +191,35 @@ def _unwritable(path: Path, error: OSError) -> TroubleError:
         f"{show_path(path)} can't be written: {error.strerror or error}. "
         "Close it in other programs, make the folder writable, and run again."
     )
+
+
+@contextlib.contextmanager
+def alone(lock: Path, busy: str) -> Iterator[None]:
+    """Let one process at a time go on; another says that it is busy, and waits.
+
+    lock: a file that is made and stays. The lock is SQLite's: the same on every system, and gone
+    with its process. Raises TroubleError if the file can't be made.
+    """
+    try:
+        lock.parent.mkdir(parents=True, exist_ok=True)
+        lock.touch()
+    except OSError as error:
+        raise _unwritable(lock, error) from error
+    with contextlib.closing(sqlite3.connect(lock, isolation_level=None)) as held:
+        while not _is_ours(held):
+            print(busy, flush=True)
+        yield
+
+
+def _is_ours(held: sqlite3.Connection) -> bool:
+    """Try for five seconds to get a lock; tell whether it was got."""
+    try:
+        held.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+            raise
+        return False
+    return True
 
 
 def write_text(text: str, interview: str, name: str) -> str:

@@ -73,7 +73,7 @@ def _decimal(name: str, meaning: str, german: str = "", *, optional: bool = Fals
     return Column(name, "decimal", meaning, german, optional=optional)
 
 
-INTERVIEW = _text("interview", "name of the raw file without .txt", "Interview")
+INTERVIEW = _text("interview", "name of the raw file without .txt, .html …", "Interview")
 BLOCK = _whole("block", "number of the block it stands in", "Absatz")
 SENTENCE = _whole("sentence", "number of the sentence, from 1", "Satz")
 PLACE = (_whole("start", "place: first code point"), _whole("end", "place: after the last"))
@@ -118,25 +118,43 @@ CLAIM = (
     _coded("unit", "presupposition and display_repeat are shown, not counted"),
     _text("quote", "the passage", "Zitat"),
     _text("occurrence", "as in errata.csv"),
-    _text("gloss_en", "English gloss"),
+    _text("gloss_en", "English gloss; where it is empty, the quote stands in its place"),
     _coded("claim_type", "what kind of claim", "Art der Behauptung"),
     _text("topic", "what about; in the coder's own few words", "Thema"),
-    _coded("direction", "what the words say", "Richtung"),
-    _coded("stance", "its part in the story that something grows", "Haltung"),
+    _coded("direction", "does it say that something grows, lasts or shrinks", "Richtung"),
+    _coded("direction_by", "by what it says so"),
+    _coded("stance", "towards the thesis of source.csv", "Haltung"),
     _coded("certainty", "how surely it is said", "Gewissheit"),
-    _text("hedge_cues", "the words that weaken"),
-    _text("quantifier", "words like *immer mehr*: no number"),
-    _text("quantity", "the number as printed, with its words", "Zahl"),
+    _text("hedge_cues", "the words that weaken; empty: none does"),
+    _text(
+        "quantifier",
+        "words for an amount without a number (*immer mehr*, *alle*), no adverbs of degree "
+        "(*sehr*, *höchst*); empty: none",
+    ),
+    _text("quantity", "the number as printed, with its words; empty: none is given", "Zahl"),
     _decimal("qty_min", "the number in digits (decimal point): lower bound", optional=True),
     _decimal("qty_max", "upper bound", optional=True),
     _text("qty_unit", "unit of the number", "Einheit"),
-    _text("time", "when or since when, as printed", "Zeitraum"),
+    _text(
+        "time",
+        "the date or period it holds for, as printed, if a calendar could fix it; empty or "
+        "`none named`: none is given",
+        "Zeitraum",
+    ),
     _coded("source_type", "where the speaker has it from", "Quelle"),
-    _text("source_name", "the source's name, as printed", "Name der Quelle"),
-    _coded("interest", "does being believed serve the speaker's business", "Eigeninteresse"),
-    _coded("checkability", "who could check it", "Prüfbarkeit"),
-    _text("same_as", "claim_id of the claim it repeats"),
-    _text("conflicts_with", "claim_ids it pulls against, separated by spaces", "Widerspruch"),
+    _text("source_name", "the source as printed; empty: none is given", "Name der Quelle"),
+    _coded("interest", "would it serve the interviewee's business, if believed", "Eigeninteresse"),
+    _coded("checkability", "who could check it as printed", "Prüfbarkeit"),
+    _text(
+        "same_as",
+        "claim_id of a claim that says the same: subject, predicate and scope alike; empty: none "
+        "does",
+    ),
+    _text(
+        "conflicts_with",
+        "claim_ids it pulls against, separated by spaces; empty: none",
+        "Widerspruch",
+    ),
     _text("note", "where you were unsure, and why", "Anmerkung"),
 )
 
@@ -191,13 +209,24 @@ EDITORIAL = (
         _text("example", "a passage it finds", "Beispiel"),
     ),
     _table(
+        "editorial/cues_trial",
+        "Sentences to try cues on",
+        "declarative sentence of six interviews invented for tests",
+        _text("text", "name of the invented text"),
+        _text("sentence", "the sentence"),
+        _text("check_worthy", "is it worth checking", codes=("yes", "no")),
+        _text("why", "what could be checked, or why nothing can"),
+    ),
+    _table(
         "editorial/codebook",
         "Codes",
         "code",
         _text("column", "the coded column"),
         _text("code", "the code"),
+        _text("label", "the code as readers see it"),
         _text("definition", "when it applies"),
-        _text("example", "a passage", "Beispiel"),
+        _text("needs", "columns that must be filled in with it, separated by spaces; empty: none"),
+        _text("example", "an invented passage", "Beispiel"),
     ),
     _table(
         "editorial/source",
@@ -205,8 +234,14 @@ EDITORIAL = (
         "fact about the source (optional)",
         _text(
             "field",
-            "what is told",
-            codes="title outlet publisher date address rights".split(),
+            "what is told; thesis: what the interview is read for, thesis_en: the same in "
+            "English, as a clause (*demand grows*), thesis_direction: up, steady or down; "
+            "coded_by: who coded the claims; guest_role: a sentence on who is asked and what they "
+            "sell, for the front page",
+            codes=(
+                "title outlet publisher author date address language rights "
+                "thesis thesis_en thesis_direction coded_by guest_role"
+            ).split(),
         ),
         _text("value", "shown with the report"),
         path="editorial/<interview>/source.csv",
@@ -232,6 +267,62 @@ EDITORIAL = (
         ),
         _text("sentence", "what is said; `{case}` stands for the answer of that case"),
         path="editorial/<interview>/exercises.csv",
+    ),
+    _table(
+        "editorial/speakers",
+        "Speakers, decided",
+        "label of the page (optional)",
+        _text("label", "the label as printed, without colon; must be filled"),
+        _text("name", "who it is; empty leaves what the machine found, `-` is nobody", "Name"),
+        _text("voice", "empty leaves what the machine found", "Stimme", VOICES[:3]),
+        path="editorial/<interview>/speakers.csv",
+    ),
+    _table(
+        "editorial/label_forms",
+        "Forms of speaker labels",
+        "form a label may have",
+        _text("form", "its name, a word; the first that matches counts"),
+        _text(
+            "pattern",
+            "regular expression, from the line's start, with the group `label`; a time code "
+            "stands as U+E000",
+        ),
+        _text("example", "a line it must match", "Beispiel"),
+    ),
+    _table(
+        "editorial/page_signs",
+        "Signs in a text",
+        "sign of what a paragraph is",
+        _text("evidence", "its name, as in page_weights.csv"),
+        _text("pattern", "regular expression; must find its example and not its near miss"),
+        _text("example", "a passage it finds", "Beispiel"),
+        _text("near_miss", "a passage it must not find"),
+    ),
+    _table(
+        "editorial/page_weights",
+        "Evidence for what a paragraph is",
+        "evidence and what it speaks for",
+        _text("evidence", "what is seen (its name in page/evidence.py), or `after …`: a step"),
+        _text(
+            "for",
+            "what it speaks for",
+            codes="question answer editorial display boilerplate".split(),
+        ),
+        _decimal("points", "how much; two points are odds of e"),
+        REASON,
+    ),
+    _table(
+        "editorial/role_points",
+        "Evidence for who asks",
+        "evidence and what it speaks for",
+        _text("evidence", "what is seen of a label (its name in page/people.py)"),
+        _text(
+            "for",
+            "asks, answers; none: it is no label at all",
+            codes="asks answers none".split(),
+        ),
+        _decimal("points", "how much; one point is odds of e"),
+        REASON,
     ),
     _table(
         "editorial/blocks",
@@ -260,13 +351,31 @@ PROCESSED = (
         SPEAKER,
         _text("label", "the speaker label as printed; no part of the text"),
         *PLACE,
-        _whole("n_words", "words as printed; 0 for boilerplate", "Wörter"),
-        _text(
-            "rule",
-            "why kind and voice are what they are; a label's with how often its speaker asks, "
-            "which decides who interviews",
+        _whole("n_words", "words as printed, notation left out; 0 for boilerplate", "Wörter"),
+        _text("rule", "the label, or the evidence, that carried kind and voice"),
+        _decimal(
+            "certainty",
+            "how sure voice and kind are, 0 to 1: the posterior, a label's with its own; below "
+            "0.9 the block is unsure; 1 is decided by people, or by a word of the page",
+            "Sicherheit",
         ),
         _text("text", "the block", "Text"),
+        place="text",
+    ),
+    _table(
+        "notation",
+        "Notation",
+        "time code, annotation, line number … that was never said",
+        INTERVIEW,
+        _text(
+            "kind",
+            "what it is: front matter, file header, cue timing, bracketed time code, time code, "
+            "label's time code, image, annotation, overlap, footnote, page number, line number, "
+            "address, escape",
+            "Art",
+        ),
+        *PLACE,
+        _text("text", "as printed; in no count, no sentence, no suspect", "Text"),
         place="text",
     ),
     _table(
@@ -399,9 +508,15 @@ PROCESSED = (
         _whole("n_blocks", "blocks of the voice that hold the term"),
         _decimal(
             "dispersion",
-            "deviation of proportions over the voice's blocks: 0 even, 1 all in one place; "
-            "empty where n is 1",
+            "DPnorm, the normalised deviation of proportions over the voice's blocks: "
+            "1 all in the smallest block; empty where n is under 3",
             "Streuung",
+            optional=True,
+        ),
+        _decimal(
+            "dispersion_min",
+            "the least dispersion that n places in these blocks can have",
+            "kleinste Streuung",
             optional=True,
         ),
     ),
@@ -418,6 +533,13 @@ PROCESSED = (
         _text("quote", "as printed", "Zitat"),
         READING,
         *_but(CLAIM, *"claim_id voice speaker unit quote occurrence".split()),
+        Column("on_thesis", "flag", "it says that something goes the way of the thesis"),
+        Column(
+            "attributed",
+            "flag",
+            "a speaker's label or a named source stands with it, or quotation marks do under a "
+            "line that names the guest",
+        ),
         place="quote",
     ),
     _table(
@@ -441,7 +563,7 @@ PROCESSED = (
         _text("claim_id", "its claim"),
         _decimal("position", "place in the raw text, 0 to 1"),
         *PLACE,
-        *_only(CLAIM, "voice unit stance direction certainty"),
+        *_only(CLAIM, "voice unit stance direction direction_by certainty"),
         _text("evidence", "what it carries: source type, number, period, named source", "Beleg"),
         _text("quote", "its words", "Zitat"),
         *_only(CLAIM, "gloss_en"),
@@ -453,8 +575,13 @@ PROCESSED = (
         "other coder and coded column",
         INTERVIEW,
         _text("coder", "whose claims.<coder>.csv", "Codierer"),
-        _text("column", "the coded column"),
-        _whole("n", "claims that both coded", "Anzahl"),
+        _text("column", "the coded column; same_as, conflicts_with: the links between claims"),
+        _whole(
+            "n",
+            "claims that both coded; unit: and those that one alone has; links: pairs of claims "
+            "that both coded",
+            "Anzahl",
+        ),
         _decimal("percent", "of n coded alike, 0 to 100", "Prozent"),
         _decimal("alpha", "Krippendorff's; certainty ordinal, the rest nominal", optional=True),
         _decimal("ci_low", "alpha's 95 % interval (bootstrap over claims)", optional=True),
@@ -472,7 +599,7 @@ ARCHIVE = (
         INTERVIEW,
         _whole(
             "year",
-            "of the file's name, else of the dateline",
+            "of the file's name, else of the dateline, else of the date the file gives",
             "Jahr",
             optional=True,
         ),
@@ -483,12 +610,22 @@ ARCHIVE = (
         path="interviews.parquet",
     ),
     _table(
+        "received",
+        "Texts that a reader made",
+        "interview that came as no text file",
+        INTERVIEW,
+        _text("reader", "library and version that made the text", "Werkzeug"),
+        _text("text", "what the places refer to, as received.txt of a single interview"),
+        path="received.parquet",
+    ),
+    _table(
         "problems",
         "Files that could not be read",
         "file that could not be read (also as problems.parquet)",
         INTERVIEW,
         _text("file", "where it lies", "Datei"),
         _text("problem", "what is wrong, and the mend"),
+        Column("again", "flag", "whether the next run tries it though it has not changed"),
     ),
     _table(
         "years",
@@ -579,7 +716,22 @@ ARCHIVE = (
 )
 
 
-TABLES = {table.name: table for table in EDITORIAL + PROCESSED + ARCHIVE}
+FINDINGS = _table(
+    "findings",
+    "What the pages tell",
+    "finding or chart",
+    _text("page", "the notebook that tells it, or empty"),
+    _text("kind", "what it is", codes=("finding", "chart")),
+    _text("name", "its name, each once"),
+    _text("text", "of a finding: its sentences, a list", "Text"),
+    _text("title", "of a chart: what it shows, in a sentence", "Titel"),
+    _text("alt", "of a chart: what is seen; empty if there was nothing to draw"),
+    _text("source", "of a chart: its source line, with n", "Quelle"),
+    path="findings.json",
+)
+
+
+TABLES = {table.name: table for table in (*EDITORIAL, *PROCESSED, FINDINGS, *ARCHIVE)}
 
 
 def columns(name: str) -> list[str]:
@@ -593,7 +745,7 @@ def dtypes(name: str) -> dict[str, str]:
 
 
 def of_type(kind: str) -> frozenset[str]:
-    """Return the names of the computed columns of a type; a name has one type in all tables."""
+    """Return the names that computed columns of a type have."""
     computed = (column for table in PROCESSED + ARCHIVE for column in table.columns)
     return frozenset(column.name for column in computed if column.type == kind)
 

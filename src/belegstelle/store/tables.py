@@ -10,7 +10,7 @@ from belegstelle.project import TroubleError, processed_path, raw_path, show_pat
 from belegstelle.store import schema
 from belegstelle.store.files import TABLE, decode, is_there, lines_of, read_bytes, write_file
 
-WHOLE_NUMBERS, DECIMALS, FLAGS = map(schema.of_type, ("whole", "decimal", "flag"))
+FLAGS = schema.of_type("flag")
 
 
 # The column that must equal raw[start:end], by table.
@@ -183,13 +183,22 @@ def to_csv(table: pd.DataFrame) -> bytes:
     return safe.to_csv(index=False, lineterminator="\n").encode("utf-8")
 
 
+def received_text(interview: str) -> str:
+    """Return the text that an interview's places refer to: as kept by its reader, or the file's."""
+    kept = processed_path(interview, "received.txt")
+    if kept.exists():
+        return read_bytes(kept).decode("utf-8")
+    path = raw_path(interview)
+    return decode(read_bytes(path), show_path(path))[0]
+
+
 def write_tables(interview: str, **tables: pd.DataFrame) -> pd.DataFrame:
     """Check the places of tables and write each to data/processed/<interview>/<name>.csv.
 
     tables: name → table. Returns what was written: file, rows.
     Raises TroubleError, before anything is written, if raw[start:end] is not a row's text.
     """
-    raw, _ = decode(read_bytes(raw_path(interview)), show_path(raw_path(interview)))
+    raw = received_text(interview)
     for name, table in tables.items():
         if name in PLACED:
             check_places(f"{name}.csv", table, raw, PLACED[name])
@@ -211,15 +220,16 @@ def read_table(interview: str, name: str) -> pd.DataFrame:
             f"{show_path(path)} is not there yet. Run the notebooks in order from 01_read."
         )
     table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
-    return table.assign(**{name: _typed(table[name]) for name in table})
+    kinds = {column.name: column.type for column in schema.TABLES[name].columns}
+    return table.assign(**{name: _typed(table[name], kinds.get(name, "text")) for name in table})
 
 
-def _typed(column: pd.Series) -> pd.Series:
-    if column.name in WHOLE_NUMBERS:
+def _typed(column: pd.Series, kind: str) -> pd.Series:
+    if kind == "whole":
         numbers = pd.to_numeric(column.replace("", None))
         return numbers.astype("Int64" if numbers.isna().any() else "int64")
-    if column.name in DECIMALS:
+    if kind == "decimal":
         return pd.to_numeric(column.replace("", None)).astype("float64")
-    if column.name in FLAGS:
+    if kind == "flag":
         return column == "true"
     return column.map(restore)

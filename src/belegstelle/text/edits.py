@@ -7,11 +7,13 @@ text, and maps any place in the one to its place in the other.
 import os
 import re
 import unicodedata
+from bisect import bisect_right
 
 import numpy as np
 import pandas as pd
 
 from belegstelle.german.words import INVISIBLE, SPACE, is_tidy, normalise
+from belegstelle.page.notation import find_notation
 
 EDITS = ["start", "end", "replacement", "clean_start", "clean_end"]
 
@@ -24,7 +26,9 @@ MACHINE = re.compile(rf"{LAYOUT.pattern}|\w[\u0300-\u036f]+")
 
 
 def machine_edits(raw: str) -> pd.DataFrame:
-    """Return what is replaced without asking: line ends, spaces, invisible characters, NFD.
+    """Return what goes or is replaced without asking.
+
+    Notation (time codes, "(lacht)"), line ends, spaces, invisible characters, NFD.
 
     One row per place: start, end (code points of raw), replacement; by start.
     """
@@ -33,11 +37,27 @@ def machine_edits(raw: str) -> pd.DataFrame:
 
 def _list_edits(raw: str) -> list[tuple[int, int, str]]:
     """Most pages are composed letters, most have nothing odd: then little is looked for."""
+    unsaid = _unsaid(raw)
     if is_tidy(raw):
-        return []
+        return unsaid
     pattern = LAYOUT if unicodedata.is_normalized("NFC", raw) else MACHINE
     edits = [(m.start(), m.end(), _unified(m[0])) for m in pattern.finditer(raw)]
-    return [(s, e, new) for s, e, new in edits if raw[s:e] != new]
+    edits = [(s, e, new) for s, e, new in edits if raw[s:e] != new]
+    begins = [start for start, _, _ in unsaid]
+    at = [bisect_right(begins, start) - 1 for start, _, _ in edits]
+    apart = [edit for edit, n in zip(edits, at, strict=True) if n < 0 or edit[0] >= unsaid[n][1]]
+    return sorted([*apart, *unsaid]) if unsaid else edits
+
+
+def _unsaid(raw: str) -> list[tuple[int, int, str]]:
+    """Return the notation of a text as edits: it goes, with the space before it."""
+    edits = []
+    for _, start, end in find_notation(raw):
+        before, after = raw[start - 1 : start], raw[end : end + 1]
+        spaced = before == " " and (after in (" ", "\n", "") or after in ".,;:?!")
+        between = before.isalnum() and after.isalnum()
+        edits.append((start - spaced, end, " " if between else ""))
+    return edits
 
 
 def unify_layout(raw: str) -> tuple[str, dict[str, list]]:
@@ -140,8 +160,9 @@ def trim_edits(raw: str, edits: pd.DataFrame) -> pd.DataFrame:
     """Return the edits cut down to the letters that change, so that words around keep their place.
 
     edits: start, end, replacement. "ihr Fazit" → "Ihr Fazit" becomes "i" → "I". An edit never
-    replaces nothing: "Haus" → "Hauses" becomes "s" → "ses", and where whole words are put in the
-    passage stays whole, so that they too have a place in the raw text.
+    replaces nothing: "Haus" → "Hauses" becomes "s" → "ses", "garnicht" → "gar nicht" becomes
+    "r" → "r ", and where whole words are put in the passage stays whole, so that they too have a
+    place in the raw text.
     """
     rows = []
     for start, end, text in edits[["start", "end", "replacement"]].itertuples(index=False):
@@ -157,7 +178,7 @@ def trim_edits(raw: str, edits: pd.DataFrame) -> pd.DataFrame:
 def _beside_an_insertion(old: str, new: str, left: int, right: int) -> tuple[int, int]:
     """Return how much of a passage stays, left and right, so that a letter beside is replaced."""
     put_in = new[left : len(new) - right]
-    if new == old or re.search(r"\s", put_in):
+    if new == old or (re.search(r"\s", put_in) and not put_in.isspace()):
         return 0, 0
     if left and old[left - 1].isalnum():
         return left - 1, right

@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pandas as pd
 
-from belegstelle.page.blocks import read_raw
+from belegstelle.page.source import read_raw
 from belegstelle.project import TroubleError, editorial_path, show_path
 from belegstelle.store import schema
 from belegstelle.store.tables import expect_filled, expect_values, read_editorial

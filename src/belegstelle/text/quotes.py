@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 import pandas as pd
 
 from belegstelle.german.words import normalise
-from belegstelle.page.blocks import CITED
+from belegstelle.page.evidence import CITED
 from belegstelle.store import schema
 
 # Display quotes less alike than this to any passage are not found in the body: a wording that

@@ -249,13 +249,18 @@ def _same_apart(form: str, compound: str, after: str) -> bool:
     return "-" in form or all(part[0].isupper() for part in compound.split("-"))
 
 
-def list_suspects(raw: str, blocks: pd.DataFrame, corrections: pd.DataFrame) -> pd.DataFrame:
+def list_suspects(
+    raw: str, blocks: pd.DataFrame, corrections: pd.DataFrame, language: str = "de"
+) -> pd.DataFrame:
     """Return what the text may have wrong, found by machine, and what people decided.
 
     Looks at the text as printed, boilerplate and spoken forms left out. Returns interview, word,
     kind, suggestion, n, block, start, end (first place in raw; word = raw[start:end]), context,
-    certainty, decided (the erratum that settles it, or empty); see find_suspects.
+    certainty, decided (the erratum that settles it, or empty); see find_suspects. language: of
+    the text; none is looked for but in German.
     """
+    if language != "de":
+        return pd.DataFrame(columns=schema.columns("suspects")).astype(schema.dtypes("suspects"))
     layout = build_map(raw, machine_edits(raw))
     unified = apply_edits(raw, layout)
     shown = blocks[blocks["voice"] != "boilerplate"]

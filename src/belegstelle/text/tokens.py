@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 
 from belegstelle.german.lemmas import Vocabulary
 from belegstelle.german.sentences import Abbreviations, split_sentences
+from belegstelle.german.terms import codes_of, find_terms
 from belegstelle.store import schema
 from belegstelle.text.edits import map_spans
 
@@ -74,18 +76,17 @@ def read_tokens(
     Returns interview, sentence, block, voice, speaker, start, end, token (= raw[start:end], as
     printed), term (lemma of the corrected form), is_stop (bool).
     """
-    of_sentence = schema.columns("tokens")[:5]
-    rows = [
-        (*row[:5], row[5] + begin, row[5] + end)
-        for row in sentences[[*of_sentence, "clean_start", "reading"]].itertuples(index=False)
-        for begin, end in vocabulary.find_words(row.reading)
-    ]
-    table = pd.DataFrame(rows, columns=[*of_sentence, "clean_start", "clean_end"])
-    words = _slices(clean, table["clean_start"], table["clean_end"])
+    import pyarrow as pa
+
+    codes = codes_of(vocabulary)
+    found = find_terms(pa.array(sentences["reading"], pa.string()), codes)
+    terms, stops = codes.named()
+    table = sentences[schema.columns("tokens")[:5]].iloc[found.text].reset_index(drop=True)
+    begin = sentences["clean_start"].to_numpy(int)[found.text]
     table["start"], table["end"] = map_spans(
-        edits, table["clean_start"], table["clean_end"], to="raw"
+        edits, begin + found.start, begin + found.end, to="raw"
     )
     table["token"] = _slices(raw, table["start"], table["end"])
-    table["term"] = [vocabulary.lemma(word) for word in words]
-    table["is_stop"] = pd.Series([vocabulary.is_stop(word) for word in words], dtype=bool)
+    table["term"] = np.array(terms, object)[found.code]
+    table["is_stop"] = stops[found.code]
     return table[schema.columns("tokens")].astype({"token": "str", "term": "str"})

@@ -1,0 +1,324 @@
+"""What speaks for a paragraph's being a question, an answer, a note: evidence seen, by name."""
+
+import re
+from bisect import bisect_left
+from typing import NamedTuple
+
+from belegstelle.german.words import count_words
+from belegstelle.page.labels import QUOTED
+from belegstelle.page.lines import ends_sentence
+from belegstelle.page.names import BYLINE, PRESENTED
+from belegstelle.page.tables import PageTables
+
+# A date: "14.03.2014", "14. März 2014", "2014-03-14"; not "ein bis zwei Jahre".
+DATE = re.compile(
+    r"\b(?:\d{1,2}\.\s?(?:\d{1,2}\.|Jan\w*|Feb\w*|März|Apr\w*|Mai|Juni?|Juli?|Aug\w*|Sep\w*|"
+    r"Okt\w*|Nov\w*|Dez\w*)\s?\d{4}|\d{4}-\d{2}-\d{2})\b"
+)
+# Who is spoken with, at the head of a page: "Ein Interview mit"; not "Interview: Mehr Licht".
+WITH = re.compile(r"(?:(?:Ein |Das )?Interview|(?:Im |Ein )?Gespräch) mit\b")
+# What stands in quotation marks: „Ich gehe“.
+CITED = re.compile(r"[„“\"»«][^„“”\"»«]*[“”\"«»]")
+# What sets the names of a site's parts apart: "Politik | Sport", "Start › Wald"; not "1/2".
+SITE_MARK = re.compile(r"[|›>»•·/](?<=\s.)\s")
+# A number before a text: "1. Wer"; not "3 Leute".
+NUMBER = re.compile(r"^\d{1,2}[.)] ")
+SHORT, LONG = 90, 300
+
+
+class Layout(NamedTuple):
+    """How a page sets its turns apart.
+
+    first, last: the paragraphs between which it talks; style: of its questions; roles: those that
+    have labels; dense: most paragraphs have; slots: paragraph → whose turn it would be, where
+    questions and answers alternate; end: where comments begin; boxed: paragraphs in a box; talks:
+    whether there are turns at all; page: its text; quotes: what is said stands in quotation
+    marks; flow: the paragraphs that may be turns; furniture: items under the site's own words;
+    around: the roles of the labels above and below each paragraph.
+    """
+
+    first: int
+    last: int
+    style: str
+    roles: frozenset[str]
+    dense: bool
+    slots: dict[int, str]
+    end: int
+    boxed: frozenset[int]
+    talks: bool
+    page: str
+    quotes: bool
+    flow: list[int]
+    furniture: frozenset[int]
+    around: list[tuple[str, str]]
+
+
+def kind_of(text: str, tables: PageTables) -> str:
+    """Return the kind the page's own words give a line ("Foto: Archiv"), or "".
+
+    text: the line, normalised.
+    """
+    if len(text) > LONG and ":" not in text[:40]:
+        return ""
+    shown = text[:LONG].strip("*_#> ")
+    if shown.startswith("©"):
+        return "credit"
+    if BYLINE.fullmatch(shown):
+        return "dateline"
+    head, colon, _ = shown.partition(":")
+    head = head.strip("*_ ").casefold()
+    kind, _ = tables.words.get(head, ("", ""))
+    if not kind and colon and tables.words.get(head.partition(" ")[0], ("",))[0] == "note":
+        kind = "note"
+    if kind in ("", "question", "answer") or (len(text) > LONG and kind != "note"):
+        few = len(text) < SHORT * 2 and len(SITE_MARK.findall(shown)) > 1
+        return "navigation" if few and not kind else ""
+    return kind if colon or kind in ("navigation", "note", "credit") else ""
+
+
+def asks(text: str) -> bool:
+    """Tell whether a text ends by asking."""
+    return text.rstrip('*_ "“”«»)').endswith("?")
+
+
+def read_layout(blocks: list[dict], signs: dict[str, re.Pattern]) -> Layout:
+    """Return how a page sets its turns apart."""
+    comments = signs["readers' comments"]
+    labelled = [n for n, block in enumerate(blocks) if block["role"]]
+    roles = frozenset(blocks[n]["role"] for n in labelled) - {"none"}
+    plain = [b["shown"] for b in blocks if not b["role"] and not b["kind"] and not asks(b["shown"])]
+    quotes = not labelled and 3 * sum(bool(QUOTED.match(text)) for text in plain) > len(plain) > 2
+    flow = [
+        n
+        for n, b in enumerate(blocks)
+        if not b["kind"] and not signs["in brackets"].search(b["shown"])
+    ]
+    style = "" if 2 * len(labelled) > len(blocks) else _question_style(blocks)
+    asking = [
+        n
+        for n, block in enumerate(blocks)
+        if not block["role"] and not block["kind"]
+        if asks(block["shown"]) or signs["addresses by name"].search(block["shown"])
+        if len(block["shown"]) < 600 and not QUOTED.match(block["shown"][:400])
+        if not style or block["style"] == style
+    ]
+    turns = sorted([*labelled, *asking])
+    talks = bool(labelled) or len(asking) > 1 or bool(style and asking)
+    first, last = _span(blocks, labelled, asking, style, signs) if talks else (-1, len(blocks))
+    inside = [
+        n for n in range(max(first, 0), last + 1) if n < len(blocks) and not blocks[n]["kind"]
+    ]
+    dense = bool(labelled) and 2 * len(labelled) >= len(inside)
+    slots = {} if dense or style or not talks else _slots(blocks, asking, inside)
+    if slots and len([n for n in flow if n > last]) == 2:
+        last = flow[-1]
+    after = [n for n, b in enumerate(blocks) if n > last and comments.search(b["shown"][:160])]
+    if not labelled and talks and not after:
+        start = turns[1] if len(turns) > 1 else 0
+        after = [n for n, b in enumerate(blocks) if n > start and comments.search(b["shown"][:160])]
+    teasers = [n for n, b in enumerate(blocks) if signs["teasers"].search(b["shown"][:60])]
+    after += [n for n in teasers if n > max(labelled[-1:], default=1) and _ends(asking, n)]
+    end = min(after, default=len(blocks))
+    page = "\n".join(block["shown"] for block in blocks)
+    return Layout(
+        first,
+        last,
+        style,
+        roles,
+        dense,
+        slots,
+        end,
+        _boxed(blocks, style),
+        talks,
+        page,
+        quotes,
+        flow,
+        _furniture(blocks),
+        list(zip(_above(blocks), _above(blocks[::-1])[::-1], strict=True)),
+    )
+
+
+def _ends(asking: list[int], n: int) -> bool:
+    """Tell whether the talk is over at a paragraph: most asking is done, one question may come."""
+    return sum(m > n for m in asking) <= min(1, len(asking) // 3)
+
+
+def _question_style(blocks: list[dict]) -> str:
+    """Return the style in which at least two unlabelled questions are set, or ""."""
+    asking = [b["style"] for b in blocks if not b["role"] and b["style"] and asks(b["shown"])]
+    best = max(("bold", "heading", "italic"), key=asking.count)
+    styled = sum(b["style"] == best for b in blocks)
+    return best if asking.count(best) > 1 or (asking.count(best) and styled > 3) else ""
+
+
+def _span(blocks, labelled, asking, style, signs) -> tuple[int, int]:
+    """Return the first and last paragraph that is surely in the talk."""
+    if not labelled:
+        start = asking[0]
+        spoken = signs["addresses by name"].search(blocks[0]["shown"]) or signs[
+            "speaks to somebody"
+        ].search(blocks[0]["shown"])
+        opens = start == 0 and not style and not spoken and asking[1] > 2
+        end = [n for n, b in enumerate(blocks) if style and b["style"] == style and not b["kind"]]
+        return (asking[1] if opens else start), max([asking[-1], *end]) + 1
+    first, last = labelled[0], labelled[-1]
+    if blocks[first]["role"] == "answers":
+        before = first - 1
+        if before >= 0 and (
+            before in asking or signs["addresses by name"].search(blocks[before]["shown"])
+        ):
+            first = before
+    if style:
+        styled = [n for n in asking if blocks[n]["style"] == style]
+        end = [n for n, b in enumerate(blocks) if b["style"] == style and not b["kind"]]
+        first, last = min(first, styled[0]), max(last, end[-1] + 1)
+    else:
+        later = [n for n in asking if n > last]
+        earlier = [n for n in asking if n < first]
+        if len(later) > 1 or len(labelled) < 3 and later:
+            last = later[-1] + 1
+        if len(earlier) > 1 and len(labelled) < 3:
+            first = earlier[0]
+    return first, last
+
+
+def _slots(blocks: list[dict], asking: list[int], inside: list[int]) -> dict[int, str]:
+    """Return whose turn each paragraph is on a page that alternates strictly, else nothing."""
+    known = {n for n in inside if n in asking or blocks[n]["role"] == "asks"}
+    answers = {n for n in inside if blocks[n]["role"] == "answers"}
+    place = {n: at for at, n in enumerate(inside)}
+    if len(known) < 2:
+        return {}
+    odd = [place[n] % 2 for n in sorted(known)] + [1 - place[n] % 2 for n in sorted(answers)]
+    mostly = int(2 * sum(odd) > len(odd))
+    agree = odd.count(mostly) / len(odd)
+    slots = [n for n in inside if place[n] % 2 == mostly]
+    filled = sum(n in known for n in slots) / max(len(slots), 1)
+    if agree < 0.85 or filled < 0.5:
+        return {}
+    stream = [*inside, *range(inside[-1] + 1, min(inside[-1] + 3, len(blocks)))]
+    return {n: "question" if at % 2 == mostly else "answer" for at, n in enumerate(stream)}
+
+
+def _above(blocks: list[dict]) -> list[str]:
+    """Return for each paragraph the role of the label above it."""
+    last, found = "", []
+    for block in blocks:
+        found.append(last)
+        last = block["role"] or last
+    return found
+
+
+def _furniture(blocks: list[dict]) -> frozenset[int]:
+    """Return the items of lists under the site's own words."""
+    found: set[int] = set()
+    for n, block in enumerate(blocks):
+        if n and block["item"] and (n - 1 in found or blocks[n - 1]["kind"] == "navigation"):
+            found.add(n)
+    return frozenset(found)
+
+
+def _boxed(blocks: list[dict], style: str) -> frozenset[int]:
+    """Return the paragraphs below a box's heading ("Zur Person"), up to the next turn."""
+    found, open_ = set(), False
+    for n, block in enumerate(blocks):
+        shown = block["shown"].rstrip(":")
+        if block["role"] or (style and block["style"] == style) or asks(shown):
+            open_ = False
+        elif open_ and not block["kind"]:
+            found.add(n)
+        elif block["kind"] == "note":
+            open_ = len(shown) < SHORT and not ends_sentence(shown)
+    return frozenset(found)
+
+
+def observe(blocks: list[dict], n: int, layout: Layout, signs: dict[str, re.Pattern]) -> list[str]:
+    """Return the names of what is seen of a paragraph without a label."""
+    block = blocks[n]
+    text, size = block["shown"], len(block["shown"])
+    at = bisect_left(layout.flow, n)
+    before = blocks[layout.flow[at - 1]] if at else None
+    later = layout.flow[at : at + 2]
+    after = next((blocks[m] for m in later if m > n), None)
+    below = blocks[n + 1] if n + 1 < len(blocks) else None
+    whole = ends_sentence(text)
+    asking = asks(text)
+    quoted = not layout.quotes and bool(QUOTED.match(NUMBER.sub("", text)))
+    inside = layout.first <= n <= layout.last
+    own = CITED.sub("", text) if not quoted and '"' in text or "„" in text or "»" in text else text
+    seen = {
+        "asks": asking,
+        "presents somebody": not inside and not asking and PRESENTED.match(text),
+        "a quotation set off": (quoted and size < 320) or block["style"] == "block quote",
+        "quoted throughout": quoted and size >= 200,
+        "set as a heading": block["style"] == "heading",
+        "a whole sentence": whole and not quoted,
+        "a short line without full stop": not whole
+        and size < SHORT
+        and not block["item"]
+        and text[-1] != ",",
+        "prose": whole and size > SHORT,
+        "long": size > LONG,
+        f"the page's word for {block['kind']}": block["kind"],
+        "a short line with a date": not inside
+        and not whole
+        and size < 2 * SHORT
+        and (DATE.search(text) or (WITH.match(text) and size < 60)),
+        "stands over a credit": below
+        and below["kind"] == "credit"
+        and size < LONG
+        and (below["paragraph"] == block["paragraph"] or quoted),
+        "repeats what is said": 25 < size < LONG
+        and not asking
+        and layout.page.count(text.strip("„“\"»«‚‘'›‹.*_ ")) > 1,
+        "below a box's heading": n in layout.boxed,
+        "below readers' comments": n >= layout.end,
+        "no turn on the page": not layout.talks,
+        "top of the page": n < 2 and (n < layout.first or not layout.talks) and not layout.roles,
+        "a sentence before the first turn": whole and not asking and n < layout.first,
+        "a short question before the first turn": asking and size < SHORT and n < layout.first,
+    }
+    if layout.talks:
+        seen |= _observe_place(blocks, n, layout, before, after, inside)
+    shown = [name for name, sign in signs.items() if sign.search(own)]
+    return [name for name, holds in seen.items() if holds] + shown
+
+
+def _observe_place(blocks, n, layout, before, after, inside) -> dict[str, object]:
+    """Return what is seen of a paragraph's place among the turns."""
+    block = blocks[n]
+    styled = bool(layout.style) and block["style"] == layout.style
+    above, coming = layout.around[n]
+    both = {"asks", "answers"} <= layout.roles
+    role_before, role_after = (b["role"] if b else "" for b in (before, after))
+    return {
+        "set like the page's questions": styled,
+        "not set like the page's questions": layout.style and not styled,
+        "before the first turn": n < layout.first,
+        "among the turns": inside,
+        "after the last label": n > layout.last and (layout.roles or layout.style),
+        "after the last question": n > layout.last and not layout.roles and not layout.style,
+        "questions have labels": "asks" in layout.roles and layout.dense,
+        "answers have labels": "answers" in layout.roles and layout.dense,
+        "before a labelled answer": role_after == "answers"
+        and not (both and layout.dense)
+        and inside,
+        "between two labels of one": role_before
+        and role_after == "answers"
+        and before["speaker"] == after["speaker"]
+        and "asks" not in layout.roles,
+        "below a labelled question": above == "asks" and coming != "answers",
+        "below a labelled answer": above == "answers" and coming == "asks",
+        "between question and answer": above == "asks" and coming == "answers",
+        "the interviewer's turn": layout.slots.get(n) == "question",
+        "the guest's turn": layout.slots.get(n) == "answer",
+        "item of furniture": n in layout.furniture,
+        "below furniture": n > layout.last
+        and any(b["kind"] == "navigation" for b in blocks[layout.last + 1 : n]),
+        "opens a page without labels": n == 0 and not layout.roles and layout.first > 0,
+    }
+
+
+def is_short(block: dict, words: int) -> bool:
+    """Tell whether a block has at most so many words."""
+    return len(block["text"]) < 40 * words and count_words(block["text"]) <= words

@@ -1,0 +1,137 @@
+"""What stands in a text and was never said: time codes, annotations, line numbers, footnotes.
+
+Each has its place; masked at equal length, the text around keeps its offsets.
+"""
+
+import re
+from functools import lru_cache
+
+import pandas as pd
+
+from belegstelle.store.schema import columns
+
+# What a masked character becomes: a time code leaves a trace a label may end at, the rest a space.
+CODE, BLANK = "\ue000", " "
+# What is noted in brackets, in small letters or as a noun: "lacht", "unv.", "Pause"; not "Grüne".
+NOTED = (
+    r"(?:lach|schmunzel|seufz|räusper|hust|nick|atme|flüster|zöger|überleg|unverst|unv\b|unv\.|"
+    r"akust|beifall|applaus|heiterkeit|gelächter|lachen|pause|musik|stille|kurze|lange|längere|"
+    r"schweig|leise|laut|gleichzeitig|telefon|handy)"
+)
+# Kinds of notation, each with the signs without which it stands nowhere, and its pattern (an
+# example of a match; a near miss).
+NOTATION = {
+    # "---\ntitle: x\n---\n" at the very start; not a rule between paragraphs.
+    "front matter": (("---\n",), r"\A---\n(?:[^\n]*\n){1,40}?---(?=\n|\Z)"),
+    # "WEBVTT - Folge 3", "NOTE von Hand"; not "WEBVTT ist ein Format".
+    "file header": (
+        ("WEBVTT", "NOTE", "Kind: ", "Language: "),
+        r"^WEBVTT(?: - [^\n]*)?$|^NOTE(?: [^\n]*)?$|^(?:Kind|Language): \S+$",
+    ),
+    # "12\n00:00:01,000 --> 00:00:04,500 align:start"; not "1 --> 2".
+    "cue timing": (
+        (" --> ",),
+        r"^(?:\w{1,8}\n)?(?:\d{1,3}:)?\d\d:\d\d[.,]\d{3} --> [^\n]*$",
+    ),
+    # "[00:01:02]", "(01:22)", "\[08:24\]", "[0:21 - 0:26]"; not "[3]".
+    "bracketed time code": (
+        ("[", "("),
+        r"[\[(]\d{1,2}:\d\d(?::\d\d)?(?:[.,-]\d{1,3})?(?: ?[-–] ?[\d:.,]{4,12})?\\?[\])]",
+    ),
+    # "#00:01:02-3#", a bare "00:01:02", "1:22" alone on a line; not "um 10:30 Uhr".
+    "time code": (
+        tuple(f":{n}" for n in "012345"),
+        r"#\d\d:\d\d:\d\d(?:-\d)?#|\b\d\d:\d\d:\d\d(?:[.,]\d{1,3})?(?![\d:])"
+        r"|^\d{1,2}:\d\d(?=\t|[ ]*$)",
+    ),
+    # "0:03" in "Anna Beispiel   0:03", a line of its own; not in "Wir gehen um 0:03".
+    "label's time code": (
+        tuple(f":{n}" for n in "012345"),
+        r"(?<=[^\W\d_])[*_]*[ \t]+\d{1,2}:\d\d(?::\d\d)?[*_]*(?=[ \t]*\n[^\n]*[a-zäöüß])",
+    ),
+    # "![Bild](https://…)"; not "[Bild](https://…)".
+    "image": (("![",), r"!\[[^\]\n]*\]\([^)\n]*\)"),
+    # "(lacht)", "[unv.]", "(...)", "(3s)", "[Lachen]"; not "(Grüne)", "[klick](https://…)".
+    "annotation": (
+        ("[", "("),
+        rf"\[(?:[a-zäöü][^\]\n]{{0,60}}|(?i:{NOTED})[^\]\n]{{0,40}}|\.{{2,3}}|…)\\?\](?!\()"
+        rf"|\((?:(?i:{NOTED})[^)\n]{{0,40}}|\.{{1,3}}|…|\?|\d{{1,3}} ?(?:s|Sek\.?)?)\)",
+    ),
+    # "ja // genau"; not "https://".
+    "overlap": ((" //",), r"(?<= )//(?=\s|$)"),
+    # "^[eine Kleinstadt]", "[^3]", "gesagt.[12]"; not "[3] Beispiele".
+    "footnote": (("[",), r"\^\[[^\]\n]*\]|\[\^\w+\]:?|(?<=[\w.])\[\d{1,3}\]"),
+    # "- 12 -", "Seite 3 von 9"; not "Seite 3 ist leer".
+    "page number": (
+        ("\n- ", "\n– ", "Seite "),
+        r"^[^\S\n]*(?:[-–—] ?\d{1,4} ?[-–—]|Seite \d{1,4}(?: von \d{1,4})?)[^\S\n]*$",
+    ),
+    # "https://example.org/a"; not "example.org".
+    "address": (("://",), r"https?://[^\s)>\]]+"),
+    # The stroke in "10\. Mai"; not in "a\b".
+    "escape": (("\\",), r"\\(?=[.\[\]()*_#>+-])"),
+}
+FINDERS = [(k, signs, re.compile(p, re.MULTILINE)) for k, (signs, p) in NOTATION.items()]
+# A name or two at a line's start: "Anna Beispiel", "**Speaker 1"; not "Wir gehen um".
+NAMED = re.compile(r"[*_]*[A-ZÄÖÜ][\w.-]*(?: (?:[A-ZÄÖÜ][\w.-]*|\d+|von|de)){0,3}$")
+# A line's number in the margin: "12  Und dann"; not "12 Leute".
+BEHIND_A_FIGURE = re.compile(r"\d(?:[^\S\n]{2}|\t)")
+MARGIN = re.compile(r"^[^\S\n]{0,8}(\d{1,4})(?=[^\S\n]{2,}\S|\t\S)", re.MULTILINE)
+
+
+@lru_cache(4)
+def find_notation(text: str) -> list[tuple[str, int, int]]:
+    """Return the notation of a text in order: kind, start, end."""
+    found: list[tuple[str, int, int]] = []
+    for kind, signs, finder in FINDERS:
+        if any(sign in text for sign in signs):
+            found += ((kind, *m.span()) for m in finder.finditer(text))
+    named = [one for one in found if one[0] == "label's time code" and _ends_label(text, one[1])]
+    found = [one for one in found if one[0] != "label's time code"]
+    return _apart([*found, *(named if len(named) > 1 else []), *_margin(text)])
+
+
+def _ends_label(text: str, place: int) -> bool:
+    """Tell whether a line's start, up to a place, could be a name."""
+    return bool(NAMED.match(text[text.rfind("\n", 0, place) + 1 : place]))
+
+
+def _margin(text: str) -> list[tuple[str, int, int]]:
+    """Return line numbers: figures at the head of lines that rise."""
+    found = list(MARGIN.finditer(text)) if BEHIND_A_FIGURE.search(text) else []
+    numbers = [int(m[1]) for m in found]
+    rising = sum(a < b for a, b in zip(numbers, numbers[1:], strict=False))
+    rows = len(found) >= 4 and rising >= 0.8 * (len(found) - 1)
+    return [("line number", *m.span(1)) for m in found] if rows else []
+
+
+def _apart(found: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
+    """Return notation in order; of what overlaps, the first and longest."""
+    kept: list[tuple[str, int, int]] = []
+    for one in sorted(found, key=lambda place: (place[1], -place[2])):
+        if not kept or one[1] >= kept[-1][2]:
+            kept.append(one)
+    return kept
+
+
+def mask(text: str, notation: list[tuple[str, int, int]]) -> str:
+    """Return a text of the same length with its notation blank.
+
+    >>> mask("Ja (lacht) gut", [("annotation", 3, 10)])
+    'Ja         gut'
+    """
+    parts, at = [], 0
+    for kind, start, end in notation:
+        sign = CODE if kind.endswith("time code") else BLANK
+        hidden = "".join("\n" if c == "\n" else sign for c in text[start:end])
+        parts += [text[at:start], hidden]
+        at = end
+    return "".join([*parts, text[at:]])
+
+
+def list_notation(raw: str, interview: str) -> pd.DataFrame:
+    """Return what stands in a text and was never said: interview, kind, start, end, text."""
+    rows = [
+        (interview, kind, start, end, raw[start:end]) for kind, start, end in find_notation(raw)
+    ]
+    return pd.DataFrame(rows, columns=columns("notation"))

@@ -1,0 +1,135 @@
+"""The text of a Word file: paragraphs with their bold and headings, as it stands after all changes.
+
+Read from its XML, for what makes a question bold is mostly a paragraph's style, and what a guest
+put in under "track changes" is part of the interview: no library that we tried keeps both.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from io import BytesIO
+from itertools import groupby
+from typing import Any
+from zipfile import BadZipFile, ZipFile
+
+from lxml import etree
+
+from belegstelle.project import TroubleError
+
+# What a part of the file has at most when unpacked, in bytes.
+LARGEST_PART = 64 * 2**20
+# The parts that are read: the text, whatever its number, the styles, what the file says of itself.
+PARTS = re.compile(r"word/(?:document\d*|styles)\.xml|docProps/core\.xml")
+# What is not in the text as it stands: struck out, moved away, a text box said again.
+GONE = ("{*}del", "{*}moveFrom", "{*}Fallback")
+# A heading's style, in any language of Word the same: "heading 2", "Title"; not "headings".
+HEADING = re.compile(r"(?:heading (\d)|title)$", re.IGNORECASE)
+SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011"}
+
+
+def read_word(name: str, data: bytes) -> tuple[str, dict[str, str | None]]:
+    """Return the text of a Word file as Markdown, and its title and author.
+
+    Raises TroubleError, naming the file, if it is cut off, encrypted or none of Word's.
+    """
+    try:
+        with ZipFile(BytesIO(data)) as package:
+            parts = {part.filename: part for part in package.infolist()}
+            for part in parts.values():
+                if part.flag_bits & 1 or part.file_size > LARGEST_PART:
+                    raise TroubleError(
+                        f"{name}: {part.filename} is encrypted or unpacks to more than "
+                        f"{LARGEST_PART >> 20} MB. Save the text alone as .docx or .txt, and run "
+                        "again."
+                    )
+            read = {part: _parse(package.read(part)) for part in parts if PARTS.fullmatch(part)}
+    except BadZipFile as error:
+        raise TroubleError(
+            f"{name} is only part of a Word file: its end is missing. Copy or download it again."
+        ) from error
+    main = next((part for part in read if part.startswith("word/document")), None)
+    if main is None:
+        raise TroubleError(
+            f"{name} is a packed file, but none of Word's. Open it in the program it was made "
+            "with, save it as .docx or .txt, and run again."
+        )
+    styles = {_value(s, "styleId"): s for root in read.values() for s in root.iter("{*}style")}
+    core = read.get("docProps/core.xml", read[main])
+    said = {"title": core.findtext("{*}title"), "author": core.findtext("{*}creator")}
+    return "\n\n".join(_blocks(read[main], styles)), said
+
+
+def _parse(data: bytes) -> Any:
+    """Return the root of a part, with no entity expanded and no other file opened."""
+    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
+
+
+def _value(element: Any, name: str = "val") -> str:
+    """Return an attribute whatever its namespace, or ""."""
+    return next((v for key, v in element.items() if key.rpartition("}")[2] == name), "")
+
+
+def _blocks(document: Any, styles: dict[str, Any]) -> Iterator[str]:
+    """Yield paragraphs, and rows of tables with a tab between their cells, as Markdown."""
+    for block in document.iter("{*}p", "{*}tr"):
+        if next(block.iterancestors("{*}tr", *GONE), None) is None:
+            row = block.tag.endswith("}tr")
+            cells = (
+                [cell.iter("{*}p") for cell in block.iterchildren("{*}tc")] if row else [[block]]
+            )
+            inside = ([_paragraph(p, styles) for p in cell] for cell in cells)
+            text = "\t".join("\n".join(filter(str.strip, cell)) for cell in inside)
+            if text.strip():
+                yield text
+
+
+def _paragraph(paragraph: Any, styles: dict[str, Any]) -> str:
+    look = list(_looks(paragraph, "{*}pPr/{*}pStyle", styles))
+    runs = [
+        (_run(run), _is_bold(run, look, styles))
+        for run in paragraph.iter("{*}r")
+        if next(run.iterancestors("{*}p", *GONE), None) is paragraph
+    ]
+    names = (_value(name) for style in look for name in style.iterchildren("{*}name"))
+    heading = next(filter(None, map(HEADING.match, names)), None)
+    if not heading:
+        return mark_bold(runs)
+    text = " ".join("".join(text for text, _ in runs).split())
+    return f"{'#' * int(heading[1] or 1)} {text}" if text else ""
+
+
+def _run(run: Any) -> str:
+    parts = ((part.tag.rpartition("}")[2], part.text) for part in run.iterchildren("{*}*"))
+    return "".join(SIGNS.get(tag, text or "" if tag == "t" else "") for tag, text in parts)
+
+
+def _looks(element: Any, path: str, styles: dict[str, Any]) -> Iterator[Any]:
+    """Yield the style that an element names, the one that is based on, and so on."""
+    named, seen = element.find(path), set()
+    while named is not None and (name := _value(named)) in styles and name not in seen:
+        seen.add(name)
+        yield styles[name]
+        named = styles[name].find("{*}basedOn")
+
+
+def _is_bold(run: Any, look: list[Any], styles: dict[str, Any]) -> bool:
+    """Tell whether a run is bold: it says so itself, or the nearest of its styles does."""
+    for place in (run, *_looks(run, "{*}rPr/{*}rStyle", styles), *look):
+        bold = place.find("{*}rPr/{*}b")
+        if bold is not None:
+            return _value(bold) not in ("0", "false", "off")
+    return False
+
+
+def mark_bold(runs: Iterable[tuple[str, bool]]) -> str:
+    """Return runs of text as one, with ** around what is bold; no mark spans a blank line.
+
+    >>> mark_bold([("Frage:", True), (" Wie ", True), ("gehts?", False)])
+    '**Frage: Wie** gehts?'
+    """
+    text = []
+    for bold, group in groupby(runs, key=lambda run: run[1]):
+        whole = "".join(part for part, _ in group)
+        for part in re.split(r"(\n\s*\n)", whole):
+            inner = part.strip()
+            text.append(part.replace(inner, f"**{inner}**", 1) if bold and inner else part)
+    return "".join(text)
