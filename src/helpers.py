@@ -109,7 +109,7 @@ def _chart_of_all(name: str, table: pd.DataFrame) -> None:
     chart(partitions.ARCHIVE, name, table, source=across.archive_line())
 
 
-SHOWN_BLOCKS = "block kind voice speaker label n_words certainty rule text".split()
+SHOWN_BLOCKS = "block kind voice speaker n_words certainty text rule".split()
 NOTATION = "kind start end text".split()
 BOILERPLATE = "block kind rule text".split()
 STEPS = "interview claim_id start voice quote gloss_en stance direction unit".split()

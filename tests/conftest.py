@@ -146,12 +146,12 @@ HOSTILE = {
         "e1,ist eine Zelle,<img src=x onerror='window.ran = 7'>,,correct,<i>,<script>1</script>\n"
     ),
     "claims.csv": (
-        "claim_id,voice,speaker,unit,quote,occurrence,gloss_en,claim_type,topic,direction,stance,"
-        "certainty,hedge_cues,quantifier,quantity,qty_min,qty_max,qty_unit,time,source_type,"
+        "claim_id,voice,speaker,unit,quote,occurrence,gloss_en,claim_type,topic,direction,"
+        "direction_by,stance,certainty,hedge_cues,quantifier,quantity,qty_min,qty_max,qty_unit,time,source_type,"
         "source_name,interest,checkability,same_as,conflicts_with,note\n"
         "c1,interviewee,Eva Muster,assertion,immer mehr Firmen schreiben "
         "<script>window.ran = 3</script>,,=1+1 <img src=x onerror=alert(1)>,trend,</table>,up,"
-        "affirms,CT,,,$x$,,,,{{ 7 * 7 }},own_data,</td>,yes,insider,,,<svg onload=alert(2)>\n"
+        "words,affirms,CT,,,$x$,,,,{{ 7 * 7 }},own_data,</td>,yes,insider,,,<svg onload=alert(2)>\n"
     ),
 }
 
@@ -170,7 +170,8 @@ def copy_project(folder):
 
 def run_report(folder, interview, *arguments, **variables):
     """Run the report command on a copy of the project, as `make report` does."""
-    settings = os.environ | {"BELEGSTELLE_ROOT": str(folder), "INTERVIEW": interview} | variables
+    named = {"BELEGSTELLE_ROOT": str(folder), "INTERVIEW": interview, "FILE": ""}
+    settings = os.environ | named | variables
     command = [sys.executable, "-m", "belegstelle.report", *arguments]
     return subprocess.run(command, env=settings, capture_output=True, text=True, check=False)
 

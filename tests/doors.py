@@ -110,9 +110,8 @@ def killed_then_twice(folder):
 
 
 def two_interviews(folder):
-    """Two interviews at once."""
-    shutil.copy(folder / "tests" / "invented" / "role_labels.txt", folder / "data" / "raw")
-    other = start(folder, REPORT, INTERVIEW="role_labels")
+    """Two interviews at once, one of them from elsewhere."""
+    other = start(folder, REPORT, FILE=str(folder / "tests" / "invented" / "role_labels.txt"))
     first = works(start(folder, REPORT), folder)
     second = works(other, folder, "role_labels")
     for made in ("data/editorial/role_labels", "data/processed/role_labels"):

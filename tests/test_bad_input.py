@@ -165,7 +165,16 @@ WRONG_ROWS = [
     ("cues.csv", "pattern,cue_class,example\n,x,y", r"row 2: pattern is empty"),
     ("page_words.csv", "words,kind,voice,example\nA,sermon,,", r"row 2: kind is 'sermon'"),
     ("page_words.csv", "words,kind,voice,example\nA,note,priest,", r"row 2: voice is 'priest'"),
-    ("codebook.csv", "column,code,definition,example\nvoice,x,y,z", r"voice is|has no code"),
+    (
+        "codebook.csv",
+        "column,code,label,definition,needs,example\nvoice,x,y,z,,w",
+        r"voice is|has no code",
+    ),
+    (
+        "codebook.csv",
+        "column,code,label,definition,needs,example\nvoice,x,y,z,number,w",
+        r"row 2: needs names 'number'",
+    ),
 ]
 
 

@@ -163,7 +163,8 @@ def test_every_code_has_a_label_for_readers():
 def test_a_decline_is_told_as_well_as_growth(project):
     """An invented interview; its thesis is that something shrinks (issue 17, first part)."""
     text = (
-        "Interview mit Anna Beispiel\n\nMusterblatt: Frau Beispiel, wie läuft der Verleih?\n\n"
+        "02.05.2031 | Interview mit Anna Beispiel\n\n"
+        "Musterblatt: Frau Beispiel, wie läuft der Verleih?\n\n"
         "Beispiel: Die Zahl der Ausleihen sinkt seit drei Jahren. Im Mai waren es 40 Räder. "
         "Jede Woche geben Kunden ihr Abo zurück.\n"
     )
@@ -413,6 +414,9 @@ def test_a_link_that_one_coder_denies_is_disputed(first, others):
 
 def test_claims_that_pull_against_each_other_are_paired_once(first):
     pairs = coding_trend.tensions(first["claims"])
+    assert len(pairs) and not pairs["disputed"].any()
+    denied = {"kim": first["claims"].assign(conflicts_with="")}
+    assert coding_trend.tensions(first["claims"], denied)["disputed"].all()
     assert len(pairs) == len(
         {frozenset(p) for p in zip(pairs["claim_id"], pairs["against"], strict=True)}
     )

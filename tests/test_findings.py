@@ -84,6 +84,14 @@ def test_the_cleaning_in_figures(first):
     assert all(name in said[1] for name in fidelity)
 
 
+def test_an_editor_is_sent_eleven_queries_each_a_question(first):
+    queries = first["corrections"].query("treatment == 'query'").drop_duplicates("erratum")
+    assert len(queries) == 11 and queries["reason"].str.contains(r"\?").all()
+    asked = " ".join(queries["reason"])
+    for point in ("since when", "only now begin", "Corresponding to what", "lost its label"):
+        assert point in asked
+
+
 def test_the_terms_in_figures(first):
     tokens = first["tokens"].to_dict("records")
     spoken = [t for t in tokens if t["voice"] != "display"]

@@ -12,7 +12,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pandas as pd
 import pytest
-from conftest import FIRST, ROOT, copy_project, run_report
+from conftest import FIRST, INVENTED, ROOT, copy_project, run_report
 from hypothesis import given
 from hypothesis import settings as limits
 from hypothesis import strategies as st
@@ -23,12 +23,14 @@ from belegstelle.coding.claims import prepare_editorial
 from belegstelle.coding.lists import read_lists
 from belegstelle.interview import open_interview
 from belegstelle.page.blocks import describe_raw, read_blocks
-from belegstelle.page.formats import detect_language, receive
+from belegstelle.page.formats import detect_language, mark_bold, receive
 from belegstelle.page.intake import slug, take_in
 from belegstelle.page.source import find_title, read_source, tell_language
-from belegstelle.page.word import mark_bold
 from belegstelle.project import EXTENSIONS, TroubleError
+from belegstelle.report import run
+from belegstelle.report.front import heading
 from belegstelle.store.tables import read_table, write_tables
+from belegstelle.terms.wording import unknown_forms
 from belegstelle.text.errata import read_text
 from belegstelle.text.tokens import read_sentences, read_tokens
 
@@ -193,6 +195,7 @@ RECEIVED = [
     ("plain.html", PLAIN, PLAIN, "utf-8", {}),
     ("a.docx", WORD, MARKDOWN, "lxml", {"title": TITLE}),
     ("word.txt", WORD, MARKDOWN, "lxml", {"title": TITLE}),
+    ("layout.docx", word(word_paragraph("Ja."), "Layout 1"), "Ja.\n", "lxml", {}),
 ]
 
 
@@ -215,16 +218,37 @@ def test_each_format_gives_its_text_and_says_how(tmp_path, name, content, text, 
     assert path.read_bytes() == (content if isinstance(content, bytes) else content.encode())
 
 
-def test_a_pdf_keeps_lines_paragraphs_bold_and_pages(tmp_path):
+def test_a_pdf_keeps_paragraphs_bold_and_pages(tmp_path):
     received = receive(put(tmp_path, "a.pdf", PDF))
     assert received.text == (
-        f"**{TITLE}**\n\nSeit zwanzig Jahren pflegt Jost Muster die Hecken der\n"
-        "Stadt Füssen im Allgäu.\n\n**Gartenfunk: Herr Muster, warum schneiden Sie nur im\n"
-        "Winter?**\n\nMuster: Weil dann Ruhe ist, und die Vögel brüten nicht,\ndas ist wichtig."
+        f"**{TITLE}**\n\nSeit zwanzig Jahren pflegt Jost Muster die Hecken der "
+        "Stadt Füssen im Allgäu.\n\n**Gartenfunk: Herr Muster, warum schneiden Sie nur im "
+        "Winter?**\n\nMuster: Weil dann Ruhe ist, und die Vögel brüten nicht, das ist wichtig."
         "\n\n\f**Gartenfunk:**\n\nMuster: Ja.\n"
     )
     assert received.reader.startswith("pypdfium2 5")
     assert receive(put(tmp_path, "b.txt", PDF)).text == received.text
+
+
+WIDE = "In dieser Zeile ist kein Platz mehr, auch nicht für ein Wort"
+# Lines of pages (no more space between than lines have), and the text.
+PDF_CASES = [
+    ([["I: Wer?", "B: Ich.", WIDE]], f"I: Wer?\nB: Ich.\n{WIDE}\n"),
+    ([[WIDE, "geht es weiter.", "B: Ja."]], f"{WIDE} geht es weiter.\nB: Ja.\n"),
+    ([[f"{WIDE} der Gärt-", "nerinnen."]], f"{WIDE} der Gärtnerinnen.\n"),
+    ([[f"{WIDE} im Online-", "Marketing."]], f"{WIDE} im Online-Marketing.\n"),
+    ([[f"{WIDE} der Haupt-", "und Nebenwege."]], f"{WIDE} der Haupt- und Nebenwege.\n"),
+    (
+        [["Gartenfunk 7/2024", f"{WIDE} und", "3"], ["Gartenfunk 7/2024", "Wort mehr.", "4"]],
+        f"{WIDE} und Wort mehr.\n",
+    ),
+]
+
+
+@pytest.mark.parametrize(("pages", "text"), PDF_CASES)
+def test_lines_of_a_pdf_that_only_wrap_are_one(tmp_path, pages, text):
+    made = pdf(*([(800 - 14 * n, False, t) for n, t in enumerate(page)] for page in pages))
+    assert receive(put(tmp_path, "a.pdf", made)).text == text
 
 
 @pytest.mark.parametrize("name", ["a.html", "a.docx", "a.pdf"])
@@ -633,6 +657,8 @@ def test_what_is_not_german_is_read_as_far_as_there_are_lists(project, text, lan
     assert terms <= set(listed["term"]) and set(interview.blocks["voice"]) >= {"interviewer"}
     assert interview.suspects.empty and interview.candidates.empty
     assert interview.shares["n"].sum() == len(interview.tokens)
+    unknown = set(unknown_forms(interview.tokens, interview.vocabulary)["token"])
+    assert unknown.isdisjoint({"stay", "cut"})
 
 
 LANGUAGE_OF = [("", "German"), ("de-CH", "German"), ("English", "English"), ("fr", "neither")]
@@ -662,6 +688,21 @@ def test_the_title_is_a_headline_before_the_first_turn(project, above, title):
     assert find_title("hecke", blocks) == title
 
 
+@pytest.mark.parametrize(
+    ("layout", "title"),
+    [
+        ("online_page", '"Vier Tage sind genug"'),
+        ("quoted_headline", "Anna Beispiel: „Wir haben die Zeit gegen uns“"),
+        ("bold_labels", "Ein Garten für alle"),
+        ("two_names", '"Brot braucht vor allem Zeit"'),
+        ("role_labels", "role_labels"),
+    ],
+)
+def test_a_page_of_menus_is_called_by_its_headline(project, layout, title):
+    raw = (INVENTED / f"{layout}.txt").read_text(encoding="utf-8")
+    assert find_title(layout, read_blocks(raw, layout, read_lists().page_words)) == title
+
+
 def test_a_folder_may_mix_formats_and_names_what_cannot_be_read(tmp_path):
     folder, target = tmp_path / "alle", tmp_path / "ziel"
     (folder / "2024" / "c_files").mkdir(parents=True)
@@ -687,16 +728,25 @@ def test_a_folder_may_mix_formats_and_names_what_cannot_be_read(tmp_path):
     assert "its end is missing" in problems["rot"] and len(problems) == 2
 
 
-def test_a_report_is_made_of_a_file_anywhere(tmp_path):
-    folder, path = copy_project(tmp_path / "project"), put(tmp_path, "Die Hecke.html", HTML)
-    done = run_report(folder, "", FILE=str(path))
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "Die Hecke.html is data/raw/2024-03-01_die-hecke.html now" in done.stdout
-    page = folder / "reports" / "2024-03-01_die-hecke" / "index.html"
-    shown = page.read_text(encoding="utf-8")
-    assert f"<h1>{TITLE}</h1>" in shown and "Gartenfunk, 2024-03-01" in shown
-    assert (page.parent / "tables" / "received.txt").read_text(encoding="utf-8") == MARKDOWN
-    assert (folder / "data" / "raw" / "2024-03-01_die-hecke.html").read_text() == HTML
+def test_a_report_is_made_of_a_file_anywhere(project, tmp_path, monkeypatch, capsys):
+    made = []
+
+    async def run_notebooks(paths, finish):
+        return {}
+
+    for variable in ("INTERVIEW", "BELEGSTELLE_REPORT"):
+        monkeypatch.setenv(variable, "")
+    monkeypatch.setenv("FILE", str(put(tmp_path, "Die Hecke.html", HTML)))
+    monkeypatch.setattr(run, "notebook_paths", list)
+    monkeypatch.setattr(run, "run_notebooks", run_notebooks)
+    monkeypatch.setattr(run, "write_report", lambda interview, pages: made.append(interview))
+    run.make_report()
+    assert made == ["2024-03-01_die-hecke"]
+    assert "Die Hecke.html is data/raw/2024-03-01_die-hecke.html now" in capsys.readouterr().out
+    assert paths.raw_path(made[0]).read_text(encoding="utf-8") == HTML
+    assert write_all(made[0]) == MARKDOWN
+    told = heading(made[0])
+    assert (told["title"], told["byline"]) == (TITLE, "Gartenfunk, 2024-03-01")
 
 
 def test_a_report_of_no_file_is_one_sentence_and_takes_nothing_in(tmp_path):

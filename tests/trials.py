@@ -191,8 +191,11 @@ def our_lemmas(sentences: list[str]) -> list[list[str]]:
 
 
 def rate_lemmas(ways: dict[str, Callable[[list[str]], list[list[str]]]]) -> pd.DataFrame:
-    """Hold lemmas against those set by hand (cases/lemmas.csv; "" for a verb's particle apart).
+    """Hold lemmas against those set by hand for sentences of the invented interviews.
 
+    cases/lemmas.csv: a noun's nominative, a verb's infinitive, whole if its particle stands apart
+    (the particle's lemma is empty then), an adjective's bare form, a participle's verb. Set before
+    any program's answer was looked at, and by those who wrote ours.
     ways: name → from sentences to the lemmas of each one's words. Returns part (tune: what rules
     were made after, held: what none was), way, n (content words: not on the stop list, no
     numbers), wrong, share (wrong / n).

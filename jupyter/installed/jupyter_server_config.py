@@ -1,7 +1,7 @@
 """Installed into the environment's etc/jupyter, where Jupyter looks: loads ours from the project.
 
 nbconvert reads no configuration from the working directory, JupyterLab's own export the server's.
-A notebook that JupyterLab saves is stored as `make notebooks` stores it.
+A notebook that JupyterLab saves is stored as `make notebooks` stores it, without the desk's widget.
 """
 
 from belegstelle.project import root

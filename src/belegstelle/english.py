@@ -30,10 +30,14 @@ def span_in_words(span: tuple[int, int], say: Callable[..., str] = in_words) -> 
 
     >>> span_in_words((7, 7)), span_in_words((6, 7)), span_in_words((0, 0), times)
     ('seven', 'six or seven', 'never')
+    >>> span_in_words((0, 2), times)
+    'up to twice'
     """
     low, high = span
     if low == high:
         return say(low)
+    if not low:
+        return f"up to {say(high)}"
     return f"{in_words(low)} {'or' if high == low + 1 else 'to'} {say(high)}"
 
 

@@ -387,7 +387,8 @@ def _list_interviews(
     table["n_characters"] = [len(received[interview].text) for interview in table.index]
     dates = blocks[blocks["kind"] == "dateline"].groupby("interview")["text"].agg(" ".join)
     dates = dates.reindex(table.index, fill_value="")
-    dates += [" " + received[interview].meta.get("date", "") for interview in table.index]
+    told = (received[interview].meta.get("date", "") for interview in table.index)
+    dates = map(" ".join, zip(dates, told, strict=True))
     table["year"] = pd.array([*map(find_year, table.index, dates)], dtype="Int64")
     return table.reset_index()
 

@@ -97,6 +97,8 @@ def _judge(exercise: str, answer: object, interview: str) -> tuple[str, str]:
         return "", f"There is no exercise {exercise!r}. There are {there}."
     if answer is ... or answer is None or (isinstance(answer, str) and not answer.strip()):
         return "", f"{exercise}: not answered yet."
+    if isinstance(answer, Unquoted):
+        return "not yet", f"{exercise}: not yet: {UNQUOTED.format(answer)}"
     try:
         cases = expected(exercise, interview)
     except TroubleError as error:
@@ -177,8 +179,6 @@ def exercise_sentences(interview: str) -> pd.DataFrame:
 
 
 def _verdict(answer: object, cases: dict[str, object], own: pd.Series) -> tuple[str, str]:
-    if isinstance(answer, Unquoted):
-        return "not yet", UNQUOTED.format(answer)
     if isinstance(answer, str) and answer in (DECIMAL_COMMA, TABLE):
         return "not yet", answer
     for case, value in cases.items():
@@ -194,8 +194,6 @@ def _plain(answer: Any) -> object:
 
     For what is neither, the sentence that says so.
     """
-    if isinstance(answer, Unquoted):
-        return answer
     if isinstance(answer, (list, tuple, set, pd.Series, pd.Index)):
         parts = list(answer)
         if len(parts) == 1:
@@ -326,7 +324,7 @@ def _of_terms(interview: str) -> dict[str, dict[str, object]]:
             "right": guest["n"],
             "all": spoken,
             "page": raw.count("Social Media"),
-            "compounds": guest["n"] + managers.loc["interviewee", "n"],
+            "managers": managers.loc["interviewee", "n"],
         },
         "3b": {
             "right": words.str.startswith("steig").sum(),

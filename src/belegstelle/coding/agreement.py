@@ -207,13 +207,21 @@ def links(claims: pd.DataFrame, column: str) -> set[frozenset[str]]:
     return {frozenset(two) for family in families for two in combinations(family, 2)}
 
 
-def agreed_links(claims: pd.DataFrame, others: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return the claims, their same_as without the links that not every coder has."""
-    held = pair_links(claims, others)
+def agreed_pairs(
+    claims: pd.DataFrame, others: dict[str, pd.DataFrame], column: str
+) -> set[frozenset[str]]:
+    """Return the pairs of claim_ids that every coder links; see links."""
+    held = pair_links(claims, others, column)
     held = held[held["one"] & held["other"]]
     counts = Counter(map(frozenset, zip(held["claim_id"], held["with_id"], strict=True)))
+    return {pair for pair in links(claims, column) if counts[pair] == len(others)}
+
+
+def agreed_links(claims: pd.DataFrame, others: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the claims, their same_as without the links that not every coder has."""
+    pairs = agreed_pairs(claims, others, "same_as")
     agreed = [
-        " ".join(to for to in cell.split() if counts[frozenset((one, to))] == len(others))
+        " ".join(to for to in cell.split() if frozenset((one, to)) in pairs)
         for one, cell in zip(claims["claim_id"], claims["same_as"], strict=True)
     ]
     return claims.assign(same_as=pd.Series(agreed, claims.index, dtype="str"))

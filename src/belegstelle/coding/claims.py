@@ -54,7 +54,6 @@ def read_claims(
     """
     interview = blocks["interview"].iloc[0]
     path, claims = _read_rows(interview, coder)
-    claims = _coded(claims)
     thesis = read_thesis(interview)
     layout = build_map(raw, machine_edits(raw))
     texts = [(apply_edits(raw, layout), layout), (clean, edits)]
@@ -76,7 +75,7 @@ def read_claims(
     quoted = _is_quoted(table, raw, _find_naming(blocks))
     known = (table["speaker"] != "") | (table["source_type"] == "third_party_named")
     table["attributed"] = (known | quoted).astype(bool)
-    return _numbers(table, path)
+    return _coded(_numbers(table, path))
 
 
 def list_uncoded(interview: str, coder: str = "") -> pd.DataFrame:
@@ -104,7 +103,7 @@ def _read_rows(interview: str, coder: str) -> tuple[Path, pd.DataFrame]:
 
 def _coded(claims: pd.DataFrame) -> pd.DataFrame:
     """Return the rows that lack no code; what is known to be not in the text is an empty cell."""
-    coded = claims[missing_codes(claims) == ""].replace(NONE_NAMED, "")
+    coded = claims[missing_codes(claims) == ""].replace(NONE_NAMED, "").reset_index(drop=True)
     for column in LINKS:
         known = [set(cell.split()) & set(coded["claim_id"]) for cell in coded[column]]
         coded[column] = [
@@ -125,8 +124,8 @@ def _find_naming(blocks: pd.DataFrame) -> float:
     """Return where the first line over the interview that names a guest begins, nan if none."""
     guests = set(blocks.loc[blocks["voice"] == "interviewee", "speaker"]) - {""}
     lines = blocks[blocks["kind"].isin(NAMING)]
-    named = [any(guest in text for guest in guests) for text in lines["text"]]
-    return lines["start"][pd.Series(named, lines.index, dtype=bool)].min()
+    naming = [any(guest in text for guest in guests) for text in lines["text"]]
+    return lines.loc[naming, "start"].min()
 
 
 def _numbers(claims: pd.DataFrame, path) -> pd.DataFrame:

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from belegstelle.coding.agreement import agreed_links
+from belegstelle.coding.agreement import agreed_links, agreed_pairs
 from belegstelle.coding.claims import evidence
 from belegstelle.german.words import WORD
 from belegstelle.store import schema
@@ -168,11 +168,12 @@ def _words(text: str) -> str:
     return " ".join(WORD.findall(text)).casefold()
 
 
-def tensions(claims: pd.DataFrame) -> pd.DataFrame:
+def tensions(claims: pd.DataFrame, others: dict[str, pd.DataFrame] | None = None) -> pd.DataFrame:
     """Return the pairs of claims that pull against each other, as conflicts_with declares.
 
-    Returns interview, claim_id, quote, voice, against, against_quote, against_voice; each pair
-    once, in text order.
+    others: see agreement.read_coders. Returns interview, claim_id, quote, voice, against,
+    against_quote, against_voice, disputed (bool: not every coder pairs them); each pair once, in
+    text order.
     """
     pairs = claims[claims["conflicts_with"] != ""]
     pairs = pairs.assign(against=pairs["conflicts_with"].str.split()).explode("against")
@@ -183,8 +184,10 @@ def tensions(claims: pd.DataFrame) -> pd.DataFrame:
     other = claims[["interview", "claim_id", "quote", "voice"]].rename(
         columns={"claim_id": "against", "quote": "against_quote", "voice": "against_voice"}
     )
-    names = ["interview", "claim_id", "quote", "voice", "against", "against_quote", "against_voice"]
-    return pairs.merge(other, on=["interview", "against"])[names]
+    agreed = agreed_pairs(claims, others or {}, "conflicts_with")
+    pairs["disputed"] = [frozenset(pair) not in agreed for pair in pairs["pair"]]
+    names = "interview claim_id quote voice against against_quote against_voice disputed".split()
+    return pairs.merge(other, on=["interview", "against"])[names].astype({"disputed": bool})
 
 
 def answerability(claims: pd.DataFrame) -> pd.DataFrame:

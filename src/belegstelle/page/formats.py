@@ -7,9 +7,11 @@ extension only tells text from Markdown. Nothing is fetched, and no file can nam
 """
 
 import re
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib.metadata import version
+from itertools import groupby
 from pathlib import Path
 from stat import S_ISREG
 
@@ -35,8 +37,6 @@ HEAD = re.compile(r"(?:---\s*\n(.*?)\n---|WEBVTT[^\n]*\n(.*?)(?:\n\n|$))", re.DO
 PAIR = re.compile(r"^([A-Za-z]+)[ \t]*:[ \t]*[\"']?(.*?)[\"']?[ \t]*$", re.MULTILINE)
 # How names of source.csv are spelled there.
 FIELDS = {"lang": "language", "publication": "outlet", "site": "outlet", "url": "address"}
-# What a title is not: the name of a file or of a program.
-FILE_NAME = re.compile(r"Microsoft Word|\.(?:docx?|pdf|html?|indd|txt)$|^(?:unti|unbe)[tn]", re.I)
 # What no text holds: control characters, half characters; not "\n", "\f", "\t".
 UNPRINTED = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufeff\ufffe\uffff]")
 # White space at a line's end, and more blank lines than one: what no reader needs.
@@ -127,6 +127,21 @@ def detect_language(text: str) -> str:
     return "und" if len(words) >= ENOUGH_WORDS else ""
 
 
+def mark_bold(runs: Iterable[tuple[str, bool]]) -> str:
+    """Return runs of text as one, with ** around what is bold; no mark spans a blank line.
+
+    >>> mark_bold([("Frage:", True), (" Wie ", True), ("gehts?", False)])
+    '**Frage: Wie** gehts?'
+    """
+    text = []
+    for bold, group in groupby(runs, key=lambda run: run[1]):
+        whole = "".join(part for part, _ in group)
+        for part in re.split(r"(\n\s*\n)", whole):
+            inner = part.strip()
+            text.append(part.replace(inner, f"**{inner}**", 1) if bold and inner else part)
+    return "".join(text)
+
+
 def _read(path: Path) -> bytes:
     with suppress(OSError):  # What can't be asked can't be read: see read_bytes.
         found = path.stat()
@@ -180,6 +195,8 @@ def _make(kind: str, name: str, data: bytes) -> Received:
             "run again."
         )
     text, said = read(name, data)
+    if kind in ("pdf", "docx") and _plain(said.get("title")) not in _plain(text):
+        said = said | {"title": ""}  # "Layout 1", "Microsoft Word - a.doc", or the last article's
     return Received(_tidy(text), f"{library} {version(library)}", meta=_kept(said))
 
 
@@ -195,7 +212,11 @@ def _kept(said: dict[str, str | None]) -> dict[str, str]:
     """Return the fields of source.csv that have a value, each on one line."""
     known = "title outlet author date language address".split()
     values = {key: " ".join(UNPRINTED.sub("", said.get(key) or "").split()) for key in known}
-    return {key: value for key, value in values.items() if value and not FILE_NAME.search(value)}
+    return {key: value for key, value in values.items() if value}
+
+
+def _plain(text: str | None) -> str:
+    return "".join(re.findall(r"\w", (text or "").casefold()))
 
 
 def _tidy(text: str) -> str:

@@ -5,14 +5,14 @@ put in under "track changes" is part of the interview: no library that we tried 
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from io import BytesIO
-from itertools import groupby
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 from lxml import etree
 
+from belegstelle.page.formats import mark_bold
 from belegstelle.project import TroubleError
 
 # What a part of the file has at most when unpacked, in bytes.
@@ -27,7 +27,7 @@ SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011"}
 
 
 def read_word(name: str, data: bytes) -> tuple[str, dict[str, str | None]]:
-    """Return the text of a Word file as Markdown, and its title and author.
+    """Return the text of a Word file as Markdown, and its title.
 
     Raises TroubleError, naming the file, if it is cut off, encrypted or none of Word's.
     """
@@ -53,9 +53,8 @@ def read_word(name: str, data: bytes) -> tuple[str, dict[str, str | None]]:
             "with, save it as .docx or .txt, and run again."
         )
     styles = {_value(s, "styleId"): s for root in read.values() for s in root.iter("{*}style")}
-    core = read.get("docProps/core.xml", read[main])
-    said = {"title": core.findtext("{*}title"), "author": core.findtext("{*}creator")}
-    return "\n\n".join(_blocks(read[main], styles)), said
+    title = read.get("docProps/core.xml", read[main]).findtext("{*}title")
+    return "\n\n".join(_blocks(read[main], styles)), {"title": title}
 
 
 def _parse(data: bytes) -> Any:
@@ -118,18 +117,3 @@ def _is_bold(run: Any, look: list[Any], styles: dict[str, Any]) -> bool:
         if bold is not None:
             return _value(bold) not in ("0", "false", "off")
     return False
-
-
-def mark_bold(runs: Iterable[tuple[str, bool]]) -> str:
-    """Return runs of text as one, with ** around what is bold; no mark spans a blank line.
-
-    >>> mark_bold([("Frage:", True), (" Wie ", True), ("gehts?", False)])
-    '**Frage: Wie** gehts?'
-    """
-    text = []
-    for bold, group in groupby(runs, key=lambda run: run[1]):
-        whole = "".join(part for part, _ in group)
-        for part in re.split(r"(\n\s*\n)", whole):
-            inner = part.strip()
-            text.append(part.replace(inner, f"**{inner}**", 1) if bold and inner else part)
-    return "".join(text)

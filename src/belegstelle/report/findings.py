@@ -175,7 +175,7 @@ def tell_reading(blocks: pd.DataFrame, shares: pd.DataFrame) -> list[str]:
     notes = blocks[blocks["kind"] == "note"]
     after = (
         f" {capital(in_words(len(notes), 'paragraph'))} without a label "
-        f"{'is' if len(notes) == 1 else 'are'} editorial, not the last speaker's."
+        f"{'is' if len(notes) == 1 else 'are'} read as editorial, not as the last speaker's."
         if len(notes)
         else ""
     )
@@ -332,7 +332,7 @@ def tell_agreement(agreement: pd.DataFrame, interview: str) -> list[str]:
     least = agreement.sort_values("ci_low", kind="stable").drop_duplicates("column").sort_index()
     notes = least["note"].str.split("; links").str[0]
     verdicts = [
-        f"{name} ({list_words(list(own))})"
+        f"{name} ({list_words([column.replace('_', ' ') for column in own])})"
         for name, own in least.groupby(notes, sort=False)["column"]
     ]
     return [
@@ -375,29 +375,36 @@ def tell_next(
     claims: pd.DataFrame,
     proposed: pd.DataFrame,
     uncoded: pd.DataFrame,
-) -> list[str]:
-    """Return what is still to decide about an interview, each with the file it is decided in."""
+) -> list[tuple[str, str]]:
+    """Return what is still to decide about an interview: on which page it is seen, and where.
+
+    A page is named as the notebook is; a sentence names the file it is decided in.
+    """
     told = []
     assumed = len(list_assumptions(blocks))
     if assumed and claims.empty:
-        told.append(
-            f"{capital(in_words(assumed, 'block'))} no label settles: see 1 Read. To overrule one, "
-            f"add a row to data/editorial/{interview}/blocks.csv."
+        sentence = (
+            f"{capital(in_words(assumed, 'block'))} no label settles. To overrule one, add a row "
+            f"to data/editorial/{interview}/blocks.csv."
         )
+        told.append(("01_read", sentence))
     waiting = int((suspects["decided"] == "").sum())
     if waiting:
-        told.append(
-            f"{capital(in_words(waiting, 'suspect'))} to decide: see 2 Clean. Copy what you agree "
-            f"with from data/processed/{interview}/errata_proposed.csv to "
+        sentence = (
+            f"{capital(in_words(waiting, 'suspect'))} to decide. Copy what you agree with from "
+            f"data/processed/{interview}/errata_proposed.csv to "
             f"data/editorial/{interview}/errata.csv."
         )
+        told.append(("02_clean", sentence))
     if len(proposed) and claims.empty:
-        told.append(
-            f"{capital(in_words(len(proposed), 'sentence'))} to code that may be worth checking: "
-            f"see 4 Claims. Copy rows from data/processed/{interview}/claims_proposed.csv to "
+        sentence = (
+            f"{capital(in_words(len(proposed), 'sentence'))} to code that may be worth checking. "
+            f"Copy rows from data/processed/{interview}/claims_proposed.csv to "
             f"data/editorial/{interview}/claims.csv and fill in the codes of "
             "data/editorial/codebook.csv."
         )
+        told.append(("04_claims", sentence))
     if len(uncoded):
-        told.append(f"{_on_uncoded(claims, uncoded)} See data/editorial/{interview}/claims.csv.")
+        sentence = f"{_on_uncoded(claims, uncoded)} See data/editorial/{interview}/claims.csv."
+        told.append(("04_claims", sentence))
     return told

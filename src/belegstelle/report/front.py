@@ -185,6 +185,8 @@ def _by_context(story: Story) -> str:
     span = story.span(lambda told: (told["direction_by"] == "context").sum())
     if not span[1]:
         return ""
+    if story.span(len)[1] == 1:
+        return "It says so only in context."
     return f"{capital(span_in_words(span))} of them {verb(span[1], 'say')} so only in context."
 
 

@@ -123,6 +123,7 @@ def front_page(interview: str) -> str:
         said=[(name, LABELS[name], told.get(name, [])) for name in NOTEBOOKS],
         files=[name for name in files if with_transcript() or name not in WHOLE_TEXT],
         transcript=with_transcript(),
+        labels=LABELS,
         version=version("belegstelle"),
     )
 

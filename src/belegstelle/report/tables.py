@@ -64,6 +64,7 @@ CARDS = {"claim_id": "quote", "erratum": "raw"}
 NAMES = {
     "n": "count",
     "n_words": "words",
+    "n_sentences": "sentences",
     "n_blocks": "paragraphs",
     "n_interviews": "interviews",
     "n_one": "count, one",
@@ -110,6 +111,10 @@ NAMES = {
 }
 
 
+# Columns that are a code in one table and a measure in another: what they are called there.
+MEASURED = {"certainty": "how sure"}
+
+
 # Where docs/glossary.md explains a column: column → heading.
 GLOSSARY = {
     "voice": "voice",
@@ -139,6 +144,10 @@ SHARES, PERCENT = frozenset("share similarity precision recall".split()), frozen
 
 # Characters of the page as printed that a table shows of a block; the transcript has it whole.
 CUT = {"Blocks of the page": 90, "Boilerplate": 90}
+
+
+# A telephone stacks the cells of a row of more columns; a wide screen gives more room from WIDE on.
+MANY, WIDE = 3, 7
 
 
 # Cells longer than this make their column wide.
@@ -212,13 +221,19 @@ def shown(table: pd.DataFrame) -> pd.DataFrame:
     return table[[name for name in keep if name not in NUMBERED or name == keep[0]]]
 
 
-def _heading(name: str, known: dict) -> str:
-    """Return a column's name, which leads to the glossary if that explains it."""
+def _name(name: str, known: dict, number: bool) -> str:
+    """Return what a column is called; a number is no code."""
     codes = {code: label for (_, code), label in known.items()}
-    text = escape(NAMES.get(name) or codes.get(name) or str(name).replace("_", " "))
-    if name in GLOSSARY:
-        return f'<a href="../docs/glossary.md#{GLOSSARY[name]}">{text}</a>'
-    return text
+    if number and name in MEASURED:
+        return MEASURED[name]
+    return NAMES.get(name) or codes.get(name) or str(name).replace("_", " ")
+
+
+def _explained(name: str, told: str, number: bool) -> str:
+    """Return a heading that leads to the glossary if that explains the column."""
+    if name not in GLOSSARY or (number and name in MEASURED):
+        return told
+    return f'<a href="../docs/glossary.md#{GLOSSARY[name]}">{told}</a>'
 
 
 def _is_number(column: pd.Series) -> bool:
@@ -226,13 +241,18 @@ def _is_number(column: pd.Series) -> bool:
 
 
 def linked(name: str, value: object, text: str) -> str:
-    """Return escaped text as a link to the passage that a cell names; see ANCHORS."""
-    anchor = escape(ANCHORS[name].format(value)) if name in ANCHORS and text else ""
+    """Return escaped text as a link to the passage that a cell names; see ANCHORS.
+
+    A claim that another coding alone has ("second c44") is nowhere in the transcript.
+    """
+    known = name in ANCHORS and text and " " not in text
+    anchor = escape(ANCHORS[name].format(value)) if known else ""
     return f'<a data-href="transcript.html#{anchor}">{text}</a>' if anchor else text
 
 
-def _cell(name: str, value: object, text: str, *, right: bool) -> str:
-    kind = NUMBER if right else ' class="long"' * (len(text) > LONG) + LEFT
+def _cell(name: str, value: object, text: str, head: str, *, right: bool) -> str:
+    kind = f' data-name="{head}"' * bool(text)
+    kind += NUMBER if right else ' class="long"' * (len(text) > LONG) + LEFT
     kind += GERMAN_WORDS * (name in GERMAN)
     return f"<td{kind}>{linked(name, value, escape(text))}</td>"
 
@@ -254,15 +274,18 @@ def _as_read(table: pd.DataFrame, known: dict) -> pd.DataFrame:
 
 def _rows(table: pd.DataFrame, known: dict, title: str) -> str:
     right = {name: _is_number(table[name]) for name in table.columns}
-    head = "".join(
-        f'<th scope="col"{NUMBER if right[name] else LEFT}>{_heading(name, known)}</th>'
-        for name in table.columns
-    )
+    names = {name: escape(_name(name, known, right[name])) for name in table.columns}
+    head = ""
+    for name, told in names.items():
+        kind = NUMBER if right[name] else LEFT
+        head += f'<th scope="col"{kind}>{_explained(name, told, right[name])}</th>'
     most = CUT.get(title, 10_000)
     rows = ""
     for values, texts in zip(_tuples(table), _tuples(_as_read(table, known)), strict=True):
         cells = [
-            _cell(name, value, text[:most] + " …" * (len(text) > most), right=right[name])
+            _cell(
+                name, value, text[:most] + " …" * (len(text) > most), names[name], right=right[name]
+            )
             for name, value, text in zip(table.columns, values, texts, strict=True)
         ]
         first = cells[0].replace("<td", '<th scope="row"', 1).removesuffix("</td>") + "</th>"
@@ -277,8 +300,9 @@ def _card(row: dict, row_id: str, known: dict, *, addressed: bool) -> str:
     """Return a row as a card: its words first, then what they mean, then its codes in words."""
     lead = CARDS[row_id]
     told = {name: cell_text(value, name, known) for name, value in row.items()}
-    address = f' id="{escape(ANCHORS[row_id].format(row[row_id]))}"' if addressed else ""
-    words = linked(row_id, row[row_id], f"„{escape(told[lead])}“")
+    address = escape(ANCHORS[row_id].format(row[row_id]))
+    words = f'<a data-href="transcript.html#{address}">„{escape(told[lead])}“</a>'
+    anchor = f' id="{address}"' * addressed
     if told.get("corrected"):
         words += f" → <ins>{escape(told['corrected'])}</ins>"
     gloss = f"<p>{escape(told['gloss_en'])}</p>" if told.get("gloss_en") else ""
@@ -290,7 +314,7 @@ def _card(row: dict, row_id: str, known: dict, *, addressed: bool) -> str:
     ]
     voice = f" v-{escape(str(row['voice']))}" if "voice" in row else ""
     return (
-        f'<article class="bs-card{voice}"{address}{CARD}><p class="bs-quote" lang="de">{words}</p>'
+        f'<article class="bs-card{voice}"{anchor}{CARD}><p class="bs-quote" lang="de">{words}</p>'
         f'{gloss}<p class="bs-codes">{" · ".join(rest)}</p></article>'
     )
 
@@ -300,6 +324,12 @@ def _cards(table: pd.DataFrame, row_id: str, known: dict, title: str) -> str:
     rows = (dict(zip(table.columns, row, strict=True)) for row in table.itertuples(index=False))
     cards = [_card(row, row_id, known, addressed=new) for row, new in zip(rows, first, strict=True)]
     return f'<p class="bs-title">{escape(title)}</p>{"".join(cards)}'
+
+
+def _width(table: pd.DataFrame, cards: bool) -> str:
+    """Return the class of a table with many columns: wide where there is room, else stacked."""
+    n = 0 if cards else len(table.columns)
+    return " bs-many" * (n > MANY) + " bs-wide" * (n > WIDE)
 
 
 def table_html(
@@ -319,8 +349,9 @@ def table_html(
     told = [f"Base: {escape(base)}."] * bool(base)
     told += [f'<a data-href="tables/{name}.csv">CSV</a>'] * (name in written)
     told += [f'<a href="#{escape(place)}" aria-label="link to {escape(title)}">#</a>']
+    kind = f"bs-table{_width(table, cards)}"
     return (
-        f'<div class="bs-table" id="{escape(place)}" role="region" tabindex="0" '
+        f'<div class="{kind}" id="{escape(place)}" role="region" tabindex="0" '
         f'aria-label="{escape(title)}"{REGION}>{inner}</div>'
         f'<p class="bs-base">{" ".join(told)}</p>'
     )

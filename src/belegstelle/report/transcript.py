@@ -11,6 +11,7 @@ from belegstelle.coding.agreement import disagreements
 from belegstelle.coding.claims import counted
 from belegstelle.coding.codebook import labels
 from belegstelle.coding.trend import answerability
+from belegstelle.english import list_words
 from belegstelle.interview import Interview
 from belegstelle.page.blocks import block_at
 from belegstelle.report.tables import NAMES
@@ -78,16 +79,19 @@ def _claim_notes(claims: pd.DataFrame, differ: pd.DataFrame) -> dict[str, dict]:
             "source": row.source_name or known.get(("source_type", row.source_type), ""),
             "ask": asks.get(row.claim_id, ""),
             "counts": row.claim_id in counts,
-            "differ": [
-                (
-                    NAMES.get(one.column, one.column.replace("_", " ")),
-                    known.get((one.column, one.one), one.one),
-                    known.get((one.column, one.other), one.other),
-                )
-                for one in own.itertuples()
-            ],
+            "differ": _differing(own, known),
         }
     return notes
+
+
+def _differing(own: pd.DataFrame, known: dict) -> list[str]:
+    """Return in what the codings of a claim differ: "direction (no change told or lasts)"."""
+    told = []
+    for column, rows in own.groupby("column", sort=False):
+        codes = dict.fromkeys([*rows["one"], *rows["other"]])
+        name = NAMES.get(column, column.replace("_", " "))
+        told.append(f"{name} ({list_words([known.get((column, c), c) for c in codes], 'or')})")
+    return told
 
 
 def _correction_notes(corrections: pd.DataFrame) -> dict[str, dict]:

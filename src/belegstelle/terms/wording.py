@@ -23,7 +23,8 @@ def unknown_forms(tokens: pd.DataFrame, vocabulary: Vocabulary) -> pd.DataFrame:
 
     content = tokens[~tokens["is_stop"] & ~tokens["token"].str.contains(r"[\d -]", regex=True)]
     forms = content.groupby(["token", "term"]).size().rename("n").reset_index()
-    known = [is_known(normalise(token), lang="de") for token in forms["token"]]
+    language = vocabulary.language or "de"
+    known = [is_known(normalise(token), lang=language) for token in forms["token"]]
     decided = forms["token"].str.casefold().isin(vocabulary.variants)
     own = forms["token"].map(normalise).str.casefold() == forms["term"].str.casefold()
     forms = forms[~np.array(known, dtype=bool) & ~decided.to_numpy() & own.to_numpy()]
