@@ -2,7 +2,8 @@
 
 Behind it are the stages, each a few functions that take the interview: h.page, h.text, h.terms,
 h.coding, h.trend, h.archive; what they show: h.charts, h.findings, h.show, h.note; and for
-lessons h.check and h.classroom. A table shows itself with its title and its base.
+lessons h.check and h.classroom. h.desk is where people decide. A table shows itself with its title
+and its base.
 """
 
 from collections.abc import Callable
@@ -17,6 +18,8 @@ from belegstelle.charts import CHARTS
 from belegstelle.classroom import exercises
 from belegstelle.coding import agreement, claims, codebook
 from belegstelle.coding import trend as story
+from belegstelle.desk.cell import desk
+from belegstelle.desk.workbook import coding_sheet, read_coding_sheet
 from belegstelle.interview import Interview, open_interview, titled, view
 from belegstelle.page import blocks
 from belegstelle.project import TroubleError, list_interviews
@@ -307,11 +310,14 @@ __all__ = [
     "check",
     "classroom",
     "coding",
+    "coding_sheet",
+    "desk",
     "findings",
     "list_interviews",
     "note",
     "open",
     "page",
+    "read_coding_sheet",
     "show",
     "terms",
     "text",

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import shutil
 
 import openpyxl
@@ -13,12 +14,13 @@ from hypothesis import strategies as st
 
 from belegstelle.coding.codebook import CODED, codebook
 from belegstelle.desk import claims
-from belegstelle.desk.cell import WIDGET, desk, save_sentences
+from belegstelle.desk.cell import desk
 from belegstelle.desk.reading import Reading
 from belegstelle.desk.rows import edit_rows
 from belegstelle.desk.session import Session
 from belegstelle.desk.workbook import coding_sheet, read_coding_sheet
 from belegstelle.project import TroubleError, editorial_path
+from belegstelle.report.stored import WIDGET, settle_saved
 from belegstelle.store.files import CONTROL, is_there, read_bytes, supposing, write_file
 from belegstelle.store.tables import read_editorial
 from belegstelle.text.errata import locate
@@ -32,7 +34,8 @@ PAGE = (
     "Eva Muster: =Wald, „überall“. Der Wald wächst.\n"
 )
 NEW = "2026-01-01_wald"
-CODES = {column: book.iloc[0]["code"] for column, book in codebook().groupby("column")}
+FREE = codebook().query("needs == ''")
+CODES = {column: book["code"].iloc[0] for column, book in FREE.groupby("column")}
 CELLS = {column: CODES[column] for column in CODED if column != "voice"}
 
 
@@ -190,6 +193,22 @@ def test_claims_follow_their_block(wald):
     assert rows("claims")[0]["speaker"] == "Eva Muster"
 
 
+def test_a_label_is_somebody_else_in_all_its_blocks(wald):
+    session = Session(NEW)
+    session.decide({"do": "claim", **place(session, "Rund 600 Bäume"), "cells": CELLS})
+    wish = {"do": "speaker", "label": "Eva Muster", "name": "Eva von Muster"}
+    told = session.decide(wish | {"voice": "editorial"})
+    assert told == "“Eva Muster” is Eva von Muster, editorial."
+    assert [list(row.values()) for row in rows("speakers")] == [
+        ["Eva Muster", "Eva von Muster", "editorial"]
+    ]
+    labelled = session.reading.blocks.query("label == 'Eva Muster'")
+    assert set(labelled["voice"]) == {"editorial"} and len(labelled) == 2
+    assert rows("claims")[0]["voice"] == "editorial"
+    session.decide({"do": "speaker back", "label": "Eva Muster"})
+    assert rows("speakers") == [] and rows("claims")[0]["speaker"] == "Eva Muster"
+
+
 # ---- errata --------------------------------------------------------------------------------------
 
 
@@ -243,13 +262,27 @@ def test_a_claim_is_written_with_what_follows_from_its_place(wald):
     assert rows("claims") == []
 
 
+def test_a_claim_that_lacks_a_code_is_written_and_said_to_lack_it(wald):
+    session = Session(NEW)
+    cells = {"claim_type": CODES["claim_type"]}
+    told = session.decide({"do": "claim", **place(session, "Rund 600 Bäume"), "cells": cells})
+    assert told.startswith("c01 is written; it does not count before it has unit, ")
+    (claim,) = session.view()["claims"]["claims"]
+    assert "stance" in claim["missing"] and session.view()["claims"]["open"] >= 1
+    wish = {"do": "claim", "claim_id": "c01", **place(session, "Rund 600 Bäume"), "cells": CELLS}
+    assert session.decide(wish) == "c01 is changed."
+    assert session.view()["claims"]["claims"][0]["missing"] == ""
+
+
 def test_cues_propose_hedges_and_numbers(wald):
     session = Session(NEW)
     draft = claims.propose(session.reading, place(session, "Rund 600 Bäume stehen hier."))
     cells = {"quantity": "Rund 600", "qty_unit": "", "qty_min": "600", "qty_max": "600"}
     assert draft["cells"] == cells
+    cells = CELLS | {"hedge_cues": "schon; eher", "certainty": "PS"}
+    session.decide({"do": "claim", **place(session, "Ja, eher schon"), "cells": cells})
     draft = claims.propose(session.reading, place(session, "Ja, eher schon."))
-    assert draft["cells"] == {"hedge_cues": "eher", "certainty": "PR"}
+    assert draft["cells"] == {"hedge_cues": "eher; schon", "certainty": "PS"}
 
 
 def test_a_second_coder_neither_sees_nor_changes_the_first(wald):
@@ -262,10 +295,16 @@ def test_a_second_coder_neither_sees_nor_changes_the_first(wald):
     assert [row["quote"] for row in rows("claims.zwei")] == ["600 Bäume"]
 
 
+def test_a_page_without_a_headline_has_claims_too(wald):
+    session = Session(NEW)
+    session.decide({"do": "block", "block": 1, "kind": "note"})
+    assert session.decide({"do": "claim", **place(session, "Rund 600"), "cells": CELLS})
+
+
 def test_the_form_asks_for_what_the_codebook_has_now(wald):
     path = editorial_path("codebook.csv")
     path.write_text(
-        path.read_text("utf-8") + "claim_type,riddle,Nobody knows.,Wer weiß?\n", "utf-8"
+        path.read_text("utf-8") + "claim_type,riddle,Riddle,Nobody knows.,,Wer weiß?\n", "utf-8"
     )
     session = Session(NEW)
     fields = {one["name"]: one for one in session.view()["claims"]["fields"]}
@@ -290,12 +329,14 @@ REFUSED = [
     ({"do": "erratum", "start": 0, "end": 10**9, "treatment": "keep"}, "no such place"),
     ({"do": "erratum", "treatment": "keep"}, "no such place"),
     ({"do": "erratum back", "erratum": "e77"}, "no erratum"),
-    ({"do": "claim", "start": 0, "end": 4}, "Choose a code for unit"),
+    ({"do": "claim", "start": 0, "end": 4}, "Choose a code"),
     ({"do": "claim", "start": 0, "end": 40, "cells": CELLS}, "edge of a block"),
     ({"do": "claim", "start": 0, "end": 4, "cells": CELLS | {"stance": "odd"}}, "none of"),
     ({"do": "claim", "start": 0, "end": 4, "cells": CELLS | {"same_as": "c9"}}, "no claim_id"),
     ({"do": "claim", "start": 0, "end": 4, "cells": CELLS | {"qty_min": "viel"}}, "no number"),
     ({"do": "claim back", "claim_id": "c77"}, "no claim"),
+    ({"do": "speaker", "label": "Wer"}, "no label"),
+    ({"do": "speaker", "label": "Heft", "voice": "choir"}, "none of"),
     ({"do": "sing"}, "no decision"),
     ({}, "no decision"),
 ]
@@ -451,16 +492,16 @@ def test_a_coding_sheet_goes_out_with_menus_and_comes_back(wald):
     session = Session(NEW, "anna")
     session.decide({"do": "claim", **place(session, "Rund 600 Bäume"), "cells": CELLS})
     told = coding_sheet(NEW, coder="anna")
-    assert "has 1 coded and 4 open rows" in told
+    (waiting,) = map(int, re.findall(r"has 1 coded and (\d+) open rows", told))
     path = editorial_path("claims.anna.xlsx", NEW)
     menus = openpyxl.load_workbook(path)["claims"].data_validations.dataValidation
     assert len(menus) == len(CODED) and menus[0].type == "list"
 
     def change(sheet, columns):
         for name, code in CELLS.items():
-            sheet.cell(7, columns[name], code)
-        sheet.cell(7, columns["quote"], "Und was kommt dannn?")
-        sheet.cell(7, columns["qty_min"], 3)
+            sheet.cell(waiting + 3, columns[name], code)
+        sheet.cell(waiting + 3, columns["quote"], "Und was kommt dannn?")
+        sheet.cell(waiting + 3, columns["qty_min"], 3)
 
     fill(path, change)
     assert read_coding_sheet(NEW, coder="anna").endswith(
@@ -487,9 +528,9 @@ def test_a_sheet_is_the_same_bytes_each_time(wald):
 def test_a_faulty_sheet_is_one_sentence_that_names_its_row(wald):
     coding_sheet(NEW)
     path = editorial_path("claims.xlsx", NEW)
-    fill(path, lambda sheet, columns: sheet.cell(3, columns["stance"], "affirms"))
+    fill(path, lambda sheet, columns: sheet.cell(3, columns["stance"], "odd"))
     fill(path, lambda sheet, columns: sheet.cell(3, columns["quote"], "Der Wald wächst auch"))
-    with pytest.raises(TroubleError, match=r"claims.xlsx, row 3: unit is ''"):
+    with pytest.raises(TroubleError, match=r"claims.xlsx, row 3: stance is 'odd'"):
         read_coding_sheet(NEW)
     assert not editorial_path("claims.csv", NEW).exists()
     path.write_bytes(b"PK no sheet")
@@ -514,10 +555,8 @@ def test_jupyterlab_saves_the_sentence_alone():
     stream = {"output_type": "stream", "name": "stdout", "text": "x"}
     cells = [{"cell_type": "code", "outputs": [shown, stream]}, {"cell_type": "markdown"}]
     content = {"metadata": {"widgets": {}}, "cells": cells}
-    save_sentences({"type": "notebook", "content": content}, path="x", contents_manager=None)
-    assert shown["data"] == {"text/html": "x"} and content["metadata"] == {}
-    for model in ({"type": "file", "content": "x"}, {"type": "notebook", "content": None}):
-        save_sentences(model)
+    settle_saved({"type": "notebook", "content": content}, path="x", contents_manager=None)
+    assert shown["data"] == {"text/html": "x"} and "widgets" not in content["metadata"]
 
 
 @pytest.mark.parametrize("coder", ["../x", "a b", ".", "a/b"])

@@ -175,7 +175,7 @@ def test_an_interview_is_decided_by_keyboard_alone(lab, open_desk):
 
     hand.press("h")
     hand.hears("Block 1 is headline")
-    hand.press("e")
+    hand.press("ArrowDown", "ArrowDown", "ArrowDown", "e")
     hand.hears("Block 4 is note, voice editorial.")
     hand.press("Control+z")
     hand.hears("Taken back: Block 4")

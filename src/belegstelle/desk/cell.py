@@ -11,9 +11,8 @@ from IPython.display import display
 
 from belegstelle.desk.session import SHEETS, Session
 from belegstelle.project import TroubleError
+from belegstelle.report.stored import WIDGET
 
-# How a notebook names an output that a widget draws.
-WIDGET = "application/vnd.jupyter.widget-view+json"
 # What JupyterLab's server tells the kernels it starts, and nobody else does: their notebook.
 LIVE = "JPY_SESSION_NAME"
 
@@ -49,17 +48,3 @@ def desk(interview: object, sheet: str = "page", *, coder: str = "") -> None:
         model = DeskWidget(Session(name, coder), sheet).model_id
         outputs[WIDGET] = {"version_major": 2, "version_minor": 0, "model_id": model}
     display(outputs, raw=True)
-
-
-def save_sentences(model: dict, **_: object) -> None:
-    """Let JupyterLab's server save a notebook without what only a running kernel can draw.
-
-    model: what is to be saved, changed in place; see jupyter/installed.
-    """
-    content = model.get("content")
-    if model.get("type") != "notebook" or not content:
-        return
-    content["metadata"].pop("widgets", None)
-    for cell in content["cells"]:
-        for output in cell.get("outputs", []):
-            output.get("data", {}).pop(WIDGET, None)

@@ -5,7 +5,7 @@ from collections import Counter
 
 import pandas as pd
 
-from belegstelle.coding.codebook import CODED, codebook
+from belegstelle.coding.codebook import CODED, codebook, missing_codes
 from belegstelle.desk.reading import Change, Reading, claims_path, next_id, rows_of
 from belegstelle.desk.rows import edit_rows
 from belegstelle.german.words import WORD
@@ -28,9 +28,8 @@ DIGITS = re.compile(r"\d{1,3}(?:\.\d{3})+|\d+(?:,\d+)?")
 
 def view(reading: Reading) -> dict:
     """Return what the sheet shows: candidates, this coder's claims, and the columns to fill."""
-    path = claims_path(reading.interview, reading.coder)
-    cells = rows_of(path, "claims").reset_index(drop=True)
-    cells[["block", "start", "end"]] = reading.claims[["block", "start", "end"]]
+    cells = reading.claim_rows()
+    cells["missing"] = missing_codes(cells)
     places = list(zip(cells["start"], cells["end"], strict=True))
     found = reading.candidates.sort_values("start")
     candidates = [
@@ -41,7 +40,7 @@ def view(reading: Reading) -> dict:
         "claims": cells.to_dict("records"),
         "candidates": candidates,
         "fields": [_field(column, cells) for column in _asked()],
-        "open": sum(not candidate["coded"] for candidate in candidates),
+        "open": sum(not one["coded"] for one in candidates) + int((cells["missing"] != "").sum()),
     }
 
 
@@ -128,21 +127,22 @@ def _number(word: str) -> float | None:
 def decide_claim(reading: Reading, wish: dict) -> Change:
     """Write a claim: start, end (places of raw), cells by column; claim_id: the row to change.
 
-    Quote, occurrence, voice and speaker follow from the place. Raises TroubleError if a column of
-    codes has none yet, or the passage is no place of a block.
+    Quote, occurrence, voice and speaker follow from the place. Raises TroubleError if no code is
+    chosen yet, or the passage is no place of a block.
     """
     path = claims_path(reading.interview, reading.coder)
     table = rows_of(path, "claims")
     given = wish.get("cells", {})
     cells = {column.name: str(given.get(column.name, "")).strip() for column in _asked()}
-    lacking = [name for name in CODED if name in cells and not cells[name]]
-    if lacking:
-        raise TroubleError(f"Choose a code for {', '.join(lacking)}; then the claim is written.")
+    if not any(cells[name] for name in CODED if name in cells):
+        raise TroubleError("Choose a code; then the claim is written.")
     claim_id = str(wish.get("claim_id") or "") or next_id(list(table["claim_id"]), "c")
     there = table.index[table["claim_id"] == claim_id]
     row = _place(reading, wish, claim_id) | cells
-    told = f"{claim_id} is {'changed' if len(there) else 'written'}."
-    return _change(reading, there, row, told)
+    missing = missing_codes(pd.DataFrame([row])).iloc[0]
+    told = f"{claim_id} is {'changed' if len(there) else 'written'}"
+    told += f"; it does not count before it has {missing.replace(' ', ', ')}" * bool(missing)
+    return _change(reading, there, row, f"{told}.")
 
 
 def _place(reading: Reading, wish: dict, claim_id: str) -> dict[str, str]:
@@ -150,7 +150,8 @@ def _place(reading: Reading, wish: dict, claim_id: str) -> dict[str, str]:
     start, end = wish.get("start", -1), wish.get("end", -1)
     block = reading.block_around(start, end)
     who = {"claim_id": claim_id, "voice": block["voice"], "speaker": block["speaker"]}
-    at = reading.claims[reading.claims["claim_id"] == claim_id]
+    rows = reading.claim_rows()
+    at = rows[rows["claim_id"] == claim_id]
     if len(at) and (at["start"].iloc[0], at["end"].iloc[0]) == (start, end):
         return who
     quote, occurrence = reading.cite(start, end)

@@ -449,15 +449,16 @@ const page = {
     return true;
   },
   side(desk, item, data) {
-    const speakers = make("table", {}, make("caption", {}, "Who speaks"),
-      make("thead", {}, make("tr", {}, ["speaker", "voice", "words"].map((name) => make("th", { scope: "col" }, name)))),
-      make("tbody", {}, data.speakers.map((row) => make("tr", {}, make("th", { scope: "row" }, row.speaker || "(no name)"), make("td", {}, row.voice), make("td", { class: "number" }, String(row.n))))));
+    const speakers = make("table", {}, make("caption", {}, "Who stands behind which label"),
+      make("thead", {}, make("tr", {}, ["label", "name", "voice", "words"].map((name) => make("th", { scope: "col" }, name)))),
+      make("tbody", {}, data.speakers.map((row) => speakerRow(desk, row, data.speaking))));
+    if (!data.speakers.length) speakers.replaceChildren();
     if (!item) return [speakers];
     if (!desk.form || desk.form.key !== item.key) {
       desk.form = { key: item.key, values: { kind: item.kind, voice: item.voice, speaker: item.speaker, reason: item.reason } };
     }
     const values = desk.form.values;
-    const names = data.speakers.map((row) => row.speaker).filter(Boolean);
+    const names = [...new Set(data.blocks.map((row) => row.speaker).filter(Boolean))];
     const voices = Object.fromEntries(data.kinds);
     const decide = () => desk.send({ do: "block", block: item.block, ...values }, true);
     const form = sheetForm(`Block ${item.block}`, decide,
@@ -540,13 +541,13 @@ const claims = {
   keys: [["1 2 3", "sheet"], ["n p", "next, previous uncoded"], ["N P", "also coded"], ["← →", "word"], ["↑ ↓", "sentence"], ["Shift", "select more"], ["Enter", "code it"], ["1–9", "in the form: choose a code"], ["Esc", "back to the text"], ["⌫", "take out"], ["Ctrl+Z", "undo"]],
   items: (data) => [
     ...data.candidates.filter((row) => !row.coded).map((row) => ({ ...row, key: `k${row.start}`, open: true })),
-    ...data.claims.map((row) => ({ ...row, key: row.claim_id, open: false })),
+    ...data.claims.map((row) => ({ ...row, key: row.claim_id, coded: true, open: Boolean(row.missing) })),
   ].sort((one, other) => one.start - other.start || one.end - other.end),
-  marks: (item) => (item.open ? "candidate" : "claim"),
-  tell: (item) => (item.open ? `candidate, ${item.cues}` : `${item.claim_id}, ${item.claim_type}`),
+  marks: (item) => (!item.coded ? "candidate" : item.open ? "claim half" : "claim"),
+  tell: (item) => (!item.coded ? `candidate, ${item.cues}` : `${item.claim_id}, ${item.claim_type}${item.missing ? `, lacks ${item.missing}` : ""}`),
   /** Open the form on the chosen passage; what the cue rules propose comes a moment later. */
   start(desk, item) {
-    const claim = item && !item.open ? item : null;
+    const claim = item && item.coded ? item : null;
     const { start, end } = claim || desk.place;
     const fields = desk.data.fields;
     const values = Object.fromEntries(fields.map(({ name }) => [name, claim ? claim[name] : ""]));
@@ -566,21 +567,21 @@ const claims = {
   key(desk, key, item) {
     if (key === "Enter" && desk.form) desk.focusForm();
     else if (key === "Enter") claims.start(desk, item);
-    else if ((key === "Backspace" || key === "Delete") && item && !item.open) desk.send({ do: "claim back", claim_id: item.claim_id });
+    else if ((key === "Backspace" || key === "Delete") && item && item.coded) desk.send({ do: "claim back", claim_id: item.claim_id });
     else return false;
     return true;
   },
   side(desk, item, data) {
     if (desk.form) return [claims.coding(desk, data)];
     if (!desk.place) return [make("p", {}, "Nothing looks worth checking by its cues. Select a passage in the text.")];
-    const of = item ? (item.open ? `candidate · ${item.cues}` : `${item.claim_id} · ${item.voice}${item.speaker ? `, ${item.speaker}` : ""}`) : "your own selection";
-    const codes = item && !item.open ? make("dl", {}, data.fields.filter(({ name }) => item[name]).map(({ name }) => [make("dt", {}, name), make("dd", {}, item[name])])) : null;
+    const of = item ? (!item.coded ? `candidate · ${item.cues}` : `${item.claim_id} · ${item.voice}${item.speaker ? `, ${item.speaker}` : ""}${item.missing ? ` · lacks ${item.missing}` : ""}`) : "your own selection";
+    const codes = item && item.coded ? make("dl", {}, data.fields.filter(({ name }) => item[name]).map(({ name }) => [make("dt", {}, name), make("dd", {}, item[name])])) : null;
     return [
       passage(desk.words(), of), codes,
       make("div", { class: "actions" },
-        action(desk, item && !item.open ? "Change the codes" : "Code it", "Enter", () => claims.key(desk, "Enter", item), { class: "main" }),
+        action(desk, item && item.coded ? "Change the codes" : "Code it", "Enter", () => claims.key(desk, "Enter", item), { class: "main" }),
         action(desk, "Next uncoded", "n", () => desk.go(1, true)),
-        item && !item.open ? action(desk, "Take out", "⌫", () => claims.key(desk, "Backspace", item)) : null),
+        item && item.coded ? action(desk, "Take out", "⌫", () => claims.key(desk, "Backspace", item)) : null),
     ];
   },
   coding(desk, data) {
@@ -603,6 +604,23 @@ const claims = {
         make("span", { class: "rule" }, missing ? `${missing} of ${coded.length} codes to choose` : "all codes chosen")));
   },
 };
+
+/** A label's row: its name and voice are written when they are changed, for all its blocks. */
+function speakerRow(desk, row, voices) {
+  const now = { name: row.name, voice: row.voice };
+  const write = () => {
+    if (now.name === row.name && now.voice === row.voice) return;
+    desk.send({ do: "speaker", label: row.label, ...now });
+  };
+  const keep = (name) => (event) => { now[name] = event.target.value; write(); };
+  const enter = (event) => { if (event.key === "Enter") keep("name")(event); };
+  const label = `${row.label}:`;
+  return make("tr", {}, make("th", { scope: "row", lang: "de" }, row.label, row.certainty < 0.9 ? make("span", { class: "flag" }, " unsure") : null),
+    make("td", {}, make("input", { type: "text", "aria-label": `${label} name`, value: row.name, autocomplete: "off", "data-key": `name-${row.label}`, onchange: keep("name"), onkeydown: enter })),
+    make("td", {}, make("select", { "aria-label": `${label} voice`, "data-key": `voice-${row.label}`, onchange: keep("voice") },
+      [...new Set([row.voice, ...voices])].map((voice) => make("option", { value: voice, selected: voice === row.voice }, voice)))),
+    make("td", { class: "number" }, row.decided ? action(desk, "Undecide", "", () => desk.send({ do: "speaker back", label: row.label }), { title: "Leave the label to the rules" }) : String(row.n)));
+}
 
 /** A column of codes that is open: each with its definition, a number chooses. */
 function codeSet(desk, column, to, after) {

@@ -5,8 +5,7 @@ import pandas as pd
 from belegstelle.desk.reading import Change, Reading, claims_path, rows_of
 from belegstelle.desk.rows import edit_rows
 from belegstelle.german.words import normalise
-from belegstelle.page.blocks import VOICE_OF_KIND, list_assumptions, list_speakers
-from belegstelle.page.labels import KINDS, VOICES
+from belegstelle.page.blocks import SURE_ENOUGH, VOICE_OF_KIND, propose_speakers
 from belegstelle.project import TroubleError, editorial_path
 from belegstelle.store import schema
 from belegstelle.store.files import is_there, read_bytes, supposing
@@ -18,7 +17,8 @@ TURNS = ("question", "answer")
 def view(reading: Reading) -> dict:
     """Return what the sheet shows: blocks, speakers, and the codes to choose from."""
     blocks = reading.blocks
-    unsure = set(list_assumptions(blocks)["block"])
+    unsure = set(blocks.loc[blocks["certainty"] < SURE_ENOUGH, "block"])
+    named = rows_of(editorial_path("speakers.csv", reading.interview), "speakers")["label"]
     decided = rows_of(editorial_path("blocks.csv", reading.interview), "blocks")
     reasons = dict(zip(decided["block"], decided["reason"], strict=True))
     rows = [
@@ -32,9 +32,13 @@ def view(reading: Reading) -> dict:
     ]
     return {
         "blocks": rows,
-        "speakers": list_speakers(blocks).to_dict("records"),
-        "kinds": [[kind, VOICE_OF_KIND[kind]] for kind in KINDS],
-        "voices": VOICES,
+        "speakers": [
+            {**row, "decided": row["label"] in set(named)}
+            for row in propose_speakers(blocks).to_dict("records")
+        ],
+        "kinds": [[kind, VOICE_OF_KIND[kind]] for kind in schema.KINDS],
+        "voices": schema.VOICES,
+        "speaking": schema.codes("editorial/speakers", "voice"),
         "open": len(unsure),
     }
 
@@ -59,7 +63,7 @@ def decide_block(reading: Reading, wish: dict) -> Change:
         "reason": str(wish.get("reason") or "read so by a person").strip(),
     }
     told = f"Block {number} is {kind}, voice {voice}" + f", speaker {speaker}" * bool(speaker)
-    return _change(reading, number, row, f"{told}.")
+    return _change(reading, "blocks", "block", str(number), row, f"{told}.")
 
 
 def go_on(reading: Reading, wish: dict) -> Change:
@@ -75,7 +79,25 @@ def go_on(reading: Reading, wish: dict) -> Change:
 def take_back_block(reading: Reading, wish: dict) -> Change:
     """Leave a block to the rules again."""
     number, _ = _block(reading, wish)
-    return _change(reading, number, None, f"Block {number} is read by the rules again.")
+    return _change(
+        reading, "blocks", "block", str(number), None, f"Block {number} is read by the rules again."
+    )
+
+
+def decide_speaker(reading: Reading, wish: dict) -> Change:
+    """Say who stands behind a label, in all its blocks: label, name (empty: nobody), voice."""
+    label, name = str(wish.get("label", "")), str(wish.get("name", "")).strip()
+    if label not in {block["label"] for block in reading.by_rule} - {""}:
+        raise TroubleError(f"The page has no label “{label}”. Choose one of the list.")
+    row = {"label": label, "name": name or "-", "voice": str(wish.get("voice", ""))}
+    told = f"“{label}” is {name or 'nobody by name'}, {row['voice'] or 'voice as read'}."
+    return _change(reading, "speakers", "label", label, row, told)
+
+
+def take_back_speaker(reading: Reading, wish: dict) -> Change:
+    """Leave a label to the rules again."""
+    label = str(wish.get("label", ""))
+    return _change(reading, "speakers", "label", label, None, f"“{label}” is read by the rules.")
 
 
 def _block(reading: Reading, wish: dict) -> tuple[int, pd.Series]:
@@ -85,16 +107,17 @@ def _block(reading: Reading, wish: dict) -> tuple[int, pd.Series]:
     return int(found["block"].iloc[0]), found.iloc[0]
 
 
-def _change(reading: Reading, number: int, row: dict | None, told: str) -> Change:
-    path = editorial_path("blocks.csv", reading.interview)
-    table = rows_of(path, "blocks")
-    there = table.index[table["block"] == str(number)]
-    changed, added = {row_there: row for row_there in there[:1]}, []
-    if row and there.empty:
-        added = [row]
+def _change(
+    reading: Reading, name: str, key: str, value: str, row: dict | None, told: str
+) -> Change:
+    """Put a row in the place of the one with that key, or at the end; None: take it out."""
+    path = editorial_path(f"{name}.csv", reading.interview)
+    table = rows_of(path, name)
+    there = table.index[table[key] == value]
     data = read_bytes(path) if is_there(path) else None
-    columns = schema.columns("editorial/blocks")
-    files = {path: edit_rows(path, data, columns, changed, added)}
+    added = [row] if row and there.empty else []
+    columns = schema.columns(f"editorial/{name}")
+    files = {path: edit_rows(path, data, columns, dict.fromkeys(there, row), added)}
     return Change(files | _claims_follow(reading, files), told)
 
 
@@ -107,13 +130,13 @@ def _claims_follow(reading: Reading, files: dict) -> dict:
         path = claims_path(reading.interview, coder)
         rows = {}
         try:
-            claims = reading.claims_of(coder)
+            claims = Reading(reading.interview, coder).claim_rows()
         except TroubleError:  # said on its own sheet; it can't be helped from here
             continue
-        for number, claim in zip(rows_of(path, "claims").index, claims.itertuples(), strict=True):
+        for claim in claims.itertuples():
             block = after[(after["start"] <= claim.start) & (claim.end <= after["end"])].iloc[0]
             if (claim.voice, claim.speaker) != (block["voice"], block["speaker"]):
-                rows[number] = {"voice": block["voice"], "speaker": block["speaker"]}
+                rows[claim.Index] = {"voice": block["voice"], "speaker": block["speaker"]}
         if rows:
             columns = schema.columns("editorial/claims")
             followed[path] = edit_rows(path, read_bytes(path), columns, rows)

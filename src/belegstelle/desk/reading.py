@@ -1,6 +1,7 @@
 """An interview as it reads at one moment, from which the sheets show and decide."""
 
 import re
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -10,13 +11,14 @@ import pandas as pd
 from belegstelle.coding.agreement import list_coders
 from belegstelle.coding.candidates import find_candidates
 from belegstelle.coding.claims import read_claims
-from belegstelle.coding.lists import read_lists
-from belegstelle.page.blocks import list_blocks, read_blocks, read_raw
-from belegstelle.project import TroubleError, editorial_path
+from belegstelle.coding.lists import Lists, read_lists
+from belegstelle.page.blocks import list_blocks, read_blocks, read_speakers
+from belegstelle.page.source import find_language, read_raw
+from belegstelle.project import TroubleError, editorial_path, show_path
 from belegstelle.store import schema
 from belegstelle.store.tables import read_editorial
 from belegstelle.text.edits import apply_edits, build_map, machine_edits, map_one
-from belegstelle.text.errata import clean_text, list_corrections, read_errata
+from belegstelle.text.errata import clean_text, list_corrections, locate, read_errata
 from belegstelle.text.suspects import list_suspects
 from belegstelle.text.tokens import read_sentences
 
@@ -36,9 +38,14 @@ class Reading:
         self._claims: dict[str, pd.DataFrame] = {}
 
     @cached_property
-    def lists(self):
+    def language(self) -> str:
+        """The language of the text."""
+        return find_language(self.interview, self.raw)
+
+    @cached_property
+    def lists(self) -> Lists:
         """What data/editorial holds for all interviews."""
-        return read_lists()
+        return read_lists(self.language)
 
     @cached_property
     def raw(self) -> str:
@@ -57,8 +64,9 @@ class Reading:
 
     @cached_property
     def by_rule(self) -> list[dict]:
-        """The blocks before anybody overrules them."""
-        return list_blocks(self.raw, self.lists.page_words)
+        """The blocks before anybody overrules one of them."""
+        decided = read_speakers(self.interview)
+        return list_blocks(self.raw, self.lists.page_words, decided)
 
     @cached_property
     def blocks(self) -> pd.DataFrame:
@@ -83,7 +91,7 @@ class Reading:
     @cached_property
     def suspects(self) -> pd.DataFrame:
         """What the text may have wrong."""
-        return list_suspects(self.raw, self.blocks, self.corrections)
+        return list_suspects(self.raw, self.blocks, self.corrections, self.language)
 
     @cached_property
     def sentences(self) -> pd.DataFrame:
@@ -107,6 +115,30 @@ class Reading:
             claims = read_claims(self.raw, *self.cleaned, self.blocks, coder=coder)
             self._claims[coder] = claims
         return self._claims[coder]
+
+    def claim_rows(self) -> pd.DataFrame:
+        """Return this coder's rows as their cells are, half coded ones too, with their places.
+
+        Columns as claims.csv, block, start, end; the index is the row in the file.
+        """
+        _ = self.claims  # whose reader says what is wrong
+        path = claims_path(self.interview, self.coder)
+        rows = rows_of(path, "claims")
+        texts = [(self.unified, self.layout), self.cleaned]
+        places = [self._find(row, texts) for row in rows.to_dict("records")]
+        rows["start"], rows["end"] = ([place[n] for place in places] for n in (0, 1))
+        return rows.assign(block=[self.block_around(*place)["block"] for place in places])
+
+    def _find(self, row: dict, texts: list[tuple[str, pd.DataFrame]]) -> tuple[int, int]:
+        """Return where a row's quote stands in raw: as printed, else as corrected."""
+        for text, edits in texts:
+            with suppress(TroubleError):
+                place = locate(text, row["quote"], row["occurrence"], row["claim_id"])[0]
+                return map_one(edits, *place, to="raw")
+        raise TroubleError(
+            f"{show_path(claims_path(self.interview, self.coder))}: {row['claim_id']}'s quote is "
+            "not in the text. Correct it in the file, or delete the row."
+        )
 
     def coders(self) -> list[str]:
         """Return all who have coded, and the one who codes now; "" is the first."""

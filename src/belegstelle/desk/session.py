@@ -26,6 +26,8 @@ DECISIONS: dict[str, Callable[[Reading, dict], Change]] = {
     "block": page.decide_block,
     "goes on": page.go_on,
     "block back": page.take_back_block,
+    "speaker": page.decide_speaker,
+    "speaker back": page.take_back_speaker,
     "erratum": corrections.decide_erratum,
     "erratum back": corrections.take_back_erratum,
     "claim": claims.decide_claim,
@@ -69,7 +71,7 @@ class Session:
         """
         reading = self.reading
         try:
-            of = (reading.raw, reading.blocks.drop(columns="rule"))
+            of = (reading.raw, reading.blocks.drop(columns=["rule", "certainty"]))
             if self._suspected and of[0] == self._suspected[0] and of[1].equals(self._suspected[1]):
                 reading.suspects = decide_suspects(self._suspected[2], reading.corrections)
             else:

@@ -3,6 +3,8 @@
 # What a kernel says of itself beyond these changes from one Python to the next.
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 LANGUAGE = {"name": "python"}
+# How a notebook names an output that a widget draws as long as its kernel runs.
+WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
 def settle(metadata: dict) -> None:
@@ -17,6 +19,15 @@ def settle(metadata: dict) -> None:
 
 
 def settle_saved(model: dict, **_) -> None:
-    """Settle what JupyterLab is about to save: a pre-save hook of Jupyter's contents manager."""
-    if model["type"] == "notebook":
-        settle(model["content"]["metadata"])
+    """Settle what JupyterLab is about to save: a pre-save hook of Jupyter's contents manager.
+
+    A widget is left out: what stands beside it, the desk's sentence, is saved.
+    """
+    if model["type"] != "notebook":
+        return
+    content = model["content"]
+    settle(content["metadata"])
+    content["metadata"].pop("widgets", None)
+    for cell in content["cells"]:
+        for output in cell.get("outputs", []):
+            output.get("data", {}).pop(WIDGET, None)
