@@ -26,9 +26,8 @@ SIGNS = ["a", "b", "Ä", "u\u0308", "e\u0301", "\u0308", "ß", "1", "-", ".", "?
 SIGNS += [" ", "\n", "\r\n", "\r", "\u00a0", "\u00ad", "\u200b", "\ufeff", "\u2028", "\t", "🥖"]
 SIGNS += ["👩\u200d🍳", "Frage: ", "Anna Beispiel: ", "\n\n", "**", "- ", "=", "<b>"]
 SIGNS += ["[00:01] ", "(lacht)", "<v Eva>", "1\n00:00:01.000 --> 00:00:02.000\n", "https://a.de"]
-texts = st.lists(
-    st.one_of(st.sampled_from(SIGNS), st.characters(exclude_categories=["Cs"])), max_size=60
-).map("".join)
+sign = st.one_of(st.sampled_from(SIGNS), st.characters(exclude_categories=["Cs"]))
+texts = st.lists(sign, max_size=60).map("".join)
 drawn_edits = st.lists(
     st.tuples(st.integers(0, 60), st.integers(1, 8), st.text("abÄ 🥖", max_size=6)), max_size=8
 )
