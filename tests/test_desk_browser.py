@@ -246,7 +246,7 @@ def test_opened_again_all_is_there_and_a_second_coder_has_a_file_of_their_own(la
     (themes / "themes.jupyterlab-settings").write_text(json.dumps(dark), "utf-8")
     before = rows(lab, "claims")
     hand = open_desk("page", coder="zwei", name="again")
-    hand.page.locator("body[data-jp-theme-light=false]").wait_for()
+    hand.page.locator("body[data-jp-theme-light=false]").wait_for(state="attached")
     shown = hand.page.locator(".bs-desk .block").nth(3).inner_text()
     assert "note" in shown and "decided" in shown
     hand.to("text")
