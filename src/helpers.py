@@ -2,7 +2,7 @@
 
 Behind it are the stages, each a few functions that take the interview: h.page, h.text, h.terms,
 h.coding, h.trend, h.archive; what they show: h.charts, h.findings, h.show, h.note; and for
-lessons h.check and h.classroom. Where people decide: h.desk. A table shows itself with its title
+lessons h.check and h.classroom. h.desk is where people decide. A table shows itself with its title
 and its base.
 """
 

@@ -278,7 +278,7 @@ def test_what_codings_differ_in_is_a_range(first):
     assert told[-1].endswith("Where two figures stand, the two codings differ.")
     assert findings.tell_story(ours, {"kim": ours})[-1].endswith("Both codings say so.")
     contested = ours.assign(stance="contests")
-    assert "none to 32 contest it" in findings.tell_story(ours, {"kim": contested})[-1]
+    assert "up to 32 contest it" in findings.tell_story(ours, {"kim": contested})[-1]
 
 
 def test_a_row_that_lacks_a_code_is_listed_and_left_out(project):

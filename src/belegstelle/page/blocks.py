@@ -24,7 +24,14 @@ from belegstelle.page.evidence import (
     observe,
     read_layout,
 )
-from belegstelle.page.labels import QUOTED, bare, find_label, find_labels, split_inline
+from belegstelle.page.labels import (
+    QUOTED,
+    bare,
+    find_label,
+    find_labels,
+    split_inline,
+    split_questions,
+)
 from belegstelle.page.lines import ends_sentence, join_wrapped, split_lines
 from belegstelle.page.names import find_guest, find_hosts, find_presented
 from belegstelle.page.notation import find_notation, mask
@@ -163,6 +170,8 @@ def _find_turns(
     A lone label takes the next line.
     """
     turns = read_people(lines, find_labels(lines, tables), tables, decided)
+    if not turns:
+        lines = split_questions(lines, tables.signs["speaks to somebody"])
     blocks: list[dict] = []
     pending: dict = UNLABELLED
     for n, line in enumerate(lines):
@@ -212,7 +221,8 @@ def _decide(blocks: list[dict], tables: PageTables) -> None:
             carried = [w for w in reasons[n] if tables.weights.get(w, NO_POINTS)[state] > 0]
             carried.sort(key=lambda w: -tables.weights[w][state])
             block["rule"] = ", ".join(carried[:3]) or "by what stands beside it"
-            block["certainty"] = min(round(certainty, 4), 1 if max(points[n]) >= SURE else 0.9999)
+            most = 1 if max(points[n]) >= SURE else 0.85 if block["cut"] else 0.9999
+            block["certainty"] = min(round(certainty, 4), most)
 
 
 def _goes_on(block: dict, above: dict) -> bool:

@@ -99,6 +99,7 @@ def read_layout(blocks: list[dict], signs: dict[str, re.Pattern]) -> Layout:
         for n, block in enumerate(blocks)
         if not block["role"] and not block["kind"]
         if asks(block["shown"]) or signs["addresses by name"].search(block["shown"])
+        if not signs["opens like a headline"].search(block["shown"])
         if len(block["shown"]) < 600 and not QUOTED.match(block["shown"][:400])
         if not style or block["style"] == style
     ]

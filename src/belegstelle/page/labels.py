@@ -24,6 +24,8 @@ QUOTED = re.compile(r"^[^\w(]*[„“\"»«‚‘'›‹][^„“”\"»«]{12,}
 # Marks that may open a block and are no part of it: "** ", "# ", ":\t"; not "#Thema".
 AROUND = re.compile(f"(?:[*_\\s\u00ad\u200b\ufeff{CODE}]|#{{1,6}}\\s|[>:]\\s|[-–—•]\\s)*")
 TRAILING = f"*_ \t\r\n\u00a0\u00ad\u200b\ufeff{CODE}"
+# A sentence that asks, inside a paragraph: "Und dann?"; not "Z. B."
+QUESTION = re.compile(r"(?:(?<=[.!?…“”\"»)] )|^)[A-ZÄÖÜ„«»\"][^.!?…]*\?(?=\s|$)")
 # A title at the end, behind which no sentence ends: "Dr.", "Univ.Prof.".
 TITLE_AT_END = re.compile(r"(?:\b(?:Dr|DR|Prof|PROF|Fr|Hr|Mag|Ing|Dipl|St|Univ|med|[A-ZÄÖÜ])\.)$")
 # How far into a line a label may end.
@@ -102,11 +104,36 @@ def split_inline(lines: list[dict], tables: PageTables) -> list[dict]:
             and not TITLE_AT_END.search(line["text"], max(m.start() - 8, 0), m.start())
         ]
         for a, b in zip([0, *marks], [*marks, len(line["text"])], strict=True):
-            text = line["text"][a:b].rstrip()
-            shown = line["shown"] if not marks else text
-            place = {"start": line["start"] + a, "end": line["start"] + a + len(text)}
-            cut.append({**line, **place, "text": text, "shown": shown, "inline": a > 0})
+            cut.append(_piece(line, a, b) | {"inline": a > 0} if marks else line)
     return cut
+
+
+def split_questions(lines: list[dict], speaks: re.Pattern) -> list[dict]:
+    """Return the lines of a page without labels, most of it one paragraph, cut at its questions.
+
+    speaks: what speaks to somebody. Only where three sentences ask at least, and a third of them
+    speaks to the guest, is it taken for a talk and not for an essay that asks itself.
+    """
+    long = [n for n, line in enumerate(lines) if line["text"].count("? ") > 2]
+    if 2 * sum(len(lines[n]["text"]) for n in long) < sum(len(line["text"]) for line in lines):
+        return lines
+    cut: list[dict] = []
+    for n, line in enumerate(lines):
+        asked = list(QUESTION.finditer(line["text"])) if n in long else []
+        if 3 * sum(bool(speaks.search(m[0])) for m in asked) < max(len(asked), 1):
+            cut.append(line)
+            continue
+        marks = sorted({0, len(line["text"]), *(place for m in asked for place in m.span())})
+        cut += [_piece(line, a, b) | {"cut": True} for a, b in zip(marks, marks[1:], strict=False)]
+    return cut
+
+
+def _piece(line: dict, a: int, b: int) -> dict:
+    """Return the part of a line from a to b, without the space around."""
+    part = line["text"][a:b]
+    text = part.strip()
+    start = line["start"] + a + len(part) - len(part.lstrip())
+    return {**line, "start": start, "end": start + len(text), "text": text, "shown": text}
 
 
 def find_labels(lines: list[dict], tables: PageTables) -> dict[int, Label]:

@@ -53,7 +53,15 @@ def _line(text: str, start: int, paragraph: int, tidy: bool) -> dict:
         style = next((name for name in styles if STYLES[name].match(text)), "")
         item = bool(ITEM.match(text))
     place = {"start": start, "end": start + len(text), "paragraph": paragraph}
-    return {"text": text, "shown": shown, "style": style, "item": item, "inline": False, **place}
+    return {
+        "text": text,
+        "shown": shown,
+        "style": style,
+        "item": item,
+        "inline": False,
+        "cut": False,
+        **place,
+    }
 
 
 def join_wrapped(masked: str, lines: list[dict], opens: set[int], cues: bool) -> list[dict]:

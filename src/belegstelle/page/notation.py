@@ -22,16 +22,16 @@ NOTED = (
 # example of a match; a near miss).
 NOTATION = {
     # "---\ntitle: x\n---\n" at the very start; not a rule between paragraphs.
-    "front matter": (("---\n",), r"\A---\n(?:[^\n]*\n){1,40}?---(?=\n|\Z)"),
+    "front matter": (("---",), r"\A--- ?\n(?:[^\n]*\n){1,40}?---(?= ?\n|\Z)"),
     # "WEBVTT - Folge 3", "NOTE von Hand"; not "WEBVTT ist ein Format".
     "file header": (
         ("WEBVTT", "NOTE", "Kind: ", "Language: "),
-        r"^WEBVTT(?: - [^\n]*)?$|^NOTE(?: [^\n]*)?$|^(?:Kind|Language): \S+$",
+        r"^WEBVTT(?: - [^\n]*)?[ ]*$|^NOTE(?: [^\n]*)?$|^(?:Kind|Language): \S+[ ]*$",
     ),
     # "12\n00:00:01,000 --> 00:00:04,500 align:start"; not "1 --> 2".
     "cue timing": (
         (" --> ",),
-        r"^(?:\w{1,8}\n)?(?:\d{1,3}:)?\d\d:\d\d[.,]\d{3} --> [^\n]*$",
+        r"^(?:\w{1,8} ?\n)?(?:\d{1,3}:)?\d\d:\d\d[.,]\d{3} --> [^\n]*$",
     ),
     # "[00:01:02]", "(01:22)", "\[08:24\]", "[0:21 - 0:26]"; not "[3]".
     "bracketed time code": (
@@ -82,6 +82,8 @@ MARGIN = re.compile(r"^[^\S\n]{0,8}(\d{1,4})(?=[^\S\n]{2,}\S|\t\S)", re.MULTILIN
 @lru_cache(4)
 def find_notation(text: str) -> list[tuple[str, int, int]]:
     """Return the notation of a text in order: kind, start, end."""
+    if "\r" in text:
+        text = text.replace("\r\n", " \n").replace("\r", "\n")
     found: list[tuple[str, int, int]] = []
     for kind, signs, finder in FINDERS:
         if any(sign in text for sign in signs):

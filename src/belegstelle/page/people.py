@@ -1,5 +1,6 @@
 """Who speaks on a page: labels become people, and points tell who asks and who answers."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from math import exp
@@ -44,6 +45,8 @@ class Turn(NamedTuple):
 
 # So many points only a word that names a role gives.
 ROLE_WORD = 8
+# Whom a turn speaks to, in small letters: "frau muster", "also, kai", "kai, du".
+SPOKEN_TO = re.compile(r"(?:\b(?:frau|herr)|,) (\w{3,})|^(\w{3,}),", re.MULTILINE)
 ROLE_OF_VOICE = {"interviewer": "asks", "interviewee": "answers", "editorial": "none"}
 
 
@@ -59,6 +62,14 @@ def read_people(
     """
     text = "\n".join(line["shown"][:HEAD] for line in lines[:500])[:HEAD]
     labels = _without_headlines(lines, labels, tables)
+    usual = {
+        label.name.split()[-1].casefold() for label in labels.values() if label.form not in ALONE
+    }
+    labels = {
+        n: label
+        for n, label in labels.items()
+        if label.form not in ALONE or label.name.split()[-1].casefold() not in usual
+    }
     names = list(dict.fromkeys(label.name for label in labels.values()))
     roles = {name: role_of(name, tables) for name in names}
     keys = person_keys(names, roles)
@@ -148,6 +159,7 @@ class _Page:
     def __init__(self, lines, labels, text, tables, roles, keys) -> None:
         self.tables, self.roles, self.keys, self.text = tables, roles, keys, text
         self.lines = lines
+        self.role_keys = {key for name, key in keys.items() if roles[name]}
         self.hosts = {name.split()[-1].casefold() for name in find_hosts(text)}
         self.guests = {name.split()[-1].casefold() for name in find_guests(text)} - self.hosts
         prose = "\n".join(line["shown"] for n, line in enumerate(lines[:500]) if n not in labels)
@@ -172,6 +184,7 @@ class _Page:
         order = list(turns)
         most = sorted(shares.values())[-2:]
         lengths = {k: sum(len(t.said) for t in found) / len(found) for k, found in turns.items()}
+        longest = max(lengths.values(), default=0)
         seen = {}
         for key, found in of_key.items():
             names = {label.name for _, label in found}
@@ -237,9 +250,7 @@ class _Page:
                     "opens": key == order[0] and len(order) > 1,
                     "speaks to others by name": speaks_to[key],
                     "answers what is asked": answered >= 0.5 and asks < 0.5,
-                    "speaks longest": len(lengths) > 1
-                    and lengths[key] == max(lengths.values())
-                    and n > 1,
+                    "speaks longest": len(lengths) > 1 and lengths[key] == longest and n > 1,
                 }.items()
                 if holds
             ]
@@ -259,13 +270,9 @@ class _Page:
         )
 
     def _speaks_to(self, key: str, turns: list[Turn], others: Mapping) -> bool:
-        heads = " ".join(turn.said[:200] for turn in turns).casefold()
-        return any(
-            f" {other}" in heads
-            and (f"frau {other}" in heads or f"herr {other}" in heads or f", {other}" in heads)
-            for other in others
-            if other != key and len(other) > 2
-        )
+        heads = "\n".join(turn.said[:200] for turn in turns).casefold()
+        named = {word for found in SPOKEN_TO.finditer(heads) for word in found.groups()}
+        return any(name in others and name != key for name in named - {None})
 
     def _has_verb(self, key: str, names: set[str]) -> bool:
         words = [w for name in names for w in name.split()[1:] if name != name.lower()]
@@ -303,7 +310,7 @@ def _person(
 ) -> Person:
     role = "asks" if margin > 0 else "answers"
     certainty = _odds(abs(margin)) * _odds(-points[2])
-    named = "" if any(page.roles[n] for n, k in page.keys.items() if k == key) else name
+    named = "" if key in page.role_keys else name
     column = 0 if role == "asks" else 1
     why = sorted(
         (w for w in seen if page.tables.roles.get(w, [0, 0, 0])[column] > 0),

@@ -3,6 +3,7 @@
 What codings differ in is told as a range ("six or seven"): each sentence holds by every coding.
 """
 
+from functools import partial
 from typing import NamedTuple
 
 import pandas as pd
@@ -11,7 +12,15 @@ from belegstelle.coding.claims import counted, evidence, tabulate
 from belegstelle.coding.codebook import CODED
 from belegstelle.coding.thesis import DIRECTIONS, read_thesis
 from belegstelle.coding.trend import Figures, sum_up
-from belegstelle.english import capital, in_words, list_counts, list_words, some, verb
+from belegstelle.english import (
+    capital,
+    in_words,
+    list_counts,
+    list_words,
+    some,
+    span_in_words,
+    verb,
+)
 from belegstelle.page.blocks import SPOKEN, find_unsure, list_assumptions, shares_are_sure
 from belegstelle.page.source import read_source
 
@@ -77,11 +86,7 @@ def _sum_up_all(claims: pd.DataFrame, others: Codings | None) -> list[Figures]:
 def _span(codings: list, name: str, noun: str = "") -> str:
     """Return a figure in words, or the least and most of several codings: "six or seven"."""
     values = [getattr(one, name) for one in codings]
-    low, high = min(values), max(values)
-    if low == high:
-        return in_words(high, noun) if noun else some(high)
-    between = "or" if high - low == 1 else "to"
-    return f"{some(low)} {between} {in_words(high, noun)}"
+    return span_in_words((min(values), max(values)), partial(in_words, noun=noun) if noun else some)
 
 
 def _does(codings: list, name: str, plural: str) -> str:

@@ -7,6 +7,7 @@ beside the tables; see report.record. How a table looks: see report.tables.
 import base64
 import io
 from collections.abc import Callable
+from functools import cache
 from html import escape
 from typing import Any
 
@@ -18,7 +19,7 @@ from belegstelle.coding.codebook import labels
 from belegstelle.interview import Interview
 from belegstelle.project import processed_path, raw_path
 from belegstelle.report import record
-from belegstelle.report.tables import cell_text, shown, table_html, with_sic
+from belegstelle.report.tables import cell_text, quoted, shown, table_html, with_sic
 from belegstelle.store.files import write_file
 
 # Pixels of a page to an inch of a chart, where there is room: its text is as large as the page's.
@@ -34,10 +35,15 @@ def publish(html: str, plain: str, **other: str) -> None:
 
 def _printed(table: pd.DataFrame) -> pd.DataFrame:
     """Return a table whose quotes carry [sic] by the errata of its interview as they are now."""
-    quoted = {"interview", "quote"} <= {*table.columns} and len(table)
-    if not quoted or not raw_path(interview := table["interview"].iloc[0]).exists():
+    if not len(table) or not quoted(table) or "interview" not in table:
         return table
-    return with_sic(table, Interview(interview).corrections)
+    if not raw_path(interview := table["interview"].iloc[0]).exists():
+        return table
+    return with_sic(table, _interview(interview).corrections)
+
+
+# It makes its tables again once a file is another; see interview.Interview.
+_interview = cache(Interview)
 
 
 def _forms(table: pd.DataFrame) -> dict[str, str]:

@@ -207,12 +207,19 @@ def sic(text: str, start: int, corrections: pd.DataFrame) -> str:
     return text
 
 
+def quoted(table: pd.DataFrame) -> str:
+    """Return the column that quotes the text at start, "" if a table has none."""
+    there = [name for name in ("quote", "text") if {name, "start"} <= {*table.columns}]
+    return there[0] if there else ""
+
+
 def with_sic(table: pd.DataFrame, corrections: pd.DataFrame) -> pd.DataFrame:
     """Return a table whose quotes carry [sic]; as it is if it has no quotes with their places."""
-    if not {"quote", "start"} <= {*table.columns}:
+    name = quoted(table)
+    if not name:
         return table
-    places = zip(table["quote"], table["start"], strict=True)
-    return table.assign(quote=[sic(quote, start, corrections) for quote, start in places])
+    places = zip(table[name], table["start"], strict=True)
+    return table.assign(**{name: [sic(quote, start, corrections) for quote, start in places]})
 
 
 def shown(table: pd.DataFrame) -> pd.DataFrame:
