@@ -25,6 +25,7 @@ from belegstelle.text.edits import apply_edits, build_map, machine_edits, map_on
 SIGNS = ["a", "b", "Ä", "u\u0308", "e\u0301", "\u0308", "ß", "1", "-", ".", "?", ":", "„", "“", '"']
 SIGNS += [" ", "\n", "\r\n", "\r", "\u00a0", "\u00ad", "\u200b", "\ufeff", "\u2028", "\t", "🥖"]
 SIGNS += ["👩\u200d🍳", "Frage: ", "Anna Beispiel: ", "\n\n", "**", "- ", "=", "<b>"]
+SIGNS += ["[00:01] ", "(lacht)", "<v Eva>", "1\n00:00:01.000 --> 00:00:02.000\n", "https://a.de"]
 sign = st.one_of(st.sampled_from(SIGNS), st.characters(exclude_categories=["Cs"]))
 texts = st.lists(sign, max_size=60).map("".join)
 drawn_edits = st.lists(

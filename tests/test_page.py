@@ -7,8 +7,12 @@ import pytest
 from conftest import LISTS, ROOT
 from layouts import labelled_turns, relay, words_right
 
-from belegstelle.page.blocks import read_blocks
-from belegstelle.page.notation import find_notation, mask
+from belegstelle.page.blocks import propose_speakers, read_blocks, shares_are_sure, word_shares
+from belegstelle.page.notation import find_notation, list_notation, mask
+from belegstelle.page.tables import read_page_tables
+from belegstelle.project import TroubleError
+from belegstelle.report.findings import tell_reading
+from belegstelle.text.edits import apply_edits, build_map, machine_edits
 
 CASES = ROOT / "tests" / "cases"
 FORMS = pd.read_csv(ROOT / "data" / "editorial" / "label_forms.csv", keep_default_na=False)
@@ -105,3 +109,65 @@ def test_what_labels_tell_is_read_in_other_layouts(layout):
     right, n, wrong, unsure = map(sum, zip(*counts, strict=True))
     assert right / n >= LAYOUTS[layout]
     assert wrong < 0.01 * n or unsure >= 0.6 * wrong
+
+
+TALK = "Mira: Wie war die Ernte?\n\nJost: Mager.\n\nMira: Woran lag es?\n\nJost: Am Frost.\n"
+
+
+def test_one_row_of_speakers_mends_all_turns_of_a_label(project):
+    folder = project / "data" / "editorial" / "small"
+    folder.mkdir()
+    (folder / "speakers.csv").write_text(
+        "label,name,voice\nJost,Jost Muster,interviewer\nMira,-,\n"
+    )
+    blocks = read_blocks(TALK, "small", LISTS.page_words)
+    assert list(blocks["speaker"]) == ["", "Jost Muster", "", "Jost Muster"]
+    assert set(blocks["voice"]) == {"interviewer"}
+    assert (blocks["certainty"] == 1).all()
+    proposed = propose_speakers(blocks)
+    assert proposed[["label", "name", "n_blocks", "n"]].to_numpy().tolist() == [
+        ["Mira", "", 2, 7],
+        ["Jost", "Jost Muster", 2, 3],
+    ]
+    (folder / "speakers.csv").write_text("label,name,voice\nJochen,,\n")
+    with pytest.raises(TroubleError, match=r"speakers\.csv: no turn opens.*“Jochen”.*delete"):
+        read_blocks(TALK, "small", LISTS.page_words)
+
+
+def test_notation_has_its_places_and_is_in_no_count():
+    raw = "I: [00:00:01] Wie?\n\nB: Zwei Tage. [00:00:09] Manchmal drei. (lacht)\n"
+    notation = list_notation(raw, "any")
+    assert [raw[s:e] for s, e in zip(notation["start"], notation["end"], strict=True)] == list(
+        notation["text"]
+    )
+    assert list(notation["text"]) == ["[00:00:01]", "[00:00:09]", "(lacht)"]
+    assert list(read_blocks(raw, "any", LISTS.page_words)["n_words"]) == [1, 4]
+    assert apply_edits(raw, build_map(raw, machine_edits(raw))) == (
+        "I: Wie?\n\nB: Zwei Tage. Manchmal drei.\n"
+    )
+
+
+WRONG_TABLES = [
+    ("page_signs.csv", "evidence,pattern,example,near_miss\nx,(((,a,b\n", "no regular expression"),
+    ("page_signs.csv", "evidence,pattern,example,near_miss\nx,a,b,c\n", "must find “b”"),
+    ("page_signs.csv", "evidence,pattern,example,near_miss\nx,a,a,a\n", "and not “a”"),
+    ("label_forms.csv", "form,pattern,example\nx,(((,a\n", "no regular expression"),
+    ("page_weights.csv", "evidence,for,points,reason\nx,question,much,\n", "points is 'much'"),
+    ("role_points.csv", "evidence,for,points,reason\nx,question,1,\n", "for is 'question'"),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "message"), WRONG_TABLES)
+def test_a_table_that_is_wrong_is_named_with_row_and_mend(project, name, text, message):
+    (project / "data" / "editorial" / name).write_text(text)
+    with pytest.raises(TroubleError, match=rf"{name}, row 2: .*{message}"):
+        read_page_tables()
+
+
+def test_a_tenth_of_the_words_unsure_and_no_share_is_a_fact():
+    raw = "Kam er?\n\nEr kam.\n\nWarum?\n\nDas weiß man.\n\nDie Stadt schweigt dazu seit Jahren.\n"
+    blocks = read_blocks(raw, "any", LISTS.page_words)
+    assert not shares_are_sure(blocks)
+    told = tell_reading(blocks, word_shares(blocks))[0]
+    assert re.match(r"About \d+% of the words \(\d+ of 14, .* could not be given .* for sure", told)
+    assert shares_are_sure(read_blocks(TALK, "any", LISTS.page_words))

@@ -94,8 +94,8 @@ def read_blocks(raw: str, interview: str, words: PageTables) -> pd.DataFrame:
     raw: the decoded text; words: the tables that tell of pages. Returns one row per block:
     interview, block (1..), kind, voice, speaker (full name, or empty), label (as printed, without
     colon), start, end (code points of raw, label and mark-up left out), n_words (as printed,
-    notation left out; 0 for boilerplate),
-    rule (the evidence that carried kind and voice), certainty (0 to 1), text (= raw[start:end]).
+    notation left out; 0 for boilerplate), rule (the evidence that carried kind and voice),
+    certainty (0 to 1), text (= raw[start:end]).
     data/editorial/<interview>/speakers.csv overrules who stands behind a label, blocks.csv kind,
     voice and speaker of a block. Raises TroubleError if an override names no such block or label,
     or if the page shows no text at all.
@@ -107,6 +107,12 @@ def read_blocks(raw: str, interview: str, words: PageTables) -> pd.DataFrame:
             f"{show_path(raw_path(interview))} shows no text. Save the page into it and run again."
         )
     table = pd.DataFrame(blocks)
+    unknown = [label for label in decided if label not in set(table["label"])]
+    if unknown:
+        raise TroubleError(
+            f"{show_path(editorial_path('speakers.csv', interview))}: no turn opens with the label "
+            f"“{unknown[0]}”. Copy it from notebook 01 as it is printed, or delete the row."
+        )
     table.insert(0, "interview", interview)
     table.insert(1, "block", range(1, len(table) + 1))
     table = override_blocks(table, interview)

@@ -152,7 +152,13 @@ def _question_style(blocks: list[dict]) -> str:
     return best if asking.count(best) > 1 or (asking.count(best) and styled > 3) else ""
 
 
-def _span(blocks, labelled, asking, style, signs) -> tuple[int, int]:
+def _span(
+    blocks: list[dict],
+    labelled: list[int],
+    asking: list[int],
+    style: str,
+    signs: dict[str, re.Pattern],
+) -> tuple[int, int]:
     """Return the first and last paragraph that is surely in the talk."""
     if not labelled:
         start = asking[0]
@@ -285,7 +291,14 @@ def observe(blocks: list[dict], n: int, layout: Layout, signs: dict[str, re.Patt
     return [name for name, holds in seen.items() if holds] + shown
 
 
-def _observe_place(blocks, n, layout, before, after, inside) -> dict[str, object]:
+def _observe_place(
+    blocks: list[dict],
+    n: int,
+    layout: Layout,
+    before: dict | None,
+    after: dict | None,
+    inside: bool,
+) -> dict[str, object]:
     """Return what is seen of a paragraph's place among the turns."""
     block = blocks[n]
     styled = bool(layout.style) and block["style"] == layout.style

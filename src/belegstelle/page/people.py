@@ -156,7 +156,15 @@ def _turns(lines: list[dict], labels: dict[int, Label], keys: dict[str, str]) ->
 class _Page:
     """What a page tells of its people, looked up once for all labels."""
 
-    def __init__(self, lines, labels, text, tables, roles, keys) -> None:
+    def __init__(
+        self,
+        lines: list[dict],
+        labels: dict[int, Label],
+        text: str,
+        tables: PageTables,
+        roles: dict[str, str],
+        keys: dict[str, str],
+    ) -> None:
         self.tables, self.roles, self.keys, self.text = tables, roles, keys, text
         self.lines = lines
         self.role_keys = {key for name, key in keys.items() if roles[name]}
