@@ -18,8 +18,10 @@ from belegstelle.desk.cell import desk
 from belegstelle.desk.reading import Reading
 from belegstelle.desk.rows import edit_rows
 from belegstelle.desk.session import Session
+from belegstelle.desk.widget import make_report
 from belegstelle.desk.workbook import coding_sheet, read_coding_sheet
 from belegstelle.project import TroubleError, editorial_path
+from belegstelle.report import run
 from belegstelle.report.stored import WIDGET, settle_saved
 from belegstelle.store.files import CONTROL, is_there, read_bytes, supposing, write_file
 from belegstelle.store.tables import read_editorial
@@ -548,6 +550,16 @@ def test_without_a_front_end_the_cell_is_one_sentence(wald, monkeypatch):
     desk(NEW, "claims")
     (data,) = shown
     assert set(data) == {"text/html", "text/plain"} and ". " not in data["text/plain"]
+
+
+def test_a_run_from_a_cell_of_jupyterlab_has_no_widget_either(monkeypatch):
+    monkeypatch.setenv("JPY_SESSION_NAME", "notebooks/01_read.ipynb")
+    assert "JPY_SESSION_NAME" not in run._kernel_variables()
+
+
+def test_a_report_that_cannot_be_made_is_said(wald):
+    with pytest.raises(TroubleError, match=r"01_read.ipynb is not in .*No report was written"):
+        make_report(NEW)
 
 
 def test_jupyterlab_saves_the_sentence_alone():

@@ -147,10 +147,14 @@ async def _start_kernel(path: Path) -> "NotebookClient":
 
 
 def _kernel_variables() -> dict[str, str]:
-    """Return the variables of a kernel: ours is the helpers it imports, and no window is opened."""
+    """Return the variables of a kernel: ours is the helpers it imports.
+
+    It opens no window, and is none of JupyterLab's even if a cell there started the run.
+    """
     paths = [str(Path(__file__).resolve().parents[2]), os.environ.get("PYTHONPATH", "")]
     variables = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, paths))}
-    variables.pop("MPLBACKEND", None)
+    for name in ("MPLBACKEND", "JPY_SESSION_NAME"):
+        variables.pop(name, None)
     return variables
 
 
