@@ -35,8 +35,8 @@ def desk(interview: object, sheet: str = "page", *, coder: str = "") -> None:
         )
     name = str(getattr(interview, "name", interview))
     sentence = (
-        "The desk, where people decide, opens here in JupyterLab: start it with make lab and run "
-        f"this cell. It writes the tables of data/editorial/{name}."
+        "In JupyterLab (make lab) the desk opens here, at which people decide; it writes the "
+        f"tables of data/editorial/{name}."
     )
     outputs: dict[str, object] = {
         "text/html": f'<p class="bs-note">{escape(sentence)}</p>',

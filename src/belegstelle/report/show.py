@@ -22,6 +22,10 @@ from belegstelle.report import record
 from belegstelle.report.tables import cell_text, quoted, shown, table_html, with_sic
 from belegstelle.store.files import write_file
 
+# Columns that quote claims.
+QUOTES = frozenset("quote with_quote against_quote source_quote".split())
+
+
 # Pixels of a page to an inch of a chart, where there is room: its text is as large as the page's.
 SHOWN_PER_INCH = 120
 
@@ -34,12 +38,22 @@ def publish(html: str, plain: str, **other: str) -> None:
 
 
 def _printed(table: pd.DataFrame) -> pd.DataFrame:
-    """Return a table whose quotes carry [sic] by the errata of its interview as they are now."""
-    if not len(table) or not quoted(table) or "interview" not in table:
+    """Return a table whose quotes carry [sic] by the errata of its interview as they are now.
+
+    A quote without a place is one of a claim, whose place is known.
+    """
+    placed, others = quoted(table), {*table.columns} & QUOTES
+    if not len(table) or not (placed or others) or "interview" not in table:
         return table
     if not raw_path(interview := table["interview"].iloc[0]).exists():
         return table
-    return with_sic(table, _interview(interview).corrections)
+    corrections = _interview(interview).corrections
+    if others - {placed}:
+        claims = _interview(interview).claims
+        marked = dict(zip(claims["quote"], with_sic(claims, corrections)["quote"], strict=True))
+        told = {name: [marked.get(one, one) for one in table[name]] for name in others - {placed}}
+        table = table.assign(**told)
+    return with_sic(table, corrections)
 
 
 # It makes its tables again once a file is another; see interview.Interview.
