@@ -34,7 +34,7 @@ class Layout(NamedTuple):
     questions and answers alternate; end: where comments begin; boxed: paragraphs in a box; talks:
     whether there are turns at all; page: its text; quotes: what is said stands in quotation
     marks; flow: the paragraphs that may be turns; furniture: items under the site's own words;
-    around: the roles of the labels above and below each paragraph.
+    around: the roles of the labels above and below each paragraph; site: where the site goes on.
     """
 
     first: int
@@ -51,6 +51,7 @@ class Layout(NamedTuple):
     flow: list[int]
     furniture: frozenset[int]
     around: list[tuple[str, str]]
+    site: int
 
 
 def kind_of(text: str, tables: PageTables) -> str:
@@ -136,12 +137,15 @@ def read_layout(blocks: list[dict], signs: dict[str, re.Pattern]) -> Layout:
         flow,
         _furniture(blocks),
         list(zip(_above(blocks), _above(blocks[::-1])[::-1], strict=True)),
+        next(
+            (n for n, b in enumerate(blocks) if n > last and b["kind"] == "navigation"), len(blocks)
+        ),
     )
 
 
 def _ends(asking: list[int], n: int) -> bool:
     """Tell whether the talk is over at a paragraph: most asking is done, one question may come."""
-    return sum(m > n for m in asking) <= min(1, len(asking) // 3)
+    return len(asking) - bisect_left(asking, n) <= min(1, len(asking) // 3)
 
 
 def _question_style(blocks: list[dict]) -> str:
@@ -191,7 +195,8 @@ def _span(
 
 def _slots(blocks: list[dict], asking: list[int], inside: list[int]) -> dict[int, str]:
     """Return whose turn each paragraph is on a page that alternates strictly, else nothing."""
-    known = {n for n in inside if n in asking or blocks[n]["role"] == "asks"}
+    asks_there = set(asking)
+    known = {n for n in inside if n in asks_there or blocks[n]["role"] == "asks"}
     answers = {n for n in inside if blocks[n]["role"] == "answers"}
     place = {n: at for at, n in enumerate(inside)}
     if len(known) < 2:
@@ -327,8 +332,7 @@ def _observe_place(
         "the interviewer's turn": layout.slots.get(n) == "question",
         "the guest's turn": layout.slots.get(n) == "answer",
         "item of furniture": n in layout.furniture,
-        "below furniture": n > layout.last
-        and any(b["kind"] == "navigation" for b in blocks[layout.last + 1 : n]),
+        "below furniture": n > layout.site,
         "opens a page without labels": n == 0 and not layout.roles and layout.first > 0,
     }
 

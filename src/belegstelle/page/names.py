@@ -31,7 +31,7 @@ ARTICLES = frozenset(
     "Der Die Das Ein Eine Mein Meine Unser Unsere Ihr Ihre Dein Deine Zwei Drei Vier Fünf Sechs "
     "Sieben Zehn Viele Alle Im In Am Auf Bei Mit Von Zur Zum Wie Was Warum Wer".split()
 )
-NAME = r"(?:(?:Dr|Prof|Mag|Fr|Herrn?|Frau)\.? )*(?:[A-ZÄÖÜ][\w-]+ ){1,3}?[A-ZÄÖÜ][\w-]+"
+NAME = r"(?:(?:Dr|Prof|Mag|Fr|Herrn?|Frau)\.? ){0,4}(?:[A-ZÄÖÜ][\w-]+ ){1,3}?[A-ZÄÖÜ][\w-]+"
 # The next four are patterns by the letters they open with, which a page is soon searched for.
 # Who is spoken with: "Interview mit Anna Beispiel", "Fragen an Dr. Bo Muster und Cora Probe".
 ASKED = rf"(?: mit)? (?P<name>{NAME})(?: und (?P<other>{NAME}))?\b"
@@ -61,7 +61,7 @@ PRESENTED = re.compile(
 # "Herr Muster sagt".
 ADDRESS = {
     cue: re.compile(
-        rf"{cue}(?<!\w{cue}) (?:(?:Dr|Prof|Professor(?:in)?)\.? )*"
+        rf"{cue}(?<!\w{cue}) (?:(?:Dr|Prof|Professor(?:in)?)\.? ){{0,4}}"
         r"(?P<name>(?:[A-ZÄÖÜ][\w-]+ ){0,2}?[A-ZÄÖÜ][\w-]+)(?=[,.?!:]| und (?:Frau|Herr))"
     )
     for cue in ("Frau", "Herr")
