@@ -58,7 +58,7 @@ class DeskWidget(anywidget.AnyWidget):
 def make_report(interview: str) -> str:
     """Run all notebooks on an interview and write its report; return where it is, or what is off.
 
-    Raises TroubleError with the last sentence of a run that failed.
+    Raises TroubleError with the last two lines of a run that failed: what is wrong, what it left.
     """
     settings = {name: value for name, value in os.environ.items() if name != "JPY_SESSION_NAME"}
     done = subprocess.run(
@@ -70,6 +70,6 @@ def make_report(interview: str) -> str:
         check=False,
     )
     if done.returncode:
-        raise TroubleError(" ".join(done.stderr.split("\n")).strip() or "The report failed.")
+        raise TroubleError(" ".join(done.stderr.strip().splitlines()[-2:]))
     page = show_path(Path(done.stdout.strip().rpartition("Open ")[2]))
     return f"The report is made: {page}. In this notebook, run the cells below to see the same."
