@@ -255,7 +255,7 @@ def _n_claims(interview: Interview) -> int:
 
 
 charts = SimpleNamespace(
-    word_shares=_draw("word_shares", _n_words, "words"),
+    word_shares=_draw("word_shares", _n_words, "words", sure=blocks.shares_are_sure),
     term_bars=_draw("term_bars", _n_spoken, "tokens, display left out"),
     dispersion=_draw(
         "dispersion",

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 
+import pandas as pd
 import pytest
 
 from belegstelle import english
@@ -181,3 +182,11 @@ def test_the_story_follows_when_the_coding_changes(first, stance):
     n = len(coding_claims.counted(changed))
     said = findings.tell_story(changed)[-1]
     assert ("none contests it." if stance == "affirms" else f"{n} contest it") in said
+
+
+def test_a_chart_states_no_shares_that_are_not_sure():
+    shares = pd.DataFrame({"voice": ["interviewer", "interviewee"], "n": [30, 70]})
+    shares = shares.assign(share=shares["n"] / 100)
+    words = CHARTS["word_shares"].words
+    assert words(shares, True)["title"].startswith("Of 100 words, 70% are in the answers")
+    assert "%" not in words(shares, False)["title"] and "for sure" in words(shares, False)["title"]

@@ -46,16 +46,16 @@ CLOUD, LARGEST, SMALLEST, GAP = (1000, 460), 115, 24, 16
 IN_CLOUD, FEWEST, TOP = 40, 2, 10
 
 
-def draw_word_shares(shares: pd.DataFrame, *, ax: Axes) -> float:
-    """Draw the words of each voice as bars. shares: voice, n, share."""
+def draw_word_shares(shares: pd.DataFrame, sure: bool = True, *, ax: Axes) -> float:
+    """Draw the words of each voice as bars. shares: voice, n, share; sure: see say_word_shares."""
     for y, row in enumerate(shares.itertuples()):
-        bar(ax, y, row.n, row.voice, f" ({row.share:.0%})")
+        bar(ax, y, row.n, row.voice, f" ({row.share:.0%})" if sure else "")
     ax.set_yticks(range(len(shares)), shares["voice"])
     return bare(ax, len(shares), shares["n"].max() * 1.05)
 
 
-def say_word_shares(shares: pd.DataFrame) -> dict[str, str]:
-    """Say each voice's part of the words."""
+def say_word_shares(shares: pd.DataFrame, sure: bool = True) -> dict[str, str]:
+    """Say each voice's part of the words; if the voices are not sure, only how they were read."""
     total = int(shares["n"].sum())
     if not total:
         return says("No words to count", "")
@@ -65,7 +65,8 @@ def say_word_shares(shares: pd.DataFrame) -> dict[str, str]:
         for place, row in enumerate(ranked[ranked["n"] > 0].itertuples())
     ]
     rows = [f"{row.voice} {row.n}" for row in shares.itertuples()]
-    title = f"Of {total} words, {list_words(parts)}"
+    told = f"Of {total} words, {list_words(parts)}"
+    title = told if sure else f"Of {total} words, not all could be given to a voice for sure"
     return says(title, f"Bars of the words by voice: {list_some(rows)}; {total} in all.")
 
 
