@@ -25,7 +25,7 @@ from belegstelle.store import schema
 from belegstelle.store.files import write_file
 from belegstelle.store.tables import expect_filled, expect_values, read_editorial, to_csv
 from belegstelle.text.edits import apply_edits, build_map, machine_edits, map_one
-from belegstelle.text.errata import locate
+from belegstelle.text.errata import locate, stands
 
 # The columns that name other claims.
 LINKS = ("same_as", "conflicts_with")
@@ -106,10 +106,11 @@ def _coded(claims: pd.DataFrame) -> pd.DataFrame:
     coded = claims[missing_codes(claims) == ""].replace(NONE_NAMED, "").reset_index(drop=True)
     for column in LINKS:
         known = [set(cell.split()) & set(coded["claim_id"]) for cell in coded[column]]
-        coded[column] = [
+        links = [
             " ".join(one for one in cell.split() if one in ids)
             for cell, ids in zip(coded[column], known, strict=True)
         ]
+        coded[column] = pd.Series(links, coded.index, dtype="str")
     return coded
 
 
@@ -178,22 +179,9 @@ def _check_ids(path, claims: pd.DataFrame) -> None:
 
 def _find_quote(claim: pd.Series, texts: list, name: str) -> tuple[int, int]:
     """Return the quote's place in raw: found as printed, else as corrected."""
-    for number, (text, edits) in enumerate(texts):
-        try:
-            places = locate(text, claim["quote"], claim["occurrence"], name)
-            return map_one(edits, *places[0], to="raw")
-        except TroubleError:
-            if number == len(texts) - 1 or "0 times" not in _trouble(text, claim, name):
-                raise
-    raise AssertionError("there is always a text")
-
-
-def _trouble(text: str, claim: pd.Series, name: str) -> str:
-    try:
-        locate(text, claim["quote"], claim["occurrence"], name)
-    except TroubleError as error:
-        return str(error)
-    return ""
+    there = (one for one in texts if stands(one[0], claim["quote"]))
+    text, edits = next(there, texts[-1])
+    return map_one(edits, *locate(text, claim["quote"], claim["occurrence"], name)[0], to="raw")
 
 
 def _block_around(blocks: pd.DataFrame, start: int, end: int, claim: pd.Series, name: str) -> int:

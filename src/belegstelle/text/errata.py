@@ -104,6 +104,11 @@ def locate(text: str, passage: str, occurrence: str, name: str) -> list[tuple[in
     return [(places[number - 1], places[number - 1] + len(wanted))]
 
 
+def stands(text: str, passage: str) -> bool:
+    """Tell whether a passage stands anywhere in a text whose layout is unified."""
+    return _unified_passage(passage) in text
+
+
 def _unified_passage(passage: str) -> str:
     return unify_layout(passage)[0]
 
