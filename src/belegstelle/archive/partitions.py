@@ -130,10 +130,10 @@ def list_documents(folder: Path) -> list[tuple[str, Path]]:
 
 
 def _printable(name: str) -> str:
-    """Return a file's name as a table can hold it: a byte that is no UTF-8 as its number.
+    r"""Return a file's name as a table can hold it: a byte that is no UTF-8 as its number.
 
     >>> _printable("gr\udcfc\u00dfe")
-    'gr\\\\udcfcße'
+    'gr\\udcfcße'
     """
     return name.encode("utf-8", "backslashreplace").decode()
 

@@ -17,7 +17,7 @@ TOLD = {
     "02_clean": "cleaning",
     "03_terms": "terms term_bars keyness dispersion cloud_and_bars",
     "04_claims": "claims claim_bars candidates trial agreement",
-    "05_trend": "story strip ledger ladder voice_trace",
+    "05_trend": "story strip ledger voice_trace",
     "06_archive": "years term_years cue_years topic_years",
 }
 

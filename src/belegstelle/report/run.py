@@ -62,14 +62,16 @@ READY = [
 ]
 
 
-async def run_notebooks(paths: list[Path], finish: Callable) -> dict[str, str]:
+async def run_notebooks(paths: list[Path], finish: Callable, begun: str = "") -> dict[str, str]:
     """Run notebooks in order, each in a kernel of its own; return name → finish(notebook, name).
 
     Starting a kernel takes as long as running a notebook, so two are kept ready, and a notebook is
-    finished while the next runs. Says which cell runs.
+    finished while the next runs. begun: what to say once the run can be stopped without a trace.
+    Says which cell runs.
     Raises TroubleError, naming notebook and cell, if one fails.
     """
     _stop_at_signals()
+    print(begun, end="\n" if begun else "", flush=True)
     clients = [asyncio.create_task(_make_ready(path)) for path in paths[:2]]
     finished = []
     try:
@@ -257,8 +259,8 @@ def make_report() -> Path:
     # A notebook that names another interview is told so, instead of telling of both.
     os.environ["BELEGSTELLE_REPORT"] = interview
     paths = notebook_paths()
-    print(f"Running {len(paths)} notebooks on {interview} …", flush=True)
-    return write_report(interview, asyncio.run(run_notebooks(paths, to_page)))
+    begun = f"Running {len(paths)} notebooks on {interview} …"
+    return write_report(interview, asyncio.run(run_notebooks(paths, to_page, begun)))
 
 
 def make_archive_page() -> Path:
@@ -282,8 +284,8 @@ def make_archive_page() -> Path:
 def run_in_place() -> None:
     """Run the notebooks and store them with outputs; the same run gives the same files."""
     paths = [*notebook_paths(), notebook_path(ARCHIVE_PAGE)]
-    print(f"Running {len(paths)} notebooks in place …", flush=True)
-    files = asyncio.run(run_notebooks(paths, to_file))
+    begun = f"Running {len(paths)} notebooks in place …"
+    files = asyncio.run(run_notebooks(paths, to_file, begun))
     for path in paths:
         write_file(path, files[path.stem].encode("utf-8"))
 
