@@ -286,7 +286,9 @@ findings = SimpleNamespace(
     keyness=_tell("keyness", lambda terms: [telling.tell_keyness(_by_chance(terms))]),
     claims=_tell("claims", telling.tell_claims),
     candidates=_tell("candidates", telling.tell_candidates),
-    trial=_tell("trial", lambda trial: telling.tell_candidates(trial)),
+    trial=_tell(
+        "trial", lambda trial: telling.tell_candidates(trial, "In six interviews invented for it")
+    ),
     agreement=_tell("agreement", telling.tell_agreement),
     story=_tell("story", telling.tell_story),
 )

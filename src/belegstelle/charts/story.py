@@ -188,11 +188,13 @@ def say_voice_trace(trace: pd.DataFrame) -> dict[str, str]:
     if copies.empty:
         return says("The codings agree on no statement that stands on the page twice", "")
     named = (
-        f"{part_of(unnamed, len(copies))} with nobody named" if unnamed else "always with a name"
+        f"{part_of(unnamed, len(copies))} with nobody named"
+        if unnamed
+        else "each time quoted or with a name"
     )
     rows = [f"{row.place}: „{row.quote}“, {_named(row, trace)}" for row in trace.itertuples()]
-    said = f"{capital(in_words(n, 'statement'))} {verb(n, 'come')} back"
-    return says(f"{said} {times(len(copies))}, {named}", f"{list_some(rows, '; ')}.")
+    said = f"{capital(in_words(n, 'statement'))} {verb(n, 'stand')} on the page again,"
+    return says(f"{said} {times(len(copies))} in all, {named}", f"{list_some(rows, '; ')}.")
 
 
 CHARTS = {

@@ -210,7 +210,7 @@ def _open_points(claim) -> str:
     points += ["since when, until when?"] * (quantified and not claim.period)
     points += ["who counted, and how?"] * (quantified and not claim.named_source)
     points += ["title, year and sample of the study?"] * bool(claim.named_source)
-    return " ".join(points) or "is it so?"
+    return " ".join(points) or "what could show it?"
 
 
 class Figures(NamedTuple):

@@ -24,6 +24,10 @@ from belegstelle.english import (
 from belegstelle.page.blocks import SPOKEN, find_unsure, list_assumptions, shares_are_sure
 from belegstelle.page.source import read_source
 
+# Terms that are equally frequent are all named, up to so many.
+ALIKE = 4
+
+
 # The claims of other coders, by name.
 Codings = dict[str, pd.DataFrame]
 
@@ -247,13 +251,19 @@ def tell_terms(tokens: pd.DataFrame, totals: pd.DataFrame) -> list[str]:
     if totals.empty:
         return ["The text has no terms: only stop words, or nothing at all."]
     first = totals.iloc[0]
+    once = int((totals["n"] == 1).sum())
+    standing = f"{once} of the {len(totals)} terms stand only once."
+    alike = list(totals.loc[totals["n"] == first["n"], "term"])
+    if 1 < len(alike) <= ALIKE:
+        terms = list_words([f"“{term}”" for term in alike])
+        each = f"{first['n']} of {first['base']} tokens each"
+        return [f"{terms} are the most frequent terms: {each}. {standing}"]
     by_voice = tokens[tokens["term"] == first["term"]].groupby("voice").size()
     by_voice = by_voice.drop("display", errors="ignore")
     parts = [f"{voice} {count}" for voice, count in by_voice.items()]
-    once = int((totals["n"] == 1).sum())
     return [
         f"“{first['term']}” is the most frequent term: {first['n']} of {first['base']} tokens "
-        f"({list_words(parts)}). {once} of the {len(totals)} terms stand only once."
+        f"({list_words(parts)}). {standing}"
     ]
 
 
@@ -292,7 +302,7 @@ def tell_claims(
     told = [_carried(one) for one in codings]
     guest = (
         f" Of {_span(told, 'guest')} of the guest's, {_span(told, 'served')} would serve the "
-        "guest's own business, if believed."
+        "guest's own business, if believed; that is the coders' inference."
         if any(one.guest for one in told)
         else ""
     )
@@ -346,8 +356,11 @@ def tell_agreement(agreement: pd.DataFrame, interview: str) -> list[str]:
     ]
 
 
-def tell_candidates(scores: pd.DataFrame) -> list[str]:
-    """Return what visible cues are worth beside the trivial rule; see candidates.score_rules."""
+def tell_candidates(scores: pd.DataFrame, where: str = "By the first coding") -> list[str]:
+    """Return what visible cues are worth beside the trivial rule; see candidates.score_rules.
+
+    where: whose sentences they are, or who coded them.
+    """
     if scores.empty:
         return ["Nothing check-worthy is coded yet, so the cues can't be scored."]
     rules = scores.set_index("rule")
@@ -360,7 +373,7 @@ def tell_candidates(scores: pd.DataFrame) -> list[str]:
         else "does worse by F1"
     )
     told = [
-        f"Of {in_words(int(cues['n']), 'sentence')} with a visible cue, "
+        f"{where}, of {in_words(int(cues['n']), 'sentence')} with a visible cue "
         f"{some(int(cues['hits']))} {'is' if cues['hits'] < 2 else 'are'} check-worthy, of "
         f"{in_words(int(cues['truth']))} in all; the trivial rule, every declarative sentence, "
         f"{better} ({trivial['f1']:.2f} against {cues['f1']:.2f})."

@@ -187,7 +187,9 @@ def _by_context(story: Story) -> str:
         return ""
     if story.span(len)[1] == 1:
         return "It says so only in context."
-    return f"{capital(span_in_words(span))} of them {verb(span[1], 'say')} so only in context."
+    return (
+        f"{capital(span_in_words(span))} of these claims {verb(span[1], 'say')} so only in context."
+    )
 
 
 def _who(story: Story, people: pd.DataFrame) -> str:
@@ -210,8 +212,8 @@ def _served(story: Story) -> str:
     if not served[1]:
         return ""
     every = served == story.span(lambda told: len(of_guest(told)))
-    which = "what the guest says" if every else f"{span_in_words(served)} of the guest’s"
-    return f"If believed, {which} would serve the guest’s own business."
+    which = "what the guest says of it" if every else f"{span_in_words(served)} of the guest’s"
+    return f"If believed, {which} would serve the guest’s own business: the coders’ inference."
 
 
 def _lacking(story: Story) -> str:
