@@ -731,7 +731,7 @@ def test_a_folder_may_mix_formats_and_names_what_cannot_be_read(tmp_path):
 def test_a_report_is_made_of_a_file_anywhere(project, tmp_path, monkeypatch, capsys):
     made = []
 
-    async def run_notebooks(paths, finish):
+    async def run_notebooks(paths, finish, begun):
         return {}
 
     for variable in ("INTERVIEW", "BELEGSTELLE_REPORT"):

@@ -491,7 +491,7 @@ def test_a_wrong_entry_stops_the_run_with_its_place_and_leaves_the_report_that_w
     assert [path.name for path in stale.iterdir()] == ["index.html"]
     assert (stale / "index.html").read_text() == "as it was"
     assert re.search(r"^0\d_\w+, code cell \d+: data/editorial/", done.stderr)
-    assert re.search(r"claims\.csv, row 10: voice is", done.stderr)
+    assert re.search(r"claims\.csv, row 12: voice is", done.stderr)
     assert "Traceback" not in done.stdout + done.stderr
     assert "No report was written; one that was there stays as it was." in done.stderr
 
