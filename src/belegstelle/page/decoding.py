@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from math import exp
+from operator import mul
 
 # Points are halved before they become odds: evidence is seldom as independent as it adds up.
 TEMPERATURE = 2.0
@@ -11,7 +12,9 @@ SURE = 12.0
 TIED = 5.0
 
 
-Steps = tuple[list[list[float]], list[list[float]]]
+# The odds of each step: by the state it leaves, and the same by the state it comes to.
+Step = tuple[list[list[float]], list[tuple[float, ...]]]
+Steps = tuple[Step, Step]
 
 
 def weigh_steps(points: list[list[float]]) -> Steps:
@@ -19,7 +22,7 @@ def weigh_steps(points: list[list[float]]) -> Steps:
     step = [[exp(p / TEMPERATURE) for p in row] for row in points]
     bound = exp(TIED / TEMPERATURE)
     same = [[p * (bound if a == b else 1) for b, p in enumerate(row)] for a, row in enumerate(step)]
-    return step, same
+    return (step, [*zip(*step, strict=True)]), (same, [*zip(*same, strict=True)])
 
 
 def decode_page(
@@ -35,14 +38,13 @@ def decode_page(
     """
     result = [(row.index(max(row)), 1.0) for row in points]
     step, same = steps
-    width = range(len(step))
     for start, end in _runs(points):
         odds = [[exp((p - max(row)) / TEMPERATURE) for p in row] for row in points[start:end]]
         ways = [same if n in tied else step for n in range(start, end)]
-        for number, masses in enumerate(_posteriors(odds, ways, width), start):
+        for number, masses in enumerate(_posteriors(odds, ways), start):
             if max(points[number]) < SURE:
-                best = max(width, key=masses.__getitem__)
-                result[number] = (best, masses[best])
+                best = max(masses)
+                result[number] = (masses.index(best), best)
     return result
 
 
@@ -54,19 +56,20 @@ def _runs(points: list[list[float]]) -> Iterator[tuple[int, int]]:
             yield max(before, 0), min(after + 1, len(points))
 
 
-def _posteriors(odds: list, ways: list, width: range) -> list[list[float]]:
+def _posteriors(odds: list[list[float]], ways: list[Step]) -> list[list[float]]:
     """Return each paragraph's share of every state, by sums forward and backward."""
     forward = [odds[0]]
-    for row, step in zip(odds[1:], ways[1:], strict=True):
+    for row, (_, to) in zip(odds[1:], ways[1:], strict=True):
         last = forward[-1]
-        forward.append(_shares([row[b] * sum(last[a] * step[a][b] for a in width) for b in width]))
-    back = [1.0] * len(width)
+        forward.append(
+            _shares([odd * sum(map(mul, last, ends)) for odd, ends in zip(row, to, strict=True)])
+        )
+    back = [1.0] * len(odds[0])
     result = []
-    for number in range(len(odds) - 1, -1, -1):
-        result.append(_shares([f * b for f, b in zip(forward[number], back, strict=True)]))
-        after = [o * b for o, b in zip(odds[number], back, strict=True)]
-        step = ways[number]
-        back = _shares([sum(step[a][b] * after[b] for b in width) for a in width])
+    for masses, row, (leaves, _) in zip(forward[::-1], odds[::-1], ways[::-1], strict=True):
+        result.append(_shares([*map(mul, masses, back)]))
+        after = [*map(mul, row, back)]
+        back = _shares([sum(map(mul, step, after)) for step in leaves])
     return result[::-1]
 
 
