@@ -6,6 +6,7 @@ lacks a code is listed and left out.
 """
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -60,7 +61,7 @@ def read_claims(
     rows = []
     for row, claim in claims.iterrows():
         name = f"{show_path(path)}, row {row}"
-        start, end = _find_quote(claim, texts, name)
+        start, end = find_quote(claim, texts, name)
         block = _block_around(blocks, start, end, claim, name)
         clean_start, clean_end = map_one(edits, start, end, to="clean")
         reading = clean[clean_start:clean_end]
@@ -177,8 +178,11 @@ def _check_ids(path, claims: pd.DataFrame) -> None:
                 )
 
 
-def _find_quote(claim: pd.Series, texts: list, name: str) -> tuple[int, int]:
-    """Return the quote's place in raw: found as printed, else as corrected."""
+def find_quote(claim: Mapping[str, str] | pd.Series, texts: list, name: str) -> tuple[int, int]:
+    """Return a quote's place in raw: found as printed, else as corrected.
+
+    claim: its cells quote and occurrence; texts: text and its map to raw; name: see errata.locate.
+    """
     there = (one for one in texts if stands(one[0], claim["quote"]))
     text, edits = next(there, texts[-1])
     return map_one(edits, *locate(text, claim["quote"], claim["occurrence"], name)[0], to="raw")

@@ -1,7 +1,6 @@
 """An interview as it reads at one moment, from which the sheets show and decide."""
 
 import re
-from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -9,18 +8,13 @@ from typing import NamedTuple
 import pandas as pd
 
 from belegstelle.coding.agreement import list_coders
-from belegstelle.coding.candidates import find_candidates
-from belegstelle.coding.claims import read_claims
-from belegstelle.coding.lists import Lists, read_lists
-from belegstelle.page.blocks import list_blocks, read_blocks, read_speakers
-from belegstelle.page.source import find_language, read_raw
+from belegstelle.coding.claims import find_quote, read_claims
+from belegstelle.interview import MADE, Interview
+from belegstelle.page.blocks import list_blocks, read_speakers
 from belegstelle.project import TroubleError, editorial_path, show_path
 from belegstelle.store import schema
 from belegstelle.store.tables import read_editorial
 from belegstelle.text.edits import apply_edits, build_map, machine_edits, map_one
-from belegstelle.text.errata import clean_text, list_corrections, locate, read_errata
-from belegstelle.text.suspects import list_suspects
-from belegstelle.text.tokens import read_sentences
 
 
 class Change(NamedTuple):
@@ -30,27 +24,24 @@ class Change(NamedTuple):
     told: str
 
 
-class Reading:
-    """An interview as its files are now; each part is read when it is asked for, and kept."""
+class Reading(Interview):
+    """An interview as its files are at one moment: what is made once is kept (see interview.MADE).
+
+    Its claims are those of the coder who codes now.
+    """
 
     def __init__(self, interview: str, coder: str = "") -> None:
-        self.interview, self.coder = interview, coder
-        self._claims: dict[str, pd.DataFrame] = {}
+        super().__init__(interview)
+        self.coder = coder
+        self._claims: dict[str, pd.DataFrame] = {}  # of other coders
+
+    def _forget_if_edited(self) -> None:
+        """Keep what was read: a decision is judged by the files that it was made on."""
 
     @cached_property
-    def language(self) -> str:
-        """The language of the text."""
-        return find_language(self.interview, self.raw)
-
-    @cached_property
-    def lists(self) -> Lists:
-        """What data/editorial holds for all interviews."""
-        return read_lists(self.language)
-
-    @cached_property
-    def raw(self) -> str:
-        """The text as received."""
-        return read_raw(self.interview)[0]
+    def suspects(self) -> pd.DataFrame:
+        """What the text may have wrong; a session hands on those of the reading before."""
+        return self.ask(MADE["suspects"])
 
     @cached_property
     def layout(self) -> pd.DataFrame:
@@ -65,55 +56,14 @@ class Reading:
     @cached_property
     def by_rule(self) -> list[dict]:
         """The blocks before anybody overrules one of them."""
-        decided = read_speakers(self.interview)
-        return list_blocks(self.raw, self.lists.page_words, decided)
-
-    @cached_property
-    def blocks(self) -> pd.DataFrame:
-        """The blocks as decided."""
-        return read_blocks(self.raw, self.interview, self.lists.page_words)
-
-    @cached_property
-    def errata(self) -> pd.DataFrame:
-        """The errata, by row in the file."""
-        return read_errata(self.interview)
-
-    @cached_property
-    def cleaned(self) -> tuple[str, pd.DataFrame]:
-        """The reading text and the map to it."""
-        return clean_text(self.raw, self.errata, self.interview)
-
-    @cached_property
-    def corrections(self) -> pd.DataFrame:
-        """Every place an erratum applies to."""
-        return list_corrections(self.raw, self.errata, self.cleaned[1], self.interview)
-
-    @cached_property
-    def suspects(self) -> pd.DataFrame:
-        """What the text may have wrong."""
-        return list_suspects(self.raw, self.blocks, self.corrections, self.language)
-
-    @cached_property
-    def sentences(self) -> pd.DataFrame:
-        """The sentences of the blocks that count."""
-        abbreviations = self.lists.abbreviations
-        return read_sentences(self.raw, *self.cleaned, self.blocks, abbreviations)
-
-    @cached_property
-    def candidates(self) -> pd.DataFrame:
-        """The sentences that look worth checking."""
-        return find_candidates(self.sentences, self.lists.cues)
-
-    @cached_property
-    def claims(self) -> pd.DataFrame:
-        """The claims of this coder."""
-        return self.claims_of(self.coder)
+        return self.ask(list_blocks, tables=self.words, decided=read_speakers(self.interview))
 
     def claims_of(self, coder: str) -> pd.DataFrame:
         """Return the claims of a coder; "" is the first."""
+        if coder == self.coder:
+            return self.claims
         if coder not in self._claims:
-            claims = read_claims(self.raw, *self.cleaned, self.blocks, coder=coder)
-            self._claims[coder] = claims
+            self._claims[coder] = self.ask(read_claims, coder=coder)
         return self._claims[coder]
 
     def claim_rows(self) -> pd.DataFrame:
@@ -125,20 +75,11 @@ class Reading:
         path = claims_path(self.interview, self.coder)
         rows = rows_of(path, "claims")
         texts = [(self.unified, self.layout), self.cleaned]
-        places = [self._find(row, texts) for row in rows.to_dict("records")]
+        named = [f"{show_path(path)}, {claim_id}" for claim_id in rows["claim_id"]]
+        cells = zip(rows.to_dict("records"), named, strict=True)
+        places = [find_quote(row, texts, name) for row, name in cells]
         rows["start"], rows["end"] = ([place[n] for place in places] for n in (0, 1))
         return rows.assign(block=[self.block_around(*place)["block"] for place in places])
-
-    def _find(self, row: dict, texts: list[tuple[str, pd.DataFrame]]) -> tuple[int, int]:
-        """Return where a row's quote stands in raw: as printed, else as corrected."""
-        for text, edits in texts:
-            with suppress(TroubleError):
-                place = locate(text, row["quote"], row["occurrence"], row["claim_id"])[0]
-                return map_one(edits, *place, to="raw")
-        raise TroubleError(
-            f"{show_path(claims_path(self.interview, self.coder))}: {row['claim_id']}'s quote is "
-            "not in the text. Correct it in the file, or delete the row."
-        )
 
     def coders(self) -> list[str]:
         """Return all who have coded, and the one who codes now; "" is the first."""
