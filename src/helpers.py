@@ -46,8 +46,12 @@ def _size(table: str, noun: str) -> Callable[[Interview], str]:
     return lambda interview: f"{len(getattr(interview, table))} {noun}"
 
 
+def _n_words(interview: Interview) -> int:
+    return int(interview.shares["n"].sum())
+
+
 def _words(interview: Interview) -> str:
-    return f"{interview.shares['n'].sum()} words as printed, display left out"
+    return f"{_n_words(interview)} words as printed, display left out"
 
 
 def _tokens(interview: Interview) -> str:
@@ -240,10 +244,6 @@ FIRST_CODING = "claims by the first coding"
 
 def _by_type(table: pd.DataFrame) -> pd.DataFrame:
     return claims.tabulate(table, "claim_type")
-
-
-def _n_words(interview: Interview) -> int:
-    return int(interview.shares["n"].sum())
 
 
 def _n_spoken(interview: Interview) -> int:

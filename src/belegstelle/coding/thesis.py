@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from belegstelle.page.blocks import read_source
+from belegstelle.page.source import known_source
 from belegstelle.project import TroubleError, editorial_path, show_path
 
 # The direction of a thesis, and what something does that goes its way.
@@ -22,7 +22,7 @@ def read_thesis(interview: str) -> Thesis:
 
     Raises TroubleError if it is given by half, or its direction is none of up, steady, down.
     """
-    fields = dict(read_source(interview).itertuples(index=False, name=None))
+    fields = known_source(interview)
     names = ("thesis", "thesis_en", "thesis_direction")
     thesis = Thesis(*(fields.get(name, "") for name in names))
     path = show_path(editorial_path("source.csv", interview))

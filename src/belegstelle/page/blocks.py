@@ -1,8 +1,8 @@
-"""From the page as it came to blocks: what each part is, whose voice it is, and by which rule.
+"""From the page as it came to blocks: what each part is, whose voice it is, and on what evidence.
 
-A page is read in three steps: lines become blocks, some blocks turn out to be turns, and the rest
-is sorted by where it stands. Text without a speaker label is never given to the previous speaker
-just because it follows; every block names the rule that decided, and
+Notation is masked, lines become blocks, labels become people, and what has no label is decided by
+evidence that adds up, for the page as a whole. Text without a speaker label is never given to the
+previous speaker just because it follows; every block names the evidence that carried it, and
 data/editorial/<interview>/blocks.csv overrules any of them.
 """
 

@@ -4,7 +4,6 @@ import re
 from bisect import bisect_left
 from typing import NamedTuple
 
-from belegstelle.german.words import count_words
 from belegstelle.page.labels import QUOTED
 from belegstelle.page.lines import ends_sentence
 from belegstelle.page.names import BYLINE, PRESENTED
@@ -335,8 +334,3 @@ def _observe_place(
         "below furniture": n > layout.site,
         "opens a page without labels": n == 0 and not layout.roles and layout.first > 0,
     }
-
-
-def is_short(block: dict, words: int) -> bool:
-    """Tell whether a block has at most so many words."""
-    return len(block["text"]) < 40 * words and count_words(block["text"]) <= words

@@ -51,6 +51,11 @@ def read_source(interview: str) -> pd.DataFrame:
     return source[source["value"] != ""]
 
 
+def known_source(interview: str) -> dict[str, str]:
+    """Return what is known of the source, field → value; see read_source."""
+    return dict(read_source(interview).itertuples(index=False, name=None))
+
+
 def first_source(interview: str) -> pd.DataFrame:
     """Return source.csv as a person finds it: what the file says of itself, the rest empty.
 
@@ -66,7 +71,7 @@ def first_source(interview: str) -> pd.DataFrame:
 
 def find_language(interview: str, raw: str) -> str:
     """Return a text's language, "de", "en" or another's code: as source.csv says, else detected."""
-    source = dict(read_source(interview).itertuples(index=False, name=None))
+    source = known_source(interview)
     named = source.get("language", "").strip().lower()
     codes = {"german": "de", "deutsch": "de", "english": "en", "englisch": "en"}
     return codes.get(named, named[:2]) or detect_language(raw) or "de"
@@ -82,7 +87,7 @@ def find_title(interview: str, blocks: pd.DataFrame) -> str:
 
     If there is neither, its name.
     """
-    source = dict(read_source(interview).itertuples(index=False, name=None))
+    source = known_source(interview)
     turns = blocks["kind"].isin(["question", "answer"]).cumsum() > 0
     above = blocks.loc[(blocks["kind"] == "headline") & ~turns, "text"]
     lines = [MARKUP.sub("", line) for line in above if not NO_TITLE.search(line)]

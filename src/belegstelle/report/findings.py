@@ -22,7 +22,7 @@ from belegstelle.english import (
     verb,
 )
 from belegstelle.page.blocks import SPOKEN, find_unsure, list_assumptions, shares_are_sure
-from belegstelle.page.source import read_source
+from belegstelle.page.source import known_source
 
 # Terms that are equally frequent are all named, up to so many.
 ALIKE = 4
@@ -40,10 +40,6 @@ class Carried(NamedTuple):
     source: int
     guest: int
     served: int
-
-
-# More terms than chance gives in all but this share of the deals are more than chance.
-RARE = 0.05
 
 
 def tell_story(claims: pd.DataFrame, others: Codings | None = None) -> list[str]:
@@ -147,7 +143,7 @@ def source_line(interview: str, n: int, noun: str) -> str:
 
     noun: the plural ("claims").
     """
-    fields = dict(read_source(interview).itertuples(index=False, name=None))
+    fields = known_source(interview)
     named = [fields.get("outlet", ""), fields.get("date", "")]
     return f"Source: {', '.join(part for part in named if part) or interview}; n = {n} {noun}"
 
@@ -341,7 +337,7 @@ def tell_agreement(agreement: pd.DataFrame, interview: str) -> list[str]:
     """
     if agreement.empty:
         return ["One coding: nobody has coded these claims a second time, so nothing is measured."]
-    by = dict(read_source(interview).itertuples(index=False, name=None)).get("coded_by", "")
+    by = known_source(interview).get("coded_by", "")
     n = agreement["coder"].nunique() + 1
     who = f"{capital(by)}" if by else f"{capital(in_words(n, 'coding'))}"
     least = agreement.sort_values("ci_low", kind="stable").drop_duplicates("column").sort_index()

@@ -23,7 +23,7 @@ from belegstelle.page.blocks import (
     shares_are_sure,
     word_shares,
 )
-from belegstelle.page.source import find_title, read_source
+from belegstelle.page.source import find_title, known_source
 from belegstelle.project import TroubleError, editorial_path, raw_path, show_path
 from belegstelle.report.findings import tell_next
 from belegstelle.report.tables import with_sic
@@ -95,7 +95,7 @@ def tell_front(interview: str) -> dict[str, object]:
     tables = {name: read_table(interview, name) for name in TABLES}
     tables = {name: with_sic(one, tables["corrections"]) for name, one in tables.items()}
     blocks, claims = tables["blocks"], tables["claims"]
-    source = dict(read_source(interview).itertuples(index=False, name=None))
+    source = known_source(interview)
     others = list(Interview(interview).others.values())
     story = read_story(claims, others, read_thesis(interview))
     people = list_speakers(blocks)
@@ -132,7 +132,7 @@ def tell_front(interview: str) -> dict[str, object]:
 
 def heading(interview: str) -> dict[str, str]:
     """Return title and byline of a report: see find_title; the source's, else the file."""
-    source = dict(read_source(interview).itertuples(index=False, name=None))
+    source = known_source(interview)
     byline = [source.get(field, "") for field in ("outlet", "publisher", "date")]
     return {
         "title": find_title(interview, read_table(interview, "blocks")),
@@ -225,9 +225,8 @@ def _lacking(story: Story) -> str:
     ]
     if not absent:
         return ""
-    none = "It does not" if story.span(len)[1] == 1 else "None of them"
-    joined = list_words(absent, "or")
-    return f"{none} {'say' if none == 'It does not' else 'says'} {joined}."
+    none = "It does not say" if story.span(len)[1] == 1 else "None of them says"
+    return f"{none} {list_words(absent, 'or')}."
 
 
 def tell_codings(story: Story) -> str:
@@ -301,8 +300,13 @@ def figures_of(story: Story) -> dict[str, object]:
         "of_interest": lambda told: (told["interest"] == "yes").sum(),
     }
     spans = {name: story.span(count) for name, count in counts.items()}
-    shown = {name: "–".join(dict.fromkeys(map(str, span))) for name, span in spans.items()}
+    shown = {name: _digits(span) for name, span in spans.items()}
     return {"thesis": story.thesis.english, **shown, "shared": len(story.agreed)}
+
+
+def _digits(span: tuple[int, int]) -> str:
+    """Return a figure, or from the least to the most: "7", "9–12"."""
+    return "–".join(dict.fromkeys(map(str, span)))
 
 
 def ladder(story: Story) -> list[dict[str, object]]:
@@ -394,13 +398,12 @@ def key_figures(story: Story, tables: dict[str, pd.DataFrame]) -> list[tuple[str
             (f"{share:.0%}", f"of {n_words} words are the guest's", "01_read.html#t-words-by-voice")
         )
     if len(claims) and story.thesis.text:
-        low, high = story.span(len)
-        if high:
-            n = str(high) if low == high else f"{low}–{high}"
+        span = story.span(len)
+        if span[1]:
             first = story.told["claim_id"].iloc[0] if len(story.told) else ""
             goes = DIRECTIONS[story.thesis.direction]
-            noun = f"{'claim' if high == 1 else 'claims'} that something {goes}"
-            figures.append((n, noun, f"index.html#ladder-{first}"))
+            noun = f"{'claim' if span[1] == 1 else 'claims'} that something {goes}"
+            figures.append((_digits(span), noun, f"index.html#ladder-{first}"))
     if len(claims):
         sources = claims[claims["named_source"]]
         place = f"transcript.html#claim-{sources['claim_id'].iloc[0]}" if len(sources) else ""
