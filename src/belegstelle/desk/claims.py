@@ -6,12 +6,10 @@ from collections import Counter
 import pandas as pd
 
 from belegstelle.coding.codebook import CODED, codebook, missing_codes
-from belegstelle.desk.reading import Change, Reading, claims_path, next_id, rows_of
-from belegstelle.desk.rows import edit_rows
+from belegstelle.desk.reading import Change, Reading, claims_path, next_id, put_row, rows_of
 from belegstelle.german.words import WORD
 from belegstelle.project import TroubleError, editorial_path
 from belegstelle.store import schema
-from belegstelle.store.files import is_there, read_bytes
 
 COLUMNS = schema.columns("editorial/claims")
 # What the desk computes from the passage; all other columns are asked for.
@@ -137,12 +135,11 @@ def decide_claim(reading: Reading, wish: dict) -> Change:
     if not any(cells[name] for name in CODED if name in cells):
         raise TroubleError("Choose a code; then the claim is written.")
     claim_id = str(wish.get("claim_id") or "") or next_id(list(table["claim_id"]), "c")
-    there = table.index[table["claim_id"] == claim_id]
     row = _place(reading, wish, claim_id) | cells
     missing = missing_codes(pd.DataFrame([row])).iloc[0]
-    told = f"{claim_id} is {'changed' if len(there) else 'written'}"
+    told = f"{claim_id} is {'changed' if claim_id in set(table['claim_id']) else 'written'}"
     told += f"; it does not count before it has {missing.replace(' ', ', ')}" * bool(missing)
-    return _change(reading, there, row, f"{told}.")
+    return Change(put_row(path, "claims", "claim_id", claim_id, row), f"{told}.")
 
 
 def _place(reading: Reading, wish: dict, claim_id: str) -> dict[str, str]:
@@ -160,15 +157,7 @@ def _place(reading: Reading, wish: dict, claim_id: str) -> dict[str, str]:
 
 def take_back_claim(reading: Reading, wish: dict) -> Change:
     """Take a claim out."""
-    table = rows_of(claims_path(reading.interview, reading.coder), "claims")
-    there = table.index[table["claim_id"] == wish.get("claim_id")]
-    if there.empty:
-        raise TroubleError(f"There is no claim {wish.get('claim_id')!r}. Choose one of the list.")
-    return _change(reading, there, None, f"{wish['claim_id']} is taken out.")
-
-
-def _change(reading: Reading, there: pd.Index, row: dict | None, told: str) -> Change:
-    path = claims_path(reading.interview, reading.coder)
-    data = read_bytes(path) if is_there(path) else None
-    added = [row] if row and there.empty else []
-    return Change({path: edit_rows(path, data, COLUMNS, dict.fromkeys(there, row), added)}, told)
+    path, claim_id = claims_path(reading.interview, reading.coder), wish.get("claim_id")
+    if claim_id not in set(rows_of(path, "claims")["claim_id"]):
+        raise TroubleError(f"There is no claim {claim_id!r}. Choose one of the list.")
+    return Change(put_row(path, "claims", "claim_id", claim_id, None), f"{claim_id} is taken out.")

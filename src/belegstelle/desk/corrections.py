@@ -1,12 +1,8 @@
 """The sheet of corrections: what the text may have wrong, and what people decide of it."""
 
-import pandas as pd
-
-from belegstelle.desk.reading import Change, Reading, next_id, rows_of
-from belegstelle.desk.rows import edit_rows
+from belegstelle.desk.reading import Change, Reading, next_id, put_row
 from belegstelle.project import TroubleError, editorial_path
 from belegstelle.store import schema
-from belegstelle.store.files import is_there, read_bytes
 from belegstelle.text.suspects import rank_suspects
 
 # Reasons that come again; a person may write any other.
@@ -77,7 +73,9 @@ def decide_erratum(reading: Reading, wish: dict) -> Change:
         "query": f"“{passage}” is a query",
         "keep": f"“{passage}” is kept as printed",
     }.get(treatment, "")
-    return _change(reading, row["erratum"], row, f"{told} ({row['erratum']}).")
+    path = editorial_path("errata.csv", reading.interview)
+    files = put_row(path, "errata", "erratum", row["erratum"], row)
+    return Change(files, f"{told} ({row['erratum']}).")
 
 
 def take_back_erratum(reading: Reading, wish: dict) -> Change:
@@ -85,14 +83,5 @@ def take_back_erratum(reading: Reading, wish: dict) -> Change:
     erratum = wish.get("erratum", "")
     if erratum not in set(reading.errata["erratum"]):
         raise TroubleError(f"There is no erratum {erratum!r}. Choose one of the list.")
-    return _change(reading, erratum, None, f"{erratum} is taken out.")
-
-
-def _change(reading: Reading, erratum: str, row: dict | None, told: str) -> Change:
     path = editorial_path("errata.csv", reading.interview)
-    table: pd.DataFrame = rows_of(path, "errata")
-    there = table.index[table["erratum"] == erratum]
-    added = [row] if row and there.empty else []
-    data = read_bytes(path) if is_there(path) else None
-    columns = schema.columns("editorial/errata")
-    return Change({path: edit_rows(path, data, columns, dict.fromkeys(there, row), added)}, told)
+    return Change(put_row(path, "errata", "erratum", erratum, None), f"{erratum} is taken out.")

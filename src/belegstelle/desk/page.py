@@ -2,13 +2,13 @@
 
 import pandas as pd
 
-from belegstelle.desk.reading import Change, Reading, claims_path, rows_of
+from belegstelle.desk.reading import Change, Reading, claims_path, put_row, rows_of
 from belegstelle.desk.rows import edit_rows
 from belegstelle.german.words import normalise
 from belegstelle.page.blocks import SURE_ENOUGH, VOICE_OF_KIND, propose_speakers
 from belegstelle.project import TroubleError, editorial_path
 from belegstelle.store import schema
-from belegstelle.store.files import is_there, read_bytes, supposing
+from belegstelle.store.files import read_bytes, supposing
 
 # Who is heard in turns; other kinds have no speaker.
 TURNS = ("question", "answer")
@@ -112,12 +112,7 @@ def _change(
 ) -> Change:
     """Put a row in the place of the one with that key, or at the end; None: take it out."""
     path = editorial_path(f"{name}.csv", reading.interview)
-    table = rows_of(path, name)
-    there = table.index[table[key] == value]
-    data = read_bytes(path) if is_there(path) else None
-    added = [row] if row and there.empty else []
-    columns = schema.columns(f"editorial/{name}")
-    files = {path: edit_rows(path, data, columns, dict.fromkeys(there, row), added)}
+    files = put_row(path, name, key, value, row)
     return Change(files | _claims_follow(reading, files), told)
 
 

@@ -1,6 +1,7 @@
 """An interview as it reads at one moment, from which the sheets show and decide."""
 
 import re
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -9,10 +10,12 @@ import pandas as pd
 
 from belegstelle.coding.agreement import list_coders
 from belegstelle.coding.claims import find_quote, read_claims
+from belegstelle.desk.rows import edit_rows
 from belegstelle.interview import MADE, Interview
 from belegstelle.page.blocks import list_blocks, read_speakers
 from belegstelle.project import TroubleError, editorial_path, show_path
 from belegstelle.store import schema
+from belegstelle.store.files import is_there, read_bytes
 from belegstelle.store.tables import read_editorial
 from belegstelle.text.edits import apply_edits, build_map, machine_edits, map_one
 
@@ -127,6 +130,21 @@ def claims_path(interview: str, coder: str) -> Path:
 def rows_of(path: Path, table: str) -> pd.DataFrame:
     """Return a table that people edit as its cells are; the index is the row in the file."""
     return read_editorial(path, schema.columns(f"editorial/{table}"))
+
+
+def put_row(
+    path: Path, table: str, key: str, value: str, row: Mapping[str, str] | None
+) -> dict[Path, bytes | None]:
+    """Return a table's file with a row in the place of the one whose key has that value.
+
+    If there is none, the row comes at the end; row None takes out the one there is.
+    """
+    cells = rows_of(path, table)
+    there = cells.index[cells[key] == value]
+    added = [row] if row and there.empty else []
+    data = read_bytes(path) if is_there(path) else None
+    columns = schema.columns(f"editorial/{table}")
+    return {path: edit_rows(path, data, columns, dict.fromkeys(there, row), added)}
 
 
 def next_id(ids: list[str], letter: str) -> str:
