@@ -120,14 +120,15 @@ def test_a_keyboard_reaches_the_content_first_and_every_claim(open_page):
 def test_from_the_figure_to_its_proof_and_from_the_claim_to_its_codes_are_a_click_each(open_page):
     page = open_page(FIRST, "index")
     page.locator(".ladder a").first.click()
-    claim = page.locator("mark:target")
-    assert "transcript.html#claim-" in page.url and claim.is_visible()
+    page.wait_for_url("**/transcript.html#claim-*")
+    page.locator("mark:target").wait_for()
     name = page.url.rpartition("#claim-")[2]
     page.locator(f"#note-{name} a", has_text="codes").click()
+    page.wait_for_url(f"**/04_claims.html#claim-{name}")
     card = page.locator("article:target")
-    assert page.url.endswith(f"04_claims.html#claim-{name}") and card.is_visible()
+    card.wait_for()
     card.locator("a").first.click()
-    assert page.url.endswith(f"transcript.html#claim-{name}")
+    page.wait_for_url(f"**/transcript.html#claim-{name}")
 
 
 def test_a_browser_finds_every_sentence_of_the_interview(open_page, report):
