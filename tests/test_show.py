@@ -20,8 +20,8 @@ def shown(table, title="Claims", **given):
 @pytest.mark.parametrize(
     ("value", "column", "text"),
     [
-        (0.2192, "share", "22 %"),
-        (66.7, "percent", "67 %"),
+        (0.2192, "share", "22%"),
+        (66.7, "percent", "67%"),
         (0.6626, "alpha", "0.66"),
         (14.0845, "per_1000", "14"),
         (0.0341, "p", "0.034"),

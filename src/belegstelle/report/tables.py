@@ -5,6 +5,7 @@ other pages have their address as data-href: the report's pages turn it into hre
 pages lie beside.
 """
 
+import re
 from collections.abc import Iterator
 from html import escape
 
@@ -56,6 +57,10 @@ EMPTY = dict.fromkeys(["number", "period", "named_source"], "not given") | {"che
 NUMBERED = ("sentence", "block", "source_block")
 
 
+# A text in quotation marks, which a page sets itself: "So ist es."; not: "Ja", sagt sie.
+QUOTED = re.compile(r'["„“”»«]([^"„“”»«]*)["„“”»«]')
+
+
 # A row of its own for each, as a card: the column that gives the address → the words it opens with.
 CARDS = {"claim_id": "quote", "erratum": "raw"}
 
@@ -77,6 +82,7 @@ NAMES = {
     "per_100_other": "per 100, other",
     "base": "out of",
     "g2": "log-likelihood",
+    "dispersion_min": "least possible",
     "ttr": "types per token",
     "mattr": "types per token, even lengths",
     "claim_id": "claim",
@@ -101,6 +107,7 @@ NAMES = {
     "precision_high": "precision to",
     "recall_low": "recall from",
     "recall_high": "recall to",
+    "coder": "coding",
     "truth": "worth checking",
     "percent": "agree",
     "raw": "as printed",
@@ -178,16 +185,16 @@ def cell_text(value: object, column: str = "", known: dict | None = None) -> str
     """Return a cell as people read it; known: see labels.
 
     >>> cell_text(0.6626, "share"), cell_text(None), cell_text(True), cell_text("own_data")
-    ('66 %', '', 'yes', 'own_data')
+    ('66%', '', 'yes', 'own_data')
     """
     if value is None or value is pd.NA or (isinstance(value, float) and value != value):
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if column in SHARES and isinstance(value, float):
-        return f"{100 * value:.0f} %"
+        return f"{100 * value:.0f}%"
     if column in PERCENT and isinstance(value, float):
-        return f"{value:.0f} %"
+        return f"{value:.0f}%"
     if isinstance(value, float):
         return number(value)
     text = (known or {}).get((CODED_AS.get(column, column), value), str(value))
@@ -205,6 +212,16 @@ def sic(text: str, start: int, corrections: pd.DataFrame) -> str:
     for at in sorted(ends, reverse=True):
         text = f"{text[:at]} [sic]{text[at:]}"
     return text
+
+
+def unmarked(text: str) -> str:
+    """Return a text without the quotation marks around it.
+
+    >>> unmarked('"So ist es."'), unmarked('"Ja", sagt sie')
+    ('So ist es.', '"Ja", sagt sie')
+    """
+    found = QUOTED.fullmatch(text)
+    return found[1] if found else text
 
 
 def quoted(table: pd.DataFrame) -> str:
@@ -308,9 +325,9 @@ def _card(row: dict, row_id: str, known: dict, *, addressed: bool) -> str:
     lead = CARDS[row_id]
     told = {name: cell_text(value, name, known) for name, value in row.items()}
     address = escape(ANCHORS[row_id].format(row[row_id]))
-    words = f'<a data-href="transcript.html#{address}">„{escape(told[lead])}“</a>'
+    words = f'<a data-href="transcript.html#{address}">„{escape(unmarked(told[lead]))}“</a>'
     anchor = f' id="{address}"' * addressed
-    if told.get("corrected"):
+    if told.get("corrected", told[lead]) not in ("", told[lead]):
         words += f" → <ins>{escape(told['corrected'])}</ins>"
     gloss = f"<p>{escape(told['gloss_en'])}</p>" if told.get("gloss_en") else ""
     rest = [

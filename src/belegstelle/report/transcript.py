@@ -8,9 +8,9 @@ from html import escape
 import pandas as pd
 
 from belegstelle.coding.agreement import disagreements
+from belegstelle.coding.asking import answerability
 from belegstelle.coding.claims import counted
 from belegstelle.coding.codebook import labels
-from belegstelle.coding.trend import answerability
 from belegstelle.english import list_words
 from belegstelle.interview import Interview
 from belegstelle.page.blocks import block_at
@@ -48,7 +48,7 @@ def annotate_blocks(
         first=~corrections["erratum"].duplicated(), block=block_at(blocks, corrections["end"])
     )
     tables = [(dict(iter(t.groupby("block"))), t.head(0)) for t in (sentences, corrections, claims)]
-    told = {**_claim_notes(claims, differ), **_correction_notes(corrections)}
+    told = {**_claim_notes(claims, differ, corrections), **_correction_notes(corrections)}
     shown: list[dict[str, object]] = []
     for block in blocks.itertuples():
         own = [own.get(block.block, none) for own, none in tables]
@@ -65,9 +65,11 @@ def annotate_blocks(
     return shown
 
 
-def _claim_notes(claims: pd.DataFrame, differ: pd.DataFrame) -> dict[str, dict]:
+def _claim_notes(
+    claims: pd.DataFrame, differ: pd.DataFrame, corrections: pd.DataFrame
+) -> dict[str, dict]:
     known, counts = labels(), set(counted(claims)["claim_id"])
-    asks = answerability(claims).set_index("claim_id")["ask"]
+    asks = answerability(claims, corrections).set_index("claim_id")["ask"]
     notes = {}
     for row in claims.itertuples():
         own = differ[differ["claim_id"] == row.claim_id]

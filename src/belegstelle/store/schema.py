@@ -572,9 +572,11 @@ PROCESSED = (
     _table(
         "agreement",
         "Agreement of coders",
-        "other coder and coded column",
+        "two codings and coded column",
         INTERVIEW,
-        _text("coder", "whose claims.<coder>.csv", "Codierer"),
+        _text(
+            "coder", "the two codings; first is claims.csv, another claims.<coder>.csv", "Codierer"
+        ),
         _text("column", "the coded column; same_as, conflicts_with: the links between claims"),
         _whole(
             "n",
@@ -584,7 +586,7 @@ PROCESSED = (
         ),
         _decimal("percent", "of n coded alike, 0 to 100", "Prozent"),
         _decimal("alpha", "Krippendorff's; certainty ordinal, the rest nominal", optional=True),
-        _decimal("ci_low", "alpha's 95 % interval (bootstrap over claims)", optional=True),
+        _decimal("ci_low", "alpha's 95% interval (bootstrap over claims)", optional=True),
         _decimal("ci_high", "its upper end", optional=True),
         _text("note", "how far alpha carries, or why it is empty", "Anmerkung"),
     ),
