@@ -77,14 +77,29 @@ def test_what_a_query_asks_is_not_asked_again(sheet):
     asked = sheet.set_index("at")
     assert asked.loc["erratum-e42", "whom"] == "Andreas Leonhard"
     assert asked.loc["claim-c09", "ask"] == "Which records show it?"
-    assert "claim-c39" not in asked.index or "published" not in asked.loc["claim-c39", "ask"]
+    assert asked.loc["claim-c39", "ask"] == "How many exactly?"
+    assert asked.loc["claim-c04", "ask"] == "How many, then and now? Since when?"
     assert asked.loc["erratum-e28", "whom"] == "Steria Mummert Consulting"
+
+
+def test_a_query_about_a_claim_stands_with_its_questions(sheet):
+    asked = sheet.set_index("at")
+    for query, claim in [("e42", "c09"), ("e28", "c39"), ("e39", "c35"), ("e41", "c04")]:
+        both = asked.loc[[f"erratum-{query}", f"claim-{claim}"]]
+        assert both["entry"].nunique() == both["whom"].nunique() == 1
+        assert list(both["words"] == "") == [True, False]
+
+
+def test_what_one_answer_says_is_asked_once(sheet):
+    """c21, c22, c23: one question about three sentences of an answer."""
+    asked = sheet.set_index("at").loc[["claim-c21", "claim-c22", "claim-c23"]]
+    assert asked["entry"].nunique() == asked["ask"].nunique() == 1
 
 
 def test_a_query_goes_to_who_speaks_there(sheet):
     asked = sheet.set_index("at")["whom"]
     assert asked["erratum-e43"] == "Andreas Leonhard"
-    assert asked["erratum-e03"] == asked["erratum-e22"] == asking.EDITORS
+    assert asked["erratum-e03"] == asked["erratum-e40"] == asking.EDITORS
 
 
 def test_of_claims_that_say_the_same_one_is_asked_if_every_coding_links_them(first, others):

@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup
 from conftest import FIRST, HOSTILE, INVENTED, copy_project, run_report
 
 from belegstelle.coding.thesis import Thesis
+from belegstelle.coding.trend import read_story
 from belegstelle.english import capital, in_words
 from belegstelle.page import blocks as page_blocks
 from belegstelle.project import TroubleError
@@ -312,21 +313,22 @@ def test_an_editor_writes_the_headline_with_computed_figures(report, monkeypatch
     ("n", "words"),
     [
         (0, "Nothing here says that it grows"),
-        (1, "Once this interview speaks of growth. It never says how much."),
-        (2, "Twice this interview speaks of growth. It never says how much."),
-        (5, "Five times this interview speaks of growth. It never says how much."),
+        (1, "One claim in this interview speaks of growth. It does not give a figure."),
+        (2, "Two claims in this interview speak of growth. None gives a figure."),
+        (5, "Five claims in this interview speak of growth. None gives a figure."),
     ],
 )
 def test_the_front_page_counts_in_good_english(first, n, words):
     claims = first["claims"].copy()
     told = claims.index[claims["on_thesis"] & claims["unit"].eq("assertion")][:n]
     claims["on_thesis"] = claims.index.isin(told)
-    story = report_front.read_story(claims, [], Thesis("Es wächst", "it grows", "up"))
+    story = read_story(claims, {}, Thesis("Es wächst", "it grows", "up"))
     said = report_front.headline(story, page_blocks.list_speakers(first["blocks"]))
     assert said["headline"] == words
     lines = " ".join(said["standfirst"])
     assert not re.search(r"\b[Oo]ne (claims|of them say )|\b(1|one) times|\bno of\b", lines)
-    assert ("None of them says" in lines) == (n > 1) and ("It does not say" in lines) == (n == 1)
+    assert ("None of them gives" in lines) == (n > 1)
+    assert ("It does not give a figure, a date or an outside source." in lines) == (n == 1)
 
 
 def test_two_codings_that_differ_are_told_as_a_range(first):
@@ -335,11 +337,11 @@ def test_two_codings_that_differ_are_told_as_a_range(first):
     other = claims.copy()
     other.loc[up[:2], "direction"] = "na"
     other["on_thesis"] = other["direction"] == "up"
-    story = report_front.read_story(claims, [other], Thesis("Es wächst", "it grows", "up"))
-    n = story.span(len)
+    story = read_story(claims, {"kim": other}, Thesis("Es wächst", "it grows", "up"))
+    n = story.span("told")
     assert n[1] - n[0] == 2 and len(story.agreed) == n[0]
     said = report_front.headline(story, page_blocks.list_speakers(first["blocks"]))["headline"]
-    assert said.startswith(f"{capital(in_words(n[0]))} to {in_words(n[1])} times this interview")
+    assert said.startswith(f"{capital(in_words(n[0]))} to {in_words(n[1])} claims in this")
     assert f"have {in_words(n[0])} in common" in report_front.tell_codings(story)
 
 
@@ -404,7 +406,7 @@ def decline(tmp_path_factory):
 
 def test_a_story_of_decline_is_told_as_one(decline):
     index = soup(decline, "index")
-    wanted = "Twice this interview speaks of decline. Once it says how much."
+    wanted = "Two claims in this interview speak of decline. One gives a figure."
     assert index.h1.get_text() == wanted
     rows = index.select(".ladder tbody tr")
     assert [row["id"] for row in rows] == ["ladder-c1", "ladder-c2"]

@@ -37,6 +37,9 @@ SETTLES = {"period": "period", "attribution": "proof"}
 ANYONE, EDITORS = "anyone", "the editors"
 
 
+ROWS = "whom entry ask words gloss_en at".split()
+
+
 def answerability(claims: pd.DataFrame, corrections: pd.DataFrame) -> pd.DataFrame:
     """Return for each claim that could be checked what its words leave open, and of whom to ask.
 
@@ -81,40 +84,41 @@ def call_sheet(
     corrections: pd.DataFrame,
     blocks: pd.DataFrame,
 ) -> pd.DataFrame:
-    """Return whom to call and what to ask, a row a passage: whom, ask, words, gloss_en, at.
+    """Return whom to call and what to ask, a row a passage or query: whom, entry, ask, words,
+    gloss_en, at (the anchor in the transcript).
 
     Of the claims (see answerability), one of several that every coding takes for the same, and no
     answer without a predicate beside what spells it out; and the queries of the errata, of who
-    speaks there or is asked about that claim. at: the anchor in the transcript. Guests come first,
-    then sources, the editors last; each one's in text order.
+    speaks there or is asked about that claim. Rows of one entry belong together: claims of one
+    block that are asked the same, and queries about a claim (they quote nothing anew: words is
+    empty). Guests come first, then sources, the editors last; each one's in text order.
     """
     asked = answerability(claims, corrections)
     asked = asked[asked["whom"] != ANYONE].merge(claims[["claim_id", "unit", "block"]])
     spelt_out = asked.loc[asked["unit"] != "question_resolved", "block"]
     again = (asked["unit"] == "question_resolved") & asked["block"].isin(spelt_out)
     asked = asked[~again & ~_said_before(asked["claim_id"], claims, others)]
-    told = asked[asked["ask"] != ""].assign(words=asked["quote"], at="claim-" + asked["claim_id"])
+    asked = asked.assign(words=asked["quote"], at="claim-" + asked["claim_id"])
+    asked["entry"] = asked.groupby(["whom", "block", "ask"], sort=False)["start"].transform("min")
     queries = corrections[corrections["treatment"] == "query"].drop_duplicates("erratum")
     places = blocks.set_index("block").loc[block_at(blocks, queries["end"]), ["voice", "speaker"]]
     queries = queries.assign(voice=places["voice"].array, speaker=places["speaker"].array)
-    queries = queries.assign(
-        whom=[_asked_there(row, asked) for row in queries.itertuples()],
-        ask=queries["reason"],
-        words=queries["raw"],
-        gloss_en="",
-        at="erratum-" + queries["erratum"],
-    )
-    sheet = pd.concat([told, queries])
+    queries = pd.DataFrame([_query_row(row, asked) for row in queries.itertuples()], columns=ROWS)
+    sheet = pd.concat([asked[ROWS], queries]) if len(queries) else asked[ROWS]
     guests = set(claims.loc[claims["voice"] == "interviewee", "speaker"]) | {"the guest"}
     rank = (~sheet["whom"].isin(guests)).astype(int) + (sheet["whom"] == EDITORS)
-    sheet = sheet.assign(rank=rank).sort_values(["rank", "start"], kind="stable")
-    return sheet["whom ask words gloss_en at".split()].reset_index(drop=True)
+    sheet = sheet.assign(rank=rank).sort_values(["rank", "entry"], kind="stable")
+    return sheet[ROWS].reset_index(drop=True)
 
 
-def _asked_there(query, asked: pd.DataFrame) -> str:
-    """Return who is asked about the claim that a query settles a point of, else who speaks."""
-    there = asked[(asked["start"] < query.end) & (query.start < asked["end"])]
-    return there["whom"].iloc[0] if len(there) and query.category in SETTLES else _speaker(query)
+def _query_row(query, asked: pd.DataFrame) -> tuple:
+    """Return the row of a query: of the claim that it is about, if one person is asked both."""
+    there = asked[(asked["start"] < query.end) & (query.start < asked["end"])].head(1)
+    speaker, at = _speaker(query), f"erratum-{query.erratum}"
+    for claim in there.itertuples():
+        if query.category in SETTLES or claim.whom == speaker:
+            return claim.whom, claim.entry, query.reason, "", "", at
+    return speaker, query.start, query.reason, query.raw, "", at
 
 
 def _said_before(

@@ -22,7 +22,6 @@ from belegstelle.english import (
     plural,
     some,
     span_in_words,
-    times,
     verb,
 )
 from belegstelle.interview import Interview
@@ -72,7 +71,7 @@ SPEAKS = {"up": "speak of growth", "steady": "say that it lasts", "down": "speak
 
 
 # What a claim of the thesis may give as evidence, and what the page says of one that does not.
-GIVES = {"number": "a figure", "period": "a date or period", "source": "an outside source"}
+GIVES = {"number": "a figure", "period": "a date", "source": "an outside source"}
 
 
 def tell_front(interview: str) -> dict[str, object]:
@@ -97,10 +96,11 @@ def tell_front(interview: str) -> dict[str, object]:
         "thesis": story.thesis.english,
         "ladder": ladder(story) if len(claims) else [],
         "named": named_sources(claims, others),
+        "one_source": story.span("names") == (1, 1),
         "calls": call_lists(
             call_sheet(claims, others, tables["corrections"], blocks), source.get("outlet", "")
         ),
-        "look_up": capital(in_words(int(to_look_up.sum()), "claim")) if to_look_up.any() else "",
+        "look_up": int(to_look_up.sum()) and capital(in_words(int(to_look_up.sum()), "more claim")),
         "figures": key_figures(story, tables),
         "open": None if len(claims) else what_is_there(tables, people),
         "next": tell_next(
@@ -178,14 +178,15 @@ def _by_context(story: Story) -> str:
 
 
 def _who(story: Story, people: pd.DataFrame) -> str:
-    names = {"interviewee": guest(people) or "the guest", "interviewer": "the interviewer"}
-    names |= {"editorial": "the editors", "display": "the display text"}
-    parts: list[str] = []
-    for voice, name in names.items():
-        if story.span(voice)[1]:
-            does = "" if parts else f" {verb(1, SPEAKS[story.thesis.direction])}"
-            parts.append(f"{name}{does} {span_in_words(story.span(voice), times)}")
-    return f"{capital(list_words(parts))}."
+    whose = {"interviewee": f"{guest(people) or 'the guest'}’s", "interviewer": "the interviewer’s"}
+    whose |= {"editorial": "the editors’", "display": "the display text’s"}
+    there = [voice for voice in whose if story.span(voice)[1]]
+    if story.span("told")[1] == 1:
+        return f"It is {whose[there[0]]}."
+    parts = [f"{span_in_words(story.span(voice))} {whose[voice]}" for voice in there]
+    first, rest = parts[0].removesuffix(whose[there[0]]), parts[1:]
+    is_or_are = "is" if story.span(there[0])[1] == 1 else "are"
+    return f"{capital(list_words([f'{first}{is_or_are} {whose[there[0]]}', *rest]))}."
 
 
 def _served(story: Story) -> str:
@@ -193,7 +194,8 @@ def _served(story: Story) -> str:
     if not served[1]:
         return ""
     every = story.figures["served"].equals(story.figures["interviewee"])
-    which = "what the guest says of it" if every else f"{span_in_words(served)} of the guest’s"
+    which = "those of the guest" if every else f"{span_in_words(served)} of the guest’s"
+    which = "it" if story.span("told")[1] == 1 else which
     return f"If believed, {which} would serve the guest’s own business: the coders’ inference."
 
 
@@ -321,15 +323,23 @@ def named_sources(claims: pd.DataFrame, others: dict[str, pd.DataFrame]) -> list
     ]
 
 
-def call_lists(sheet: pd.DataFrame, outlet: str) -> list[tuple[str, list[tuple[str, list[dict]]]]]:
-    """Return a call sheet as lists: person, then question, then about what; see call_sheet."""
+def call_lists(sheet: pd.DataFrame, outlet: str) -> list[tuple[str, list[dict]]]:
+    """Return a call sheet as lists: person, then what is asked about which passages.
+
+    sheet: see asking.call_sheet.
+    """
     editors = f"The editors of {outlet}" if outlet else "The editors"
-    lists: dict[str, dict[str, list[dict]]] = {}
-    for row in sheet.itertuples():
-        person = editors if row.whom == EDITORS else capital(row.whom)
-        about = {"words": unmarked(_one_line(row.words)), "gloss": row.gloss_en, "at": row.at}
-        lists.setdefault(person, {}).setdefault(row.ask, []).append(about)
-    return [(person, list(asks.items())) for person, asks in lists.items()]
+    lists: dict[str, list[dict]] = {}
+    for (whom, _), entry in sheet.groupby(["whom", "entry"], sort=False):
+        passages = [
+            {"words": unmarked(_one_line(row.words)), "gloss": row.gloss_en, "at": row.at}
+            for row in entry.itertuples()
+            if row.words
+        ]
+        asks = [ask for ask in entry["ask"].unique() if ask]
+        person = editors if whom == EDITORS else capital(whom)
+        lists.setdefault(person, []).extend([{"about": passages, "asks": asks}] * bool(asks))
+    return [(person, asked) for person, asked in lists.items() if asked]
 
 
 def key_figures(story: Story, tables: dict[str, pd.DataFrame]) -> list[tuple[str, str, str]]:
