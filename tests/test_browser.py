@@ -159,7 +159,7 @@ def test_the_code_is_folded_and_one_click_unfolds_all(open_page):
 
 @pytest.fixture
 def terms(browser, report):
-    """Open the page of terms as a reader's browser does: by its own rules, with or without scripts."""
+    """Open the page of terms by its own rules, in a browser that runs scripts or none."""
     contexts = []
 
     def opened(*, scripts):
