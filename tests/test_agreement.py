@@ -173,10 +173,12 @@ def test_what_is_the_same_as_the_same_is_the_same(first):
 
 def test_who_coded_is_said_and_nobody_is_invented(first):
     table = coding_agreement.measure_coders(first["claims"], {"kim": first["claims"]})
-    told = findings.tell_agreement(table, FIRST)
+    told = findings.tell_agreement(table, FIRST, first["claims"])
     assert told[0].startswith("Three codings made independently by the project's makers")
     assert "blind" not in told[0].lower()
-    assert findings.tell_agreement(table.head(0), FIRST)[0].startswith("One coding")
+    none = table.head(0)
+    assert findings.tell_agreement(none, FIRST, first["claims"])[0].startswith("One coding")
+    assert findings.tell_agreement(none, FIRST, first["claims"].head(0))[0].startswith("No claim")
 
 
 def test_a_second_coders_file_is_found_and_read(project):
@@ -204,5 +206,5 @@ def test_every_two_codings_are_measured(first):
     assert alike["kim, lou"] == 0 and alike["first, kim"] == round(
         100 * float((ours["stance"] == "na").mean()), 1
     )
-    told = findings.tell_agreement(table, FIRST)[0]
+    told = findings.tell_agreement(table, FIRST, ours)[0]
     assert "the two codings that agree least" in told and "kind of claim" in told

@@ -205,6 +205,15 @@ def test_a_table_on_a_page_is_its_file_in_words(report, interview, monkeypatch):
     assert seen >= 3
 
 
+def test_a_table_leads_to_its_own_file_and_to_no_other(report):
+    """The sheet of questions led to claims.csv, which has none."""
+    page = soup(report(FIRST), "04_claims")
+    for place, file in [("coded-claims", "tables/claims.csv"), ("answerability-sheet", "")]:
+        below = page.find(id=f"t-{place}").find_next_sibling("p")
+        links = [link["href"] for link in below("a") if link["href"].startswith("tables/")]
+        assert links == [file] * bool(file)
+
+
 @pytest.mark.parametrize("interview", [FIRST, "no_turns", "hostile"])
 def test_every_picture_says_what_it_shows_and_its_text_is_text(report, interview):
     seen = 0

@@ -28,10 +28,6 @@ from belegstelle.report.tables import NAMES
 ALIKE = 4
 
 
-# Why there are fewer tokens than words.
-ONE_TOKEN = "a term of several words being one"
-
-
 # The claims of other coders, by name.
 Codings = dict[str, pd.DataFrame]
 
@@ -147,6 +143,8 @@ def base_line(tokens: pd.DataFrame) -> str:
 def claim_base(claims: pd.DataFrame) -> str:
     """Return the base of a claims table: how many count, how many are shown only."""
     n = len(counted(claims))
+    if claims.empty:
+        return "no claim is coded yet"
     return (
         f"{n} counted claims of the first coding; {len(claims) - n} presuppositions and display "
         "repeats not counted"
@@ -168,7 +166,9 @@ def tell_reading(blocks: pd.DataFrame, shares: pd.DataFrame) -> list[str]:
         return [f"No turn is found on this page of {n} words: it is read as editorial text."]
     share = shares.set_index("voice")
     parts = [
-        f"{voice} {share.loc[voice, 'share']:.0%} ({share.loc[voice, 'n']})" for voice in SPOKEN
+        f"{voice} {share.loc[voice, 'share']:.0%} ({share.loc[voice, 'n']})"
+        for voice in SPOKEN
+        if share.loc[voice, "n"]
     ]
     notes = blocks[blocks["kind"] == "note"]
     after = (
@@ -224,12 +224,15 @@ def tell_cleaning(
     places = {key: int(n.get(key, 0)) for key in ("correct", "query", "keep")}
     asked, kept = some(places["query"]), some(places["keep"])
     open_ones = int((suspects["decided"] == "").sum())
-    told = [
+    decided = (
         f"{capital(in_words(places['correct'], 'place'))} corrected, {asked} for an editor to ask "
         f"about, {kept} kept as right though {'it looks' if places['keep'] == 1 else 'they look'} "
-        f"wrong; {in_words(len(suspects), 'suspect')} found by machine, "
-        f"{some(open_ones)} still to decide."
-    ]
+        "wrong"
+        if any(places.values())
+        else "No erratum is logged"
+    )
+    found = f"{in_words(len(suspects), 'suspect')} found by machine"
+    told = [f"{decided}; {found}{f', {some(open_ones)} still to decide' * bool(len(suspects))}."]
     if len(quotes):
         told.append(f"Display quotes: {list_counts(quotes['fidelity'])}.")
     return told
@@ -242,19 +245,23 @@ def tell_terms(tokens: pd.DataFrame, totals: pd.DataFrame) -> list[str]:
     first = totals.iloc[0]
     once = int((totals["n"] == 1).sum())
     standing = f"{once} of the {len(totals)} terms stand only once."
+    base = f"{first['base']} tokens"
+    if tokens["token"].str.contains(r"\s").any():
+        base += ", a term of several words being one"
+    if first["n"] == 1:
+        return [f"No term comes twice; there are {len(totals)} of them in {base}."]
     alike = list(totals.loc[totals["n"] == first["n"], "term"])
     if 1 < len(alike) <= ALIKE:
         terms = list_words([f"“{term}”" for term in alike])
         return [
-            f"{terms} are the most frequent terms: {first['n']} of {first['base']} tokens each, "
-            f"{ONE_TOKEN}. {standing}"
+            f"{terms} are the most frequent terms, with {first['n']} each of {base}. {standing}"
         ]
     by_voice = tokens[tokens["term"] == first["term"]].groupby("voice").size()
     by_voice = by_voice.drop("display", errors="ignore")
     parts = [f"{voice} {count}" for voice, count in by_voice.items()]
     return [
-        f"“{first['term']}” is the most frequent term: {first['n']} of {first['base']} tokens, "
-        f"{ONE_TOKEN} ({list_words(parts)}). {standing}"
+        f"“{first['term']}” is the most frequent term: {first['n']} of {base} "
+        f"({list_words(parts)}). {standing}"
     ]
 
 
@@ -313,11 +320,13 @@ def _on_uncoded(claims: pd.DataFrame, uncoded: pd.DataFrame) -> str:
     )
 
 
-def tell_agreement(agreement: pd.DataFrame, interview: str) -> list[str]:
+def tell_agreement(agreement: pd.DataFrame, interview: str, claims: pd.DataFrame) -> list[str]:
     """Return how far the codes agree, of how many columns, and who coded (source.csv, coded_by).
 
     agreement: see agreement.measure_coders.
     """
+    if claims.empty:
+        return ["No claim is coded yet, so there are no codings to compare."]
     if agreement.empty:
         return ["One coding: nobody has coded these claims a second time, so nothing is measured."]
     by = known_source(interview).get("coded_by", "")

@@ -181,8 +181,10 @@ def _who(story: Story, people: pd.DataFrame) -> str:
     whose = {"interviewee": f"{guest(people) or 'the guest'}’s", "interviewer": "the interviewer’s"}
     whose |= {"editorial": "the editors’", "display": "the display text’s"}
     there = [voice for voice in whose if story.span(voice)[1]]
-    if story.span("told")[1] == 1:
-        return f"It is {whose[there[0]]}."
+    if len(there) == 1:
+        told = story.span("told")
+        are = "It is" if told[1] == 1 else "Both are" if told == (2, 2) else "All are"
+        return f"{are} {whose[there[0]]}."
     parts = [f"{span_in_words(story.span(voice))} {whose[voice]}" for voice in there]
     first, rest = parts[0].removesuffix(whose[there[0]]), parts[1:]
     is_or_are = "is" if story.span(there[0])[1] == 1 else "are"
