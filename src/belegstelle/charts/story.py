@@ -24,6 +24,7 @@ from belegstelle.charts.frame import (
     voices,
     wrap,
 )
+from belegstelle.coding.agreement import Codings
 from belegstelle.coding.claims import counted
 from belegstelle.coding.trend import sum_up, thesis_claims
 from belegstelle.english import (
@@ -51,10 +52,6 @@ WHERE = {
     "editorial": "in the editors’ text",
     "display": "in display text",
 }
-
-
-# The claims of other coders, by name.
-Codings = dict[str, pd.DataFrame]
 
 
 def draw_strip(blocks: pd.DataFrame, claims: pd.DataFrame, others: Codings, *, ax: Axes) -> float:

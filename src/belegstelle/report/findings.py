@@ -7,6 +7,7 @@ from functools import partial
 
 import pandas as pd
 
+from belegstelle.coding.agreement import Codings
 from belegstelle.coding.claims import counted, tabulate
 from belegstelle.coding.codebook import CODED
 from belegstelle.coding.thesis import DIRECTIONS, Thesis, read_thesis
@@ -26,10 +27,6 @@ from belegstelle.report.tables import NAMES
 
 # Terms that are equally frequent are all named, up to so many.
 ALIKE = 4
-
-
-# The claims of other coders, by name.
-Codings = dict[str, pd.DataFrame]
 
 
 # The figures that tell_story tells; see trend.sum_up.
@@ -55,10 +52,9 @@ def tell_story(claims: pd.DataFrame, others: Codings | None = None) -> list[str]
     story = read_story(claims, others or {}, thesis)
     guests = claims.loc[claims["voice"] == "interviewee", "speaker"].nunique()
     told = [_on_evidence(story)]
-    told += [_on_interest(story, "people" if guests > 1 else "person")] * bool(
-        story.span("told")[1]
-    )
-    told.append(_on_stance(story))
+    if story.span("told")[1]:
+        told.append(_on_interest(story, "people" if guests > 1 else "person"))
+    told.append(tell_stance(story))
     n = len(story.figures)
     if n > 1:
         all_codings = "Both" if n == 2 else f"All {in_words(n)}"
@@ -115,7 +111,8 @@ def _on_interest(story: Story, whose: str) -> str:
     return f"{told}."
 
 
-def _on_stance(story: Story) -> str:
+def tell_stance(story: Story) -> str:
+    """Return how many claims support, limit and contest the thesis, by all codings."""
     return (
         f"{capital(_span(story, 'affirms', 'claim'))} "
         f"{verb(story.span('affirms')[1], 'support')} the thesis that {story.thesis.english}; "
@@ -385,31 +382,34 @@ def tell_next(
 
     A page is named as the notebook is; a sentence names the file it is decided in.
     """
-    told = []
-    assumed = len(list_assumptions(blocks))
-    if assumed and claims.empty:
-        sentence = (
-            f"{capital(in_words(assumed, 'block'))} no label settles. To overrule one, add a row "
-            f"to data/editorial/{interview}/blocks.csv."
-        )
-        told.append(("01_read", sentence))
+    data = f"data/processed/{interview}", f"data/editorial/{interview}"
+    assumed = len(list_assumptions(blocks)) if claims.empty else 0
     waiting = int((suspects["decided"] == "").sum())
-    if waiting:
-        sentence = (
+    to_code = len(proposed) if claims.empty else 0
+    steps = [
+        (
+            assumed,
+            "01_read",
+            f"{capital(in_words(assumed, 'block'))} no label settles. To overrule one, add a row "
+            f"to {data[1]}/blocks.csv.",
+        ),
+        (
+            waiting,
+            "02_clean",
             f"{capital(in_words(waiting, 'suspect'))} to decide. Copy what you agree with from "
-            f"data/processed/{interview}/errata_proposed.csv to "
-            f"data/editorial/{interview}/errata.csv."
-        )
-        told.append(("02_clean", sentence))
-    if len(proposed) and claims.empty:
-        sentence = (
-            f"{capital(in_words(len(proposed), 'sentence'))} to code that may be worth checking. "
-            f"Copy rows from data/processed/{interview}/claims_proposed.csv to "
-            f"data/editorial/{interview}/claims.csv and fill in the codes of "
-            "data/editorial/codebook.csv."
-        )
-        told.append(("04_claims", sentence))
-    if len(uncoded):
-        sentence = f"{_on_uncoded(claims, uncoded)} See data/editorial/{interview}/claims.csv."
-        told.append(("04_claims", sentence))
-    return told
+            f"{data[0]}/errata_proposed.csv to {data[1]}/errata.csv.",
+        ),
+        (
+            to_code,
+            "04_claims",
+            f"{capital(in_words(to_code, 'sentence'))} to code that may be worth checking. Copy "
+            f"rows from {data[0]}/claims_proposed.csv to {data[1]}/claims.csv and fill in the "
+            "codes of data/editorial/codebook.csv.",
+        ),
+        (
+            len(uncoded),
+            "04_claims",
+            f"{_on_uncoded(claims, uncoded)} See {data[1]}/claims.csv.",
+        ),
+    ]
+    return [(page, sentence) for n, page, sentence in steps if n]
