@@ -70,7 +70,9 @@ def kind_of(text: str, tables: PageTables) -> str:
     kind, _ = tables.words.get(head, ("", ""))
     if not kind and colon and tables.words.get(head.partition(" ")[0], ("",))[0] == "note":
         kind = "note"
-    if kind in ("", "question", "answer") or (len(text) > LONG and kind != "note"):
+    if kind in ("", "question", "answer") or (
+        len(text) > LONG and kind not in ("note", "keywords")
+    ):
         few = len(text) < SHORT * 2 and len(SITE_MARK.findall(shown)) > 1
         return "navigation" if few and not kind else ""
     return kind if colon or kind in ("navigation", "note", "credit") else ""
@@ -79,6 +81,13 @@ def kind_of(text: str, tables: PageTables) -> str:
 def asks(text: str) -> bool:
     """Tell whether a text ends by asking."""
     return text.rstrip('*_ "“”«»)').endswith("?")
+
+
+def _may_ask(text: str, signs: dict[str, re.Pattern]) -> bool:
+    """Tell whether a text may be a question, with or without its mark."""
+    return asks(text) or any(
+        signs[name].search(text) for name in ("addresses by name", "asks to tell")
+    )
 
 
 def read_layout(blocks: list[dict], signs: dict[str, re.Pattern]) -> Layout:
@@ -98,7 +107,7 @@ def read_layout(blocks: list[dict], signs: dict[str, re.Pattern]) -> Layout:
         n
         for n, block in enumerate(blocks)
         if not block["role"] and not block["kind"]
-        if asks(block["shown"]) or signs["addresses by name"].search(block["shown"])
+        if _may_ask(block["shown"], signs)
         if not signs["opens like a headline"].search(block["shown"])
         if len(block["shown"]) < 600 and not QUOTED.match(block["shown"][:400])
         if not style or block["style"] == style
@@ -111,6 +120,11 @@ def read_layout(blocks: list[dict], signs: dict[str, re.Pattern]) -> Layout:
     ]
     dense = bool(labelled) and 2 * len(labelled) >= len(inside)
     slots = {} if dense or style or not talks else _slots(blocks, asking, inside)
+    if not slots and not labelled and not style and len(asking) > 3:
+        # What asks first may be the standfirst: the rest alternates.
+        later = [n for n in inside if n >= asking[1]]
+        if slots := _slots(blocks, asking[1:], later):
+            first = asking[1]
     if slots and len([n for n in flow if n > last]) == 2:
         last = flow[-1]
     after = [n for n, b in enumerate(blocks) if n > last and comments.search(b["shown"][:160])]
@@ -174,9 +188,7 @@ def _span(
     first, last = labelled[0], labelled[-1]
     if blocks[first]["role"] == "answers":
         before = first - 1
-        if before >= 0 and (
-            before in asking or signs["addresses by name"].search(blocks[before]["shown"])
-        ):
+        if before >= 0 and (before in asking or _may_ask(blocks[before]["shown"], signs)):
             first = before
     if style:
         styled = [n for n in asking if blocks[n]["style"] == style]
