@@ -83,6 +83,11 @@ def asks(text: str) -> bool:
     return text.rstrip('*_ "“”«»)').endswith("?")
 
 
+def _is_set_off(block: dict) -> bool:
+    """Tell whether a block is wholly in quotation marks, or set as a quotation."""
+    return block["style"] == "block quote" or bool(QUOTED.match(NUMBER.sub("", block["shown"])))
+
+
 def _may_ask(text: str, signs: dict[str, re.Pattern]) -> bool:
     """Tell whether a text may be a question, with or without its mark."""
     return asks(text) or any(
@@ -95,8 +100,8 @@ def read_layout(blocks: list[dict], signs: dict[str, re.Pattern]) -> Layout:
     comments = signs["readers' comments"]
     labelled = [n for n, block in enumerate(blocks) if block["role"]]
     roles = frozenset(blocks[n]["role"] for n in labelled) - {"none"}
-    plain = [b["shown"] for b in blocks if not b["role"] and not b["kind"] and not asks(b["shown"])]
-    quotes = not labelled and 3 * sum(bool(QUOTED.match(text)) for text in plain) > len(plain) > 2
+    plain = [b for b in blocks if not b["role"] and not b["kind"] and not asks(b["shown"])]
+    quotes = not labelled and 3 * sum(map(_is_set_off, plain)) > len(plain) > 2
     flow = [
         n
         for n, b in enumerate(blocks)
@@ -266,13 +271,13 @@ def observe(blocks: list[dict], n: int, layout: Layout, signs: dict[str, re.Patt
     below = blocks[n + 1] if n + 1 < len(blocks) else None
     whole = ends_sentence(text)
     asking = asks(text)
-    quoted = not layout.quotes and bool(QUOTED.match(NUMBER.sub("", text)))
+    quoted = not layout.quotes and _is_set_off(block)
     inside = layout.first <= n <= layout.last
     own = CITED.sub("", text) if not quoted and '"' in text or "„" in text or "»" in text else text
     seen = {
         "asks": asking,
         "presents somebody": not inside and not asking and PRESENTED.match(text),
-        "a quotation set off": (quoted and size < 320) or block["style"] == "block quote",
+        "a quotation set off": quoted and size < 320,
         "quoted throughout": quoted and size >= 200,
         "set as a heading": block["style"] == "heading",
         "a whole sentence": whole and not quoted,
@@ -298,7 +303,10 @@ def observe(blocks: list[dict], n: int, layout: Layout, signs: dict[str, re.Patt
         "below readers' comments": n >= layout.end,
         "no turn on the page": not layout.talks,
         "top of the page": n < 2 and (n < layout.first or not layout.talks) and not layout.roles,
-        "a sentence before the first turn": whole and not asking and n < layout.first,
+        "a sentence before the first turn": whole
+        and not asking
+        and not quoted
+        and n < layout.first,
         "a short question before the first turn": asking and size < SHORT and n < layout.first,
     }
     if layout.talks:
