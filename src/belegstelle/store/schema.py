@@ -370,8 +370,8 @@ PROCESSED = (
         _text(
             "kind",
             "what it is: front matter, file header, cue timing, bracketed time code, time code, "
-            "label's time code, image, annotation, overlap, footnote, page number, line number, "
-            "address, escape",
+            "label's time code, image, annotation, overlap, footnote, page number, running head, "
+            "line number, repeated label, address, escape",
             "Art",
         ),
         *PLACE,
