@@ -14,6 +14,7 @@ from conftest import FIRST, HOSTILE, INVENTED, copy_project, run_report
 from belegstelle.coding.thesis import Thesis
 from belegstelle.coding.trend import read_story
 from belegstelle.english import capital, in_words
+from belegstelle.interview import Interview
 from belegstelle.page import blocks as page_blocks
 from belegstelle.project import TroubleError
 from belegstelle.report import front as report_front
@@ -297,7 +298,7 @@ def test_an_editor_writes_the_headline_with_computed_figures(report, monkeypatch
     try:
         read = report_front.read_front(FIRST, figures)
         assert read == {"headline": "7 mal <b>", "standfirst": ["Andreas Leonhard sagt es."]}
-        shown = BeautifulSoup(report_pages.front_page(FIRST), "html.parser")
+        shown = BeautifulSoup(report_pages.front_page(Interview(FIRST)), "html.parser")
         assert shown.h1.get_text().endswith("mal <b>") and not shown.h1.find("b")
         path.write_text("Es sind {claimz}.\n", encoding="utf-8")
         wanted = (

@@ -95,7 +95,8 @@ WRONG = pd.DataFrame(
     ],
 )
 def test_a_corrected_word_in_a_quote_is_marked(text, start, marked):
-    assert tables.sic(text, start, WRONG) == marked
+    quotes = pd.DataFrame({"quote": [text], "start": [start]})
+    assert tables.with_sic(quotes, WRONG)["quote"].tolist() == [marked]
 
 
 def test_findings_are_kept_in_the_order_of_the_pages(project):
