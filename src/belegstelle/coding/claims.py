@@ -58,11 +58,12 @@ def read_claims(
     thesis = read_thesis(interview)
     layout = build_map(raw, machine_edits(raw))
     texts = [(apply_edits(raw, layout), layout), (clean, edits)]
+    known = blocks[["block", "voice", "speaker", "start", "end"]].to_dict("records")
     rows = []
-    for row, claim in claims.iterrows():
+    for row, claim in zip(claims.index, claims.to_dict("records"), strict=True):
         name = f"{show_path(path)}, row {row}"
         start, end = find_quote(claim, texts, name)
-        block = _block_around(blocks, start, end, claim, name)
+        block = _block_around(known, start, end, claim, name)
         clean_start, clean_end = map_one(edits, start, end, to="clean")
         reading = clean[clean_start:clean_end]
         place = {"interview": interview, "block": block, "start": start, "end": end}
@@ -178,7 +179,7 @@ def _check_ids(path, claims: pd.DataFrame) -> None:
                 )
 
 
-def find_quote(claim: Mapping[str, str] | pd.Series, texts: list, name: str) -> tuple[int, int]:
+def find_quote(claim: Mapping[str, str], texts: list, name: str) -> tuple[int, int]:
     """Return a quote's place in raw: found as printed, else as corrected.
 
     claim: its cells quote and occurrence; texts: text and its map to raw; name: see errata.locate.
@@ -188,15 +189,16 @@ def find_quote(claim: Mapping[str, str] | pd.Series, texts: list, name: str) -> 
     return map_one(edits, *locate(text, claim["quote"], claim["occurrence"], name)[0], to="raw")
 
 
-def _block_around(blocks: pd.DataFrame, start: int, end: int, claim: pd.Series, name: str) -> int:
+def _block_around(
+    blocks: list[dict], start: int, end: int, claim: Mapping[str, str], name: str
+) -> int:
     """Return the block a quote stands in; its voice and speaker must be the coded ones."""
-    around = blocks[(blocks["start"] <= start) & (end <= blocks["end"])]
-    if around.empty:
+    block = next((one for one in blocks if one["start"] <= start and end <= one["end"]), None)
+    if block is None:
         raise TroubleError(
             f"{name}: “{claim['quote'][:60]}” runs over the edge of a block. "
             "Quote a passage that lies within one block."
         )
-    block = around.iloc[0]
     for column in ("voice", "speaker"):
         if claim[column] != block[column]:
             raise TroubleError(
