@@ -161,7 +161,9 @@ def view(
             table = interview.ask(make, *arguments, **given)
         table = table[columns] if columns else table
         told = base if isinstance(base, str) else base(interview)
-        return titled(table, title.format(*arguments), told, row_id)
+        table = titled(table, title.format(*arguments), told, row_id)
+        table.attrs["interview"] = interview.name
+        return table
 
     return of_interview
 
