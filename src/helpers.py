@@ -138,7 +138,7 @@ page = SimpleNamespace(
 )
 
 text = SimpleNamespace(
-    changes=lambda interview: show_changes(interview.ask(errata.mark_changes)),
+    changes=lambda interview: show_changes(interview.ask(errata.mark_changes), interview.name),
     corrections=view(
         "corrections",
         "Errata by place",

@@ -3,6 +3,7 @@
 import random
 import time
 
+import pandas as pd
 import pytest
 from conftest import FIRST, LISTS, ROOT
 
@@ -42,11 +43,17 @@ def one_word_lines(size):
     return "\n".join(chance.choice(WORDS) + chance.choice(["", ".", "?"]) for _ in range(size // 9))
 
 
+def no_marks(size):
+    chance = random.Random(2014)
+    return " ".join(chance.choice(WORDS) for _ in range(size // 8))
+
+
 PAGES = {
     "turns": lambda size: "\n\n".join(varied_turns(size)),
     "no turns": lambda size: "\n\n".join(t.split(": ")[1] for t in varied_turns(size)),
     "one line": lambda size: " ".join(varied_turns(size)),
     "one word a line": one_word_lines,
+    "no punctuation": no_marks,
     "every line a label": lambda size: "\n".join(f"Name A{n}: Ja?" for n in range(size // 14)),
     "compounds": lambda size: " ".join(f"Wort-W{n:x}g Wort W{n:x}g." for n in range(size // 16)),
 }
@@ -107,3 +114,17 @@ def test_time_grows_with_the_text_and_no_faster(kind):
 )
 def test_hostile_runs_end_soon(page):
     assert sum(seconds(page).values()) < 8
+
+
+def test_a_term_in_its_contexts_costs_the_same_in_a_sentence_without_end():
+    text = "Wald und Wiese " * 60_000
+    starts = range(0, len(text), 15 * 60)
+    places = {"interview": "i", "sentence": 1, "voice": "interviewee"}
+    tokens = pd.DataFrame({"start": starts, "token": "Wald", "term": "Wald", **places})
+    tokens["end"] = tokens["start"] + 4
+    sentences = pd.DataFrame([{**places, "start": 0, "text": text}])
+    began = time.process_time()
+    lines = wording.concordance(tokens, sentences, "Wald")
+    assert time.process_time() - began < 2
+    assert len(lines) == 1000 and lines["right"].str.len().eq(41).all()
+    assert list(lines["left"].str.len().unique()) == [0, 41]
