@@ -4,12 +4,14 @@ import asyncio
 import csv
 import json
 import re
+from base64 import b64encode
 from collections import Counter
+from hashlib import sha256
 from urllib.parse import unquote
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import FIRST, HOSTILE, INVENTED, copy_project, run_report
+from conftest import FIRST, HOSTILE, INVENTED, ROOT, copy_project, run_report
 
 from belegstelle.coding.thesis import Thesis
 from belegstelle.coding.trend import read_story
@@ -79,10 +81,17 @@ def test_a_page_is_titled_described_and_takes_nothing_from_the_network(report, i
     assert page.html["lang"] == "en" and page.title.string.strip()
     assert page.find("meta", attrs={"name": "description"})["content"]
     assert len(page.find_all("h1")) == 1 and page.find(id="main")
-    assert not page.find_all(["script", "link", "iframe", "object", "embed"])
+    assert not page.find_all(["link", "iframe", "object", "embed"])
     for tag in page.find_all(src=True):
         assert tag["src"].startswith("data:")
-    assert "default-src 'none'" in page.find("meta", attrs={"http-equiv": True})["content"]
+    policy = page.find("meta", attrs={"http-equiv": True})["content"]
+    assert "default-src 'none'" in policy
+    scripts = [script.string for script in page.find_all("script")]
+    hashes = [b64encode(sha256(script.encode()).digest()).decode() for script in scripts]
+    assert len(scripts) == (name in NOTEBOOKS) == policy.count("script-src")
+    assert all(f"script-src 'sha256-{known}';" in policy for known in hashes)
+    ours = ROOT / "jupyter" / "templates" / "belegstelle" / "tables.js"
+    assert all(script == ours.read_text(encoding="utf-8") for script in scripts)
 
 
 @pytest.mark.parametrize("interview", [FIRST, "several_guests", "no_turns", "hostile"])

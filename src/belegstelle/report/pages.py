@@ -8,6 +8,8 @@ import ctypes
 import os
 import shutil
 import sys
+from base64 import b64encode
+from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
@@ -97,16 +99,30 @@ def linked(html: str) -> str:
     return html.replace('href="../docs/glossary.md', 'href="glossary.html')
 
 
+def script(name: str) -> str:
+    """Return the script that sorts and filters the tables of a notebook's page; else ""."""
+    return (templates() / "tables.js").read_text(encoding="utf-8") if name[:1].isdigit() else ""
+
+
+def digest(text: str) -> str:
+    """Return the SHA-256 of a text as a page's policy has it: no other script runs there."""
+    return b64encode(sha256(text.encode("utf-8")).digest()).decode("ascii")
+
+
 # What templates call, in nbconvert and here.
-FILTERS = {"navigation": navigation, "linked": linked}
+FILTERS = {"navigation": navigation, "linked": linked, "script": script, "digest": digest}
+
+
+def templates() -> Path:
+    """Return the folder of the pages' templates."""
+    return root() / "jupyter" / "templates" / "belegstelle"
 
 
 def render(template: str, **values: object) -> str:
     """Return a template of jupyter/templates, filled in and escaped."""
     from jinja2 import Environment, FileSystemLoader
 
-    folder = root() / "jupyter" / "templates" / "belegstelle"
-    environment = Environment(loader=FileSystemLoader(folder), autoescape=True)
+    environment = Environment(loader=FileSystemLoader(templates()), autoescape=True)
     environment.filters |= FILTERS
     return environment.get_template(template).render(**values)
 

@@ -74,7 +74,7 @@ NAMES = {
     "n_interviews": "interviews",
     "n_one": "count, one",
     "n_other": "count, other",
-    "per_1000": "per 1,000 words",
+    "per_1000": "per 1,000 tokens",
     "per_1000_one": "per 1,000, one",
     "per_1000_other": "per 1,000, other",
     "per_100": "per 100 sentences",
