@@ -423,7 +423,7 @@ WISHES = st.sampled_from(
 
 
 @given(st.lists(WISHES, max_size=7))
-@settings(max_examples=12)
+@settings(max_examples=8)
 def test_all_undone_gives_the_files_of_before(tmp_path_factory, wishes):
     with pytest.MonkeyPatch.context() as patch:
         root = tmp_path_factory.mktemp("any")

@@ -29,7 +29,7 @@ from belegstelle.store.tables import read_table
 NOTEBOOKS = "01_read 02_clean 03_terms 04_claims 05_trend".split()
 PAGES = ["index", *NOTEBOOKS, "transcript", "glossary"]
 # Layouts that go through the whole report here; all of them are read in test_reading.py.
-OTHERS = "bold_questions dashes hostile no_labels no_turns podium several_guests two_names".split()
+OTHERS = "hostile no_labels no_turns several_guests two_names".split()
 # Tables that a page shows whole, by caption: page and file.
 WHOLE = {
     "Blocks of the page": ("01_read", "blocks"),
