@@ -188,6 +188,7 @@ def _span(
             "speaks to somebody"
         ].search(blocks[0]["shown"])
         opens = start == 0 and not style and not spoken and asking[1] > 2
+        start = 0 if spoken and not style else start
         end = [n for n, b in enumerate(blocks) if style and b["style"] == style and not b["kind"]]
         return (asking[1] if opens else start), max([asking[-1], *end]) + 1
     first, last = labelled[0], labelled[-1]

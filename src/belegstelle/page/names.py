@@ -145,8 +145,9 @@ def names_someone(name: str) -> bool:
 def person_keys(names: list[str], roles: dict[str, str]) -> dict[str, str]:
     """Return for each label name what it shares with the same person's other labels.
 
-    That is the surname in lower case; initials and a first name stand for the one full name they
-    fit; what names no single person stands for itself. roles: name → role, of role words.
+    That is the surname in lower case, or all of the name where two first names share it; initials
+    and a first name stand for the one full name they fit; what names no single person stands for
+    itself. roles: name → role, of role words.
     """
     full = [name for name in names if len(name.split()) > 1 and names_someone(name)]
     fits = defaultdict(set)
@@ -154,13 +155,17 @@ def person_keys(names: list[str], roles: dict[str, str]) -> dict[str, str]:
         fits["".join(word[0] for word in name.split() if word[0].isupper())].add(name)
         fits[name.split()[0].casefold()].add(name)
     surnames = {name.split()[-1].casefold() for name in full}
+    first = defaultdict(set)
+    for name in (name for name in full if " und " not in name):
+        first[name.split()[-1].casefold()].add(name.split()[0])
     keys = {}
     for name in names:
         small, words = name.casefold(), name.split()
         short = name.replace(".", "") if INITIALS.fullmatch(name) else small
         one = fits.get(short, set()) if small not in surnames else set()
         whole = roles.get(name) or name == small or len(words) > 6 or not words[-1].isalpha()
-        if whole or "und" in words or words[0] in ARTICLES:
+        shared = len(words) > 1 and len(first[words[-1].casefold()]) > 1
+        if whole or shared or "und" in words or words[0] in ARTICLES:
             keys[name] = NUMBERED.sub("", small) if roles.get(name) else small
         else:
             keys[name] = (next(iter(one)) if len(one) == 1 else name).casefold().split()[-1]

@@ -19,6 +19,7 @@ from belegstelle.page.names import (
     find_guests,
     find_hosts,
     find_presented,
+    full_name,
     name_speakers,
     names_someone,
     person_keys,
@@ -142,24 +143,34 @@ def _said(lines: list[dict], n: int, label: Label) -> str:
     return lines[n + 1]["shown"].strip("*_ :\t") if alone else rest
 
 
+def _is_alone(line: dict, label: Label) -> bool:
+    """Tell whether a label has its line for itself."""
+    return not line["text"][label.end :].strip("*_ :\t")
+
+
 def _turns(lines: list[dict], labels: dict[int, Label], keys: dict[str, str]) -> dict[str, list]:
     """Return key → turns, in order."""
     found = defaultdict(list)
-    order = list(labels)
-    for place, n in enumerate(order):
-        key = keys[labels[n].name]
-        before = order[place - 1] if place else -1
-        other = before >= 0 and keys[labels[before].name] != key
+    above, at = "", -1
+    for n, label in labels.items():
+        key = keys[label.name]
+        other = above not in ("", key)
         last = lines[n - 1]["shown"].rstrip('*_ "“”«»)') if n else ""
-        if other and n - before <= 1:
-            last = _said(lines, before, labels[before])
-        open_ = n - 1 not in labels and last.endswith("?")
-        asked = other and "?" in last[-200:] or open_
+        spoken = at + (at >= 0 and _is_alone(lines[at], labels[at]))
+        if other and n - 1 <= spoken:
+            last = _said(lines, at, labels[at])
         name = CALLED.search(last) if other else None
         near = [m for m in (n - 1, n + 1, n + 2) if m in labels and labels[m].form not in ALONE]
-        beside = any(keys[labels[m].name] != key for m in near)
-        called = name[1].casefold() if name else ""
-        found[key].append(Turn(_said(lines, n, labels[n]), asked, beside, open_, called))
+        found[key].append(
+            Turn(
+                said=_said(lines, n, label),
+                asked=other and "?" in last[-200:] or (n - 1 > spoken and last.endswith("?")),
+                beside=any(keys[labels[m].name] != key for m in near),
+                open=n - 1 > spoken and last.endswith("?"),
+                called=name[1].casefold() if name else "",
+            )
+        )
+        above, at = key, n
     return found
 
 
@@ -194,9 +205,6 @@ class _Page:
             name.casefold() for name in (*find_addressed(said), *find_addressed(self.text))
         }
 
-        def alone(n: int, label: Label) -> bool:
-            return not self.lines[n]["text"][label.end :].strip("*_ ")
-
         shares = {k: sum("?" in t.said for t in found) / len(found) for k, found in turns.items()}
         persons = {k for k, found in of_key.items() if self._is_person(k, found, addressed)}
         speaks_to = {k: self._speaks_to(k, found, of_key) for k, found in turns.items()}
@@ -229,9 +237,12 @@ class _Page:
                     "stands twice": n == 2,
                     "comes again": n > 2,
                     "full name": full and not role,
-                    "named on the page": full
-                    and not known
-                    and any(self.text.count(x) > 1 for x in names),
+                    "named on the page": not known
+                    and not role
+                    and any(
+                        self.text.count(x) > 1 if " " in x else full_name(x, self.text) != x
+                        for x in names
+                    ),
                     "known to the page": known,
                     "affiliation": any("(" in label.label for _, label in found) and not role,
                     "coded": forms & {"voice", "coded", "codedline", "bracketed"},
@@ -251,7 +262,9 @@ class _Page:
                     },
                     "only label": len(of_key) == 1,
                     "one of several": len(of_key) > 2,
-                    "alone with a colon": any(x.form == "colon" and alone(n, x) for n, x in found),
+                    "alone with a colon": any(
+                        x.form == "colon" and _is_alone(self.lines[n], x) for n, x in found
+                    ),
                     "addresses somebody": any(SPEAKS_TO.match(x.label) for _, x in found),
                     "presides": any(PRESIDES.match(x.label) for _, x in found),
                     "title": any(TITLE.match(label.label) for _, label in found),
