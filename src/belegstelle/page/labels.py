@@ -39,12 +39,17 @@ ALONE = ("alone", "codedline")
 
 
 class Label(NamedTuple):
-    """What may be a label: label as printed, name in it, form, end (of the opening)."""
+    """What may be a label: label as printed, name in it, form, end (of the opening).
+
+    key: what it shares with the same person's other labels; role: that its words name, or "".
+    """
 
     label: str
     name: str
     form: str
     end: int
+    key: str = ""
+    role: str = ""
 
 
 def find_label(line: dict, tables: PageTables) -> Label | None:
