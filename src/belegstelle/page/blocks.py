@@ -20,6 +20,7 @@ from belegstelle.page.evidence import (
     WITH,
     Layout,
     asks,
+    find_signs,
     kind_of,
     observe,
     read_layout,
@@ -209,10 +210,12 @@ def _find_turns(
 def _decide(blocks: list[dict], tables: PageTables) -> None:
     """Give every block kind, voice, rule and certainty: labels first, the rest by evidence."""
     _unlist(blocks)
-    layout = read_layout(blocks, tables.signs)
+    for block in blocks:
+        block["signs"] = [] if block["role"] else find_signs(block, tables.signs)
+    layout = read_layout(blocks)
     points, reasons = [], []
     for n, block in enumerate(blocks):
-        seen = [] if block["role"] else observe(blocks, n, layout, tables.signs)
+        seen = [] if block["role"] else observe(blocks, n, layout)
         points.append(
             OF_ROLE[block["role"]] if block["role"] else add_up(seen, tables.weights, len(STATES))
         )
