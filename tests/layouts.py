@@ -11,7 +11,7 @@ from pathlib import Path
 from conftest import LISTS
 
 from belegstelle.german.words import WORD
-from belegstelle.page.blocks import list_blocks
+from belegstelle.page.reading import list_blocks
 from belegstelle.store import schema
 
 HERE = Path(__file__).parent

@@ -88,12 +88,12 @@ def asks(text: str) -> bool:
 def find_signs(block: dict, signs: dict[str, re.Pattern]) -> list[str]:
     """Return the signs that an unlabelled paragraph has, outside of what it cites."""
     text = block["shown"]
-    if not _is_set_off(block) and any(mark in text for mark in '"„»'):
+    if not is_set_off(block) and any(mark in text for mark in '"„»'):
         text = CITED.sub("", text)
     return [name for name, sign in signs.items() if sign.search(text)]
 
 
-def _is_set_off(block: dict) -> bool:
+def is_set_off(block: dict) -> bool:
     """Tell whether a block is wholly in quotation marks, or set as a quotation."""
     return block["style"] == "block quote" or bool(QUOTED.match(NUMBER.sub("", block["shown"])))
 
@@ -109,13 +109,13 @@ def read_layout(blocks: list[dict]) -> Layout:
     labelled = [n for n, block in numbered if block["role"]]
     free = [n for n, block in numbered if not block["role"] and not block["kind"]]
     plain = [blocks[n] for n in free if not asks(blocks[n]["shown"])]
-    quotes = not labelled and 3 * sum(map(_is_set_off, plain)) > len(plain) > 2
+    quotes = not labelled and 3 * sum(map(is_set_off, plain)) > len(plain) > 2
     style = "" if 2 * len(labelled) > len(blocks) else _question_style(blocks)
     asking = [
         n
         for n in free
         if (not style or blocks[n]["style"] == style) and _may_ask(blocks[n])
-        if len(blocks[n]["shown"]) < 600 and not _is_set_off(blocks[n])
+        if len(blocks[n]["shown"]) < 600 and not is_set_off(blocks[n])
         if "opens like a headline" not in blocks[n]["signs"]
     ]
     flow = [n for n, b in numbered if not b["kind"] and "in brackets" not in b["signs"]]
@@ -241,7 +241,7 @@ def observe(blocks: list[dict], n: int, layout: Layout) -> list[str]:
     text, size, kind = block["shown"], len(block["shown"]), block["kind"]
     inside, early = layout.first <= n <= layout.last, n < layout.first
     whole, asking = ends_sentence(text), asks(text)
-    quoted = not layout.quotes and _is_set_off(block)
+    quoted = not layout.quotes and is_set_off(block)
     below = blocks[n + 1] if n + 1 < len(blocks) else {"kind": "", "paragraph": -1}
     holds = {
         "asks": asking,
@@ -300,7 +300,6 @@ def _observe_place(blocks: list[dict], n: int, layout: Layout, inside: bool) -> 
         and "asks" not in layout.roles,
         "below a labelled question": above == "asks" and coming != "answers",
         "below a labelled answer": above == "answers" and coming == "asks",
-        "between question and answer": above == "asks" and coming == "answers",
         "the interviewer's turn": layout.slots.get(n) == "question",
         "the guest's turn": layout.slots.get(n) == "answer",
         "below furniture": n > layout.site,
