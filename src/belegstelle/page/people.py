@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from math import exp
+from operator import or_
 from typing import NamedTuple
 
 from belegstelle.page.labels import ALONE, QUOTED, Label, role_of
@@ -91,7 +92,8 @@ def read_people(
 
     labels: what may be one, by line; decided: label → name, voice that people decided.
     """
-    labels = _without_headlines(lines, labels, tables)
+    said = {n: _said(lines, n, label) for n, label in labels.items()}
+    labels = _without_headlines(lines, labels, said)
     roles = {label.name: role_of(label.name, tables) for label in labels.values()}
     keys = person_keys(roles)
     labels = {
@@ -102,7 +104,7 @@ def read_people(
     kept: dict[int, Label] = {}
     while labels and len(kept) != len(labels):
         kept = labels
-        seen = _see(lines, kept, page, tables)
+        seen = _see(lines, kept, said, page, tables)
         points = {key: add_up(found, tables.roles, 3) for key, found in seen.items()}
         labels = {
             n: label
@@ -129,10 +131,10 @@ def _decided(label: Label, person: Person, decided: Mapping[str, tuple[str, str]
 
 
 def _without_headlines(
-    lines: list[dict], labels: dict[int, Label], tables: PageTables
+    lines: list[dict], labels: dict[int, Label], said: dict[int, str]
 ) -> dict[int, Label]:
     """Return labels without headlines that carry a name, bylines, headers, words of the page."""
-    quoted = {n for n, label in labels.items() if QUOTED.match(_said(lines, n, label))}
+    quoted = {n for n in labels if QUOTED.match(said[n])}
     first = 2 * len(quoted) < sum(label.form not in ALONE for label in labels.values())
     asking = Counter(label.name for n, label in labels.items() if "?" in lines[n]["text"])
     counts = Counter(label.name for label in labels.values())
@@ -182,94 +184,103 @@ def _is_alone(line: dict, label: Label) -> bool:
     return not line["text"][label.end :].strip("*_ :\t")
 
 
-def _turns(lines: list[dict], labels: dict[int, Label]) -> dict[str, list[Turn]]:
-    """Return key → turns, in order."""
+def _turns(
+    lines: list[dict], labels: dict[int, Label], said: dict[int, str], calling: bool
+) -> dict[str, list[Turn]]:
+    """Return key → turns, in order; calling: whether it is of interest who is called."""
     found = defaultdict(list)
-    above, spoken, last_said = Label("", "", "", 0), -1, ""
+    above, before, spoken = Label("", "", "", 0), -1, -1
     for n, label in labels.items():
-        said, other = _said(lines, n, label), above.key not in ("", label.key)
+        other = above.key not in ("", label.key)
         last = lines[n - 1]["shown"].rstrip('*_ "“”«»)') if n else ""
         if other and n - 1 <= spoken:
-            last = last_said
+            last = said[before]
         open_ = n - 1 > spoken and last.endswith("?")
-        name = CALLED.search(last[-60:]) if other else None
+        name = CALLED.search(last[-60:]) if other and calling else None
         near = [labels[m] for m in (n - 1, n + 1, n + 2) if m in labels]
         found[label.key].append(
             Turn(
-                said=said,
+                said=said[n],
                 asked=other and "?" in last[-200:] or open_,
                 beside=any(one.form not in ALONE and one.key != label.key for one in near),
                 open=open_,
                 called=name[1].casefold() if name else "",
             )
         )
-        above, spoken, last_said = label, n + _is_alone(lines[n], label), said
+        above, before, spoken = label, n, n + _is_alone(lines[n], label)
     return found
 
 
-def _see(lines: list[dict], labels: dict[int, Label], page: Named, tables: PageTables) -> dict:
-    """Return key → the names of what is seen of the label."""
-    turns = _turns(lines, labels)
+def _see(
+    lines: list[dict],
+    labels: dict[int, Label],
+    spoken: dict[int, str],
+    page: Named,
+    tables: PageTables,
+) -> dict[str, list[str]]:
+    """Return key → the names of what is seen of the label; spoken: line → what it opens."""
+    turns = _turns(lines, labels, spoken, bool(page.first_names))
     of_key = defaultdict(list)
     for n, label in labels.items():
         of_key[label.key].append((n, label))
-    said = "\n".join(turn.said[:300] for found in turns.values() for turn in found)
-    addressed = {*map(str.casefold, (*find_addressed(said), *find_addressed(page.text)))}
+    heads = {key: "\n".join(turn.said[:400] for turn in found) for key, found in turns.items()}
+    addressed = {*map(str.casefold, find_addressed("\n".join([*heads.values(), page.text])))}
     known = addressed | page.presented | page.guests
     shares = {key: sum("?" in t.said for t in found) / len(found) for key, found in turns.items()}
     lengths = {key: sum(len(t.said) for t in found) / len(found) for key, found in turns.items()}
     persons = {key for key, own in of_key.items() if key in known or any(map(_is_name, own))}
     least, most = (sorted(shares.values()) * 2)[-2:]
+    opener, longest = next(iter(turns)), max(lengths.values())
     seen = {}
     for key, own in of_key.items():
-        found, n, asks = turns[key], len(own), shares[key]
-        names = {label.name for _, label in own}
-        forms = {label.form for _, label in own}
-        role = own[0][1].role
+        said, asked, beside, open_, called = zip(*turns[key], strict=True)
+        n, asks, several = len(own), shares[key], len(turns) > 1
+        names, forms, printed = map(
+            set, zip(*((x.name, x.form, x.label) for _, x in own), strict=True)
+        )
+        role, is_known = own[0][1].role, key in known or key in page.hosts
         full = any(" " in name and name.split()[0] not in ARTICLES for name in names)
-        turning = 3 * sum(turn.asked or "?" in turn.said for turn in found) >= n
+        turning = 3 * sum(map(or_, asked, ("?" in text for text in said))) >= n
         holds = {
             f"role word, {role}": role,
-            "opens sentences": not role
-            and key not in known | page.hosts
-            and not tables.words.keys().isdisjoint(map(str.casefold, names)),
-            "phrase": not role and not all(map(names_someone, names)),
             "stands once": n == 1,
             "comes again": n > 2,
-            "full name": full and not role,
-            "named on the page": not role
-            and key not in known | page.hosts
-            and any(_stands_in(name, page.text) for name in names),
-            "known to the page": key in known | page.hosts,
+            "known to the page": is_known,
             "coded": forms & {"voice", "coded", "codedline", "bracketed"},
             "alone on its line": forms == {"alone"},
             "behind a dash": forms == {"dash"},
-            "a comma and no name": key not in persons and any("," in x.label for _, x in own),
             "takes turns": turning,
-            "takes no turns": not turning and not role,
-            "among other labels": 2 * sum(turn.beside for turn in found) >= n,
+            "among other labels": 2 * sum(beside) >= n,
+            "byline": key in page.hosts and key not in page.guests,
+            "presented": key in page.guests or key in page.presented and key not in page.hosts,
+            "addressed": key in addressed,
+            "asks most": several and asks == most > least + 0.1,
+            "asks in most turns": asks >= 0.5,
+            "hardly asks": asks < 0.15 and n > 2,
+            "opens": several and key == opener,
+            "speaks to others by name": _speaks_to(key, heads[key], of_key),
+            "called like a host": not page.first_names.isdisjoint(called),
+            "follows unlabelled questions": 2 * sum(open_) >= n,
+            "answers what is asked": 2 * sum(asked) >= n and asks < 0.5,
+            "speaks longest": several and n > 1 and lengths[key] == longest,
             "alone with a colon": any(
                 label.form == "colon" and _is_alone(lines[at], label) for at, label in own
             ),
-            "byline": key in page.hosts - page.guests,
-            "presented": key in page.guests | page.presented - page.hosts,
-            "addressed": key in addressed,
-            "outlet among persons": persons and key not in persons and not role,
-            "asks most": len(turns) > 1 and asks == most > least + 0.1,
-            "asks in most turns": asks >= 0.5,
-            "hardly asks": asks < 0.15 and n > 2,
-            "opens": key == next(iter(turns)) and len(turns) > 1,
-            "speaks to others by name": _speaks_to(key, found, of_key),
-            "called like a host": any(turn.called in page.first_names for turn in found),
-            "follows unlabelled questions": 2 * sum(turn.open for turn in found) >= n,
-            "answers what is asked": 2 * sum(t.asked for t in found) >= n and asks < 0.5,
-            "speaks longest": n > 1 < len(turns) and lengths[key] == max(lengths.values()),
         }
-        heads = "\n".join(turn.said[:400] for turn in found)
-        printed = "" if role else "\n".join({label.label for _, label in own})
+        if not role:
+            word = not tables.words.keys().isdisjoint(map(str.casefold, names))
+            holds |= {
+                "opens sentences": word and not is_known,
+                "phrase": not all(map(names_someone, names)),
+                "full name": full,
+                "named on the page": not is_known and any(_stands_in(x, page.text) for x in names),
+                "a comma and no name": key not in persons and any("," in x for x in printed),
+                "takes no turns": not turning,
+                "outlet among persons": persons and key not in persons,
+                **{name: any(map(sign.search, printed)) for name, sign in OF_LABEL.items()},
+            }
         seen[key] = [name for name, is_so in holds.items() if is_so]
-        seen[key] += [name for name, sign in OF_LABEL.items() if sign.search(printed)]
-        seen[key] += [name for name, sign in tables.role_signs.items() if sign.search(heads)]
+        seen[key] += [name for name, sign in tables.role_signs.items() if sign.search(heads[key])]
     return seen
 
 
@@ -285,10 +296,10 @@ def _stands_in(name: str, text: str) -> bool:
     return text.count(name) > 1 if " " in name else " " in full_name(name, text)
 
 
-def _speaks_to(key: str, turns: list[Turn], others: Mapping) -> bool:
-    heads = "\n".join(turn.said[:200] for turn in turns).casefold()
-    named = {word for found in SPOKEN_TO.finditer(heads) for word in found.groups()}
-    return any(name in others and name != key for name in named - {None})
+def _speaks_to(key: str, heads: str, others: Mapping) -> bool:
+    """Tell whether turns call somebody else by name."""
+    named = {word for found in SPOKEN_TO.finditer(heads.casefold()) for word in found.groups()}
+    return any(name in others for name in named - {None, key})
 
 
 def _who_asks(
