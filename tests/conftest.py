@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from functools import cache
 from itertools import chain
 from pathlib import Path
+from types import ModuleType
 
 import nbformat
 import pytest
@@ -182,7 +183,7 @@ def run_cells(notebook):
     from IPython.utils.capture import capture_output
 
     if not InteractiveShell.initialized():
-        InteractiveShell.instance()
+        InteractiveShell.instance(user_module=ModuleType("cells"))  # else it is __main__
         show_tables()  # if helpers were imported before there was a shell
     shell = InteractiveShell.instance()
     shell.reset(new_session=False)

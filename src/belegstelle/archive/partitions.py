@@ -29,8 +29,10 @@ from belegstelle.coding.candidates import find_candidates
 from belegstelle.coding.lists import Lists, read_lists
 from belegstelle.german.lemmas import read_vocabulary
 from belegstelle.german.terms import codes_of, find_terms
-from belegstelle.page.blocks import DATE, SPOKEN, list_blocks, read_blocks
+from belegstelle.page.blocks import SPOKEN, read_blocks
+from belegstelle.page.evidence import DATE
 from belegstelle.page.formats import Received, receive
+from belegstelle.page.reading import list_blocks
 from belegstelle.page.source import find_language
 from belegstelle.page.tables import PageTables
 from belegstelle.project import (
