@@ -145,10 +145,10 @@ def test_a_place_is_cited_so_that_it_is_found_again(data):
         passage, occurrence = reading.cite(start, end)
     except TroubleError:
         return
-    (found,) = locate(reading.unified, passage, occurrence, "")
-    assert reading.unified[slice(*found)] == passage
+    (found,) = locate(reading.unified[0], passage, occurrence, "")
+    assert reading.unified[0][slice(*found)] == passage
     assert passage == passage.strip() != ""
-    assert occurrence == "" or len(locate(reading.unified, passage, "all", "")) > 1
+    assert occurrence == "" or len(locate(reading.unified[0], passage, "all", "")) > 1
 
 
 # ---- blocks --------------------------------------------------------------------------------------

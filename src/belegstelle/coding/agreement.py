@@ -11,6 +11,7 @@ from belegstelle.coding.codebook import CODED, codes
 from belegstelle.project import TroubleError, editorial_path, show_path
 from belegstelle.store import schema
 from belegstelle.store.tables import read_editorial
+from belegstelle.text.edits import Map
 
 CODES = [column for column in CODED if column != "voice"]
 
@@ -55,9 +56,7 @@ def list_coders(interview: str) -> list[str]:
     return coders
 
 
-def read_coders(
-    raw: str, clean: str, edits: pd.DataFrame, blocks: pd.DataFrame
-) -> dict[str, pd.DataFrame]:
+def read_coders(raw: str, clean: str, edits: Map, blocks: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Return the claims of every other coder by name; see claims.read_claims."""
     coders = list_coders(blocks["interview"].iloc[0])
     return {coder: read_claims(raw, clean, edits, blocks, coder=coder) for coder in coders}
