@@ -100,7 +100,8 @@ WRONG = pd.DataFrame(
     ],
 )
 def test_a_corrected_word_in_a_quote_is_marked(text, start, marked):
-    assert tables.sic(text, start, WRONG) == marked
+    quote = pd.DataFrame({"quote": [text], "start": [start]})
+    assert list(tables.with_sic(quote, WRONG)["quote"]) == [marked]
 
 
 def test_findings_are_kept_in_the_order_of_the_pages(project):

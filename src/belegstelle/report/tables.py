@@ -5,8 +5,10 @@ other pages have their address as data-href: the report's pages turn it into hre
 pages lie beside.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from html import escape
+from itertools import takewhile
 
 import pandas as pd
 
@@ -194,15 +196,14 @@ def cell_text(value: object, column: str = "", known: dict | None = None) -> str
     return text or EMPTY.get(column, "")
 
 
-def sic(text: str, start: int, corrections: pd.DataFrame) -> str:
+def sic(text: str, start: int, wrong: list[tuple[int, int]]) -> str:
     """Return a passage that begins at start, with [sic] after each word of it that is corrected.
 
-    corrections: of the same interview; columns treatment, start, end (places in raw).
+    wrong: start, end (places in raw) of the corrections of the same interview, sorted.
     """
     end = start + len(text)
-    wrong = corrections[corrections["treatment"] == "correct"]
-    ends = {one.end - start for one in wrong.itertuples() if start <= one.start < one.end <= end}
-    for at in sorted(ends, reverse=True):
+    here = takewhile(lambda place: place[0] < end, wrong[bisect_left(wrong, (start, 0)) :])
+    for at in sorted({stop - start for _, stop in here if stop <= end}, reverse=True):
         text = f"{text[:at]} [sic]{text[at:]}"
     return text
 
@@ -218,8 +219,10 @@ def with_sic(table: pd.DataFrame, corrections: pd.DataFrame) -> pd.DataFrame:
     name = quoted(table)
     if not name:
         return table
+    applied = corrections[corrections["treatment"] == "correct"]
+    wrong = sorted(zip(applied["start"], applied["end"], strict=True))
     places = zip(table[name], table["start"], strict=True)
-    return table.assign(**{name: [sic(quote, start, corrections) for quote, start in places]})
+    return table.assign(**{name: [sic(quote, start, wrong) for quote, start in places]})
 
 
 def shown(table: pd.DataFrame) -> pd.DataFrame:
