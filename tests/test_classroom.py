@@ -207,7 +207,8 @@ def test_another_interview_has_one_sentence_for_each_exercise(project, capsys):
     (project / "data" / "raw" / f"{OTHER}.txt").write_text("Heft: Und?\nEva Muster: Ja.")
     other, shown = Interview(OTHER), []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(exercises, "publish", lambda html, plain, **_: shown.append(plain))
+        patch.setattr("IPython.display.display", lambda data, raw: shown.append(data))
+        patch.setattr(exercises, "publish", lambda *forms: shown.append(forms))
         for exercise in EXERCISES:
             exercises.ask(exercise, other)
             exercises.check(exercise, ..., other)
@@ -552,9 +553,6 @@ def judged(exercise, answer):
 PROVOKE = {
     "Jupyter was started outside the project": start_outside,
     "A text was saved in the wrong folder": wrong_folder,
-    "Notebooks out of order, in a project without tables": lambda *_: tables.read_table(
-        FIRST, "blocks"
-    ),
     "Cells out of order": in_python("blocks"),
     "A word without quotation marks": said_to(lambda: judged("1b", answers.Unquoted("editorial"))),
     "The first cell was not run, or the kernel is new": in_python("h"),

@@ -57,9 +57,11 @@ def question(exercise: str, interview: str) -> str:
 
 
 def ask(exercise: str, interview: Interview) -> None:
-    """Show the question of an exercise."""
+    """Show the question of an exercise, or that it is about another interview."""
+    from IPython.display import display
+
     asked = question(exercise, interview.name)
-    publish("", asked, **{"text/markdown": asked})
+    display({"text/markdown": asked, "text/plain": asked}, raw=True)
 
 
 def check(exercise: str, answer: object, interview: Interview) -> None:
