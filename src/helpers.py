@@ -16,7 +16,7 @@ import pandas as pd
 from belegstelle.archive import across, partitions
 from belegstelle.charts import CHARTS
 from belegstelle.classroom import answers, exercises, own_codes
-from belegstelle.coding import agreement, claims, codebook
+from belegstelle.coding import agreement, asking, claims, codebook
 from belegstelle.coding import trend as story
 from belegstelle.desk.cell import desk
 from belegstelle.desk.workbook import coding_sheet, read_coding_sheet
@@ -177,6 +177,7 @@ terms = SimpleNamespace(
     write=_written("tokens", "terms"),
 )
 
+OF_TWO = "claims that both codings of a pair have; unit: and what one alone has"
 CODERS = "claims that the first coder (one) and another (other) have; unit: and what one alone has"
 
 coding = SimpleNamespace(
@@ -189,21 +190,21 @@ coding = SimpleNamespace(
     with_evidence=view(claims.with_evidence, "Claims with a number or a named source", _claims),
     attribution_loss=view(story.attribution_loss, "Attribution lost", _claims),
     tensions=view(story.tensions, "Tensions", "pairs that the first coder's conflicts_with names"),
-    answerability=view(story.answerability, "Answerability sheet", "claims that can be checked"),
+    answerability=view(asking.answerability, "Answerability sheet", "claims that could be checked"),
     candidates=view(
         "candidates", "Sentences that look worth checking", _size("sentences", "sentences")
     ),
     score=view(
         "scores",
         "Candidates against the hand codes",
-        "sentences of the body; intervals: Wilson, 95 %",
+        "sentences of the body; intervals: Wilson, 95%",
     ),
     trial=view(
         "trial",
         "Cues on texts they were not taken from",
-        "declarative sentences of six interviews invented for tests; intervals: Wilson, 95 %",
+        "declarative sentences of six interviews invented for tests; intervals: Wilson, 95%",
     ),
-    agreement=view("agreement", "Agreement by coded column", CODERS),
+    agreement=view("agreement", "Agreement by coded column", OF_TWO),
     links=view(agreement.pair_links, "Claims that a coder takes for the same", CODERS),
     cross_codes=view(
         agreement.cross_codes, "Codes against codes", "columns in which coders differ"
@@ -259,8 +260,8 @@ charts = SimpleNamespace(
     term_bars=_draw("term_bars", _n_spoken, "tokens, display left out"),
     dispersion=_draw(
         "dispersion",
-        lambda interview: len(interview.tokens),
-        "tokens",
+        _n_spoken,
+        "tokens, display left out",
         shown=lambda totals: totals.head(8),
     ),
     cloud_and_bars=_draw("cloud_and_bars", _n_spoken, "tokens, display left out"),

@@ -153,7 +153,7 @@ def test_the_links_of_claims_are_measured_as_pairs(first):
     n = len(ours) * (len(ours) - 1) // 2
     assert table.loc["same_as", "n"] == n
     assert table.loc["same_as", "note"].endswith(
-        "links: 1 of both, 1 of ours alone, 1 of theirs alone"
+        "links: 1 of both, 1 of the first alone, 1 of the second alone"
     )
     one, other = np.zeros(n, dtype=int), np.zeros(n, dtype=int)
     one[[0, 1]] = other[[0, 2]] = 1
@@ -192,3 +192,17 @@ def test_a_second_coders_file_is_found_and_read(project):
         raw, clean, edits, read_blocks(raw, interview, LISTS.page_words)
     )
     assert list(others) == ["kim", "second", "third"] and len(others["kim"]) > 30
+
+
+def test_every_two_codings_are_measured(first):
+    """Each was held against the first alone (issue 17)."""
+    ours = first["claims"]
+    others = {"kim": ours.assign(stance="na"), "lou": ours.assign(stance="contests")}
+    table = coding_agreement.measure_coders(ours, others)
+    assert list(table["coder"].unique()) == ["first, kim", "first, lou", "kim, lou"]
+    alike = table[table["column"] == "stance"].set_index("coder")["percent"]
+    assert alike["kim, lou"] == 0 and alike["first, kim"] == round(
+        100 * float((ours["stance"] == "na").mean()), 1
+    )
+    told = findings.tell_agreement(table, FIRST)[0]
+    assert "the two codings that agree least" in told and "kind of claim" in told

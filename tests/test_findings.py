@@ -11,9 +11,9 @@ from belegstelle.charts import CHARTS
 from belegstelle.coding import claims as coding_claims
 from belegstelle.coding import trend as coding_trend
 from belegstelle.coding.codebook import labels
+from belegstelle.coding.thesis import Thesis
 from belegstelle.page import blocks as page_blocks
 from belegstelle.report import findings
-from belegstelle.report.findings import Carried
 from belegstelle.terms import counts as term_counts
 
 WORDS = {word: number for number, word in enumerate(english.NUMBER_WORDS)} | {"none": 0}
@@ -102,7 +102,7 @@ def test_the_terms_in_figures(first):
     said = findings.tell_terms(first["tokens"], term_counts.total_terms(first["tokens"]))
     once = sum(count == 1 for count in counts.values())
     assert len(most) == 3 and all(f"“{term}”" in said[0] for term in most)
-    assert figures(said[0])[-4:] == [n, len(spoken), once, len(counts)]
+    assert figures(said[0])[-5:] == [n, len(spoken), 1, once, len(counts)]
 
 
 def test_the_most_frequent_term_is_told_with_its_voices(first):
@@ -129,8 +129,8 @@ def test_claims_without_evidence_are_told_in_a_sentence(first):
     bare = first["claims"].assign(quantity="", source_type="own_opinion", interest="no")
     assert findings.tell_claims(bare, bare) == [
         "Of 32 counted claims, none carries a number and none names an outside source. Of 25 of "
-        "the guest's, none would serve the guest's own business, if believed; that is the "
-        "coders' inference."
+        "the guest’s, none would serve the guest’s own business, if believed; that is the "
+        "coders’ inference."
     ]
 
 
@@ -139,9 +139,20 @@ def test_claims_without_evidence_are_told_in_a_sentence(first):
     [((0, 0), "none"), ((7, 7), "seven"), ((6, 7), "six or seven"), ((0, 3), "up to three")],
 )
 def test_figures_of_several_codings_are_a_range(values, words):
-    blank = dict.fromkeys(Carried._fields, 0)
-    codings = [Carried(**(blank | {"n": value})) for value in values]
-    assert findings._span(codings, "n") == words
+    story = coding_trend.Story(Thesis(), pd.DataFrame({"n": values}), pd.DataFrame(), [], 0)
+    assert findings._span(story, "n") == words
+
+
+def test_who_would_be_served_is_told_for_each_coding_and_not_by_their_ranges(first):
+    """Five of five by one, four of five by another, four of four by a third: not all."""
+    claims = first["claims"]
+    guest = claims.index[claims["on_thesis"] & claims["voice"].eq("interviewee")]
+    less = claims.assign(interest=claims["interest"].where(claims.index != guest[0], "no"))
+    fewer = claims.assign(on_thesis=claims["on_thesis"] & (claims.index != guest[0]))
+    others = {"less": less, "fewer": fewer}
+    story = coding_trend.read_story(claims, others, Thesis("Es", "it", "up"))
+    assert story.span("served") == story.span("interviewee")
+    assert "of them would serve" in findings._on_interest(story, "person")
 
 
 def test_the_titles_of_the_trend_charts_in_figures(first, coded):
@@ -154,7 +165,7 @@ def test_the_titles_of_the_trend_charts_in_figures(first, coded):
     stances = Counter(row["stance"] for row in coded)
     trend = coding_trend.trend_steps(table, len(first["raw"]))
     taken = [stances[s] for s in ("affirms", "qualifies", "contests")]
-    assert figures(CHARTS["ledger"].words(trend, {})["title"]) == [n for n in taken if n]
+    assert figures(CHARTS["ledger"].words(trend, table, {})["title"]) == [n for n in taken if n]
     trace = coding_trend.trace_voices(table, first["quotes"], first["blocks"])
     copies = trace[trace["fidelity"] != "said"]
     title = CHARTS["voice_trace"].words(trace)["title"].replace("twice", "two times")
@@ -172,16 +183,41 @@ def test_a_title_holds_by_every_coding(first, coded):
     assert title.startswith("Up to") and figures(title)[0] == n
     taken = sum(row["stance"] == "affirms" for row in coded)
     trend = coding_trend.trend_steps(table, len(first["raw"]))
-    title = CHARTS["ledger"].words(trend, {"other": table.assign(stance="na")})["title"]
+    title = CHARTS["ledger"].words(trend, table, {"other": table.assign(stance="na")})["title"]
     assert title.startswith("Up to") and figures(title)[0] == taken
+
+
+def test_the_ledger_tells_the_marks_that_count_apart(first):
+    """The alt text listed presuppositions like claims (issue 17)."""
+    table = first["claims"]
+    trend = coding_trend.trend_steps(table, len(first["raw"]))
+    alt = CHARTS["ledger"].words(trend, table, {})["alt"]
+    shown = trend["unit"].isin(["presupposition", "display_repeat"])
+    order = alt.partition(": ")[2].partition(";")[0].split()
+    assert order == ["support"] * (~shown).sum() and shown.sum() > 3
+    assert f"; {english.in_words(int(shown.sum()), 'hollow mark')}, not counted." in alt
 
 
 def test_the_title_of_the_claim_bars_in_figures(first, coded):
     bars = coding_claims.tabulate(first["claims"], "claim_type")
     most = Counter(row["claim_type"] for row in coded).most_common(1)[0]
-    title = CHARTS["claim_bars"].words(bars, "claim_type")["title"]
+    title = CHARTS["claim_bars"].words(bars, "claim_type", {})["title"]
     label = labels()["claim_type", most[0]]
     assert f" is {label}, " in title and figures(title) == [most[1], len(coded)]
+
+
+def test_the_title_of_the_claim_bars_holds_by_every_coding(first, coded):
+    """It was the first coding's alone (issue 17)."""
+    claims, says = first["claims"], CHARTS["claim_bars"].words
+    bars = coding_claims.tabulate(claims, "claim_type")
+    alike = claims.assign(
+        claim_type=claims["claim_type"].where(claims["claim_id"] != "c40", "norm")
+    )
+    title = says(bars, "claim_type", {"kim": alike})["title"]
+    assert title == f"Most frequent claim type is state, 9–10 of {len(coded)} claims"
+    other = claims.assign(claim_type="norm")
+    title = says(bars, "claim_type", {"kim": alike, "lou": other})["title"]
+    assert title == "Most frequent claim type is state or norm: the codings differ"
 
 
 @pytest.mark.parametrize("stance", ["affirms", "contests"])

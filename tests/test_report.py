@@ -4,15 +4,19 @@ import asyncio
 import csv
 import json
 import re
+from base64 import b64encode
 from collections import Counter
+from hashlib import sha256
 from urllib.parse import unquote
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import FIRST, HOSTILE, INVENTED, copy_project, run_report
+from conftest import FIRST, HOSTILE, INVENTED, ROOT, copy_project, run_report
 
 from belegstelle.coding.thesis import Thesis
+from belegstelle.coding.trend import read_story
 from belegstelle.english import capital, in_words
+from belegstelle.interview import Interview
 from belegstelle.page import blocks as page_blocks
 from belegstelle.project import TroubleError
 from belegstelle.report import front as report_front
@@ -77,10 +81,17 @@ def test_a_page_is_titled_described_and_takes_nothing_from_the_network(report, i
     assert page.html["lang"] == "en" and page.title.string.strip()
     assert page.find("meta", attrs={"name": "description"})["content"]
     assert len(page.find_all("h1")) == 1 and page.find(id="main")
-    assert not page.find_all(["script", "link", "iframe", "object", "embed"])
+    assert not page.find_all(["link", "iframe", "object", "embed"])
     for tag in page.find_all(src=True):
         assert tag["src"].startswith("data:")
-    assert "default-src 'none'" in page.find("meta", attrs={"http-equiv": True})["content"]
+    policy = page.find("meta", attrs={"http-equiv": True})["content"]
+    assert "default-src 'none'" in policy
+    scripts = [script.string for script in page.find_all("script")]
+    hashes = [b64encode(sha256(script.encode()).digest()).decode() for script in scripts]
+    assert len(scripts) == (name in NOTEBOOKS) == policy.count("script-src")
+    assert all(f"script-src 'sha256-{known}';" in policy for known in hashes)
+    ours = ROOT / "jupyter" / "templates" / "belegstelle" / "tables.js"
+    assert all(script == ours.read_text(encoding="utf-8") for script in scripts)
 
 
 @pytest.mark.parametrize("interview", [FIRST, "several_guests", "no_turns", "hostile"])
@@ -296,7 +307,7 @@ def test_an_editor_writes_the_headline_with_computed_figures(report, monkeypatch
     try:
         read = report_front.read_front(FIRST, figures)
         assert read == {"headline": "7 mal <b>", "standfirst": ["Andreas Leonhard sagt es."]}
-        shown = BeautifulSoup(report_pages.front_page(FIRST), "html.parser")
+        shown = BeautifulSoup(report_pages.front_page(Interview(FIRST)), "html.parser")
         assert shown.h1.get_text().endswith("mal <b>") and not shown.h1.find("b")
         path.write_text("Es sind {claimz}.\n", encoding="utf-8")
         wanted = (
@@ -312,21 +323,22 @@ def test_an_editor_writes_the_headline_with_computed_figures(report, monkeypatch
     ("n", "words"),
     [
         (0, "Nothing here says that it grows"),
-        (1, "Once this interview speaks of growth. It never says how much."),
-        (2, "Twice this interview speaks of growth. It never says how much."),
-        (5, "Five times this interview speaks of growth. It never says how much."),
+        (1, "One claim in this interview speaks of growth. It does not give a figure."),
+        (2, "Two claims in this interview speak of growth. None gives a figure."),
+        (5, "Five claims in this interview speak of growth. None gives a figure."),
     ],
 )
 def test_the_front_page_counts_in_good_english(first, n, words):
     claims = first["claims"].copy()
     told = claims.index[claims["on_thesis"] & claims["unit"].eq("assertion")][:n]
     claims["on_thesis"] = claims.index.isin(told)
-    story = report_front.read_story(claims, [], Thesis("Es wächst", "it grows", "up"))
+    story = read_story(claims, {}, Thesis("Es wächst", "it grows", "up"))
     said = report_front.headline(story, page_blocks.list_speakers(first["blocks"]))
     assert said["headline"] == words
     lines = " ".join(said["standfirst"])
     assert not re.search(r"\b[Oo]ne (claims|of them say )|\b(1|one) times|\bno of\b", lines)
-    assert ("None of them says" in lines) == (n > 1) and ("It does not say" in lines) == (n == 1)
+    assert ("None of them gives" in lines) == (n > 1)
+    assert ("It does not give a figure, a date or an outside source." in lines) == (n == 1)
 
 
 def test_two_codings_that_differ_are_told_as_a_range(first):
@@ -335,11 +347,11 @@ def test_two_codings_that_differ_are_told_as_a_range(first):
     other = claims.copy()
     other.loc[up[:2], "direction"] = "na"
     other["on_thesis"] = other["direction"] == "up"
-    story = report_front.read_story(claims, [other], Thesis("Es wächst", "it grows", "up"))
-    n = story.span(len)
+    story = read_story(claims, {"kim": other}, Thesis("Es wächst", "it grows", "up"))
+    n = story.span("told")
     assert n[1] - n[0] == 2 and len(story.agreed) == n[0]
     said = report_front.headline(story, page_blocks.list_speakers(first["blocks"]))["headline"]
-    assert said.startswith(f"{capital(in_words(n[0]))} to {in_words(n[1])} times this interview")
+    assert said.startswith(f"{capital(in_words(n[0]))} to {in_words(n[1])} claims in this")
     assert f"have {in_words(n[0])} in common" in report_front.tell_codings(story)
 
 
@@ -404,7 +416,7 @@ def decline(tmp_path_factory):
 
 def test_a_story_of_decline_is_told_as_one(decline):
     index = soup(decline, "index")
-    wanted = "Twice this interview speaks of decline. Once it says how much."
+    wanted = "Two claims in this interview speak of decline. One gives a figure."
     assert index.h1.get_text() == wanted
     rows = index.select(".ladder tbody tr")
     assert [row["id"] for row in rows] == ["ladder-c1", "ladder-c2"]

@@ -25,8 +25,8 @@ def shown(table, title="Claims", **given):
 @pytest.mark.parametrize(
     ("value", "column", "text"),
     [
-        (0.2192, "share", "22 %"),
-        (66.7, "percent", "67 %"),
+        (0.2192, "share", "22%"),
+        (66.7, "percent", "67%"),
         (0.6626, "alpha", "0.66"),
         (14.0845, "per_1000", "14"),
         (0.0341, "p", "0.034"),
@@ -100,8 +100,8 @@ WRONG = pd.DataFrame(
     ],
 )
 def test_a_corrected_word_in_a_quote_is_marked(text, start, marked):
-    quote = pd.DataFrame({"quote": [text], "start": [start]})
-    assert list(tables.with_sic(quote, WRONG)["quote"]) == [marked]
+    quotes = pd.DataFrame({"quote": [text], "start": [start]})
+    assert tables.with_sic(quotes, WRONG)["quote"].tolist() == [marked]
 
 
 def test_findings_are_kept_in_the_order_of_the_pages(project):

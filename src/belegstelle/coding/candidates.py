@@ -218,7 +218,7 @@ def score_rules(
     """Hold the candidates, and every declarative sentence, against the sentences worth checking.
 
     worthy: bool, one a sentence. Returns rule, n (sentences picked), hits, truth (check-worthy
-    sentences), precision and recall with 95 % Wilson intervals (precision_low, …), f1; no row if
+    sentences), precision and recall with 95% Wilson intervals (precision_low, …), f1; no row if
     nothing is worth checking.
     Source of the interval: E. B. Wilson, JASA 22, 1927, 209–212.
     """
@@ -248,7 +248,7 @@ def _with_interval(hits: int, n: int) -> tuple[float, float, float]:
 
 
 def wilson_interval(hits: int, n: int) -> tuple[float, float]:
-    """Return the 95 % Wilson score interval of a share.
+    """Return the 95% Wilson score interval of a share.
 
     >>> wilson_interval(8, 10)
     (0.49, 0.94)

@@ -58,12 +58,11 @@ def read_claims(
     thesis = read_thesis(interview)
     layout = build_map(raw, machine_edits(raw))
     texts = [(apply_edits(raw, layout), layout), (clean, edits)]
-    known = blocks[["block", "voice", "speaker", "start", "end"]].to_dict("records")
-    rows = []
-    for row, claim in zip(claims.index, claims.to_dict("records"), strict=True):
+    rows, around = [], blocks.to_dict("records")
+    for row, claim in claims.to_dict("index").items():
         name = f"{show_path(path)}, row {row}"
         start, end = find_quote(claim, texts, name)
-        block = _block_around(known, start, end, claim, name)
+        block = _block_around(around, start, end, claim, name)
         clean_start, clean_end = map_one(edits, start, end, to="clean")
         reading = clean[clean_start:clean_end]
         place = {"interview": interview, "block": block, "start": start, "end": end}
@@ -189,9 +188,7 @@ def find_quote(claim: Mapping[str, str], texts: list, name: str) -> tuple[int, i
     return map_one(edits, *locate(text, claim["quote"], claim["occurrence"], name)[0], to="raw")
 
 
-def _block_around(
-    blocks: list[dict], start: int, end: int, claim: Mapping[str, str], name: str
-) -> int:
+def _block_around(blocks: list[dict], start: int, end: int, claim: dict, name: str) -> int:
     """Return the block a quote stands in; its voice and speaker must be the coded ones."""
     block = next((one for one in blocks if one["start"] <= start and end <= one["end"]), None)
     if block is None:

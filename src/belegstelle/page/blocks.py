@@ -29,11 +29,12 @@ from belegstelle.page.labels import (
     bare,
     find_label,
     find_labels,
+    role_of,
     split_inline,
     split_questions,
 )
 from belegstelle.page.lines import ends_sentence, join_wrapped, split_lines
-from belegstelle.page.names import find_guest, find_hosts, find_presented
+from belegstelle.page.names import find_guest, find_hosts, find_presented, names_someone
 from belegstelle.page.notation import find_notation, mask
 from belegstelle.page.people import read_people
 from belegstelle.page.source import read_raw, read_source, tell_language
@@ -164,8 +165,9 @@ def _find_lines(masked: str, notation: list, tables: PageTables) -> list[dict]:
 def _opens(lines: list[dict], n: int, tables: PageTables) -> bool:
     """Tell whether a line may open with a label and goes on from none."""
     label = find_label(lines[n], tables)
+    named = label and (names_someone(label.name) or role_of(label.name, tables))
     goes_on = n and lines[n]["shown"][0].islower() and not ends_sentence(lines[n - 1]["shown"])
-    return bool(label and label.form not in ("alone", "dash") and not goes_on)
+    return bool(named and label.form not in ("alone", "dash") and not goes_on)
 
 
 def _find_turns(
@@ -236,7 +238,8 @@ def _goes_on(block: dict, above: dict) -> bool:
     if block["role"]:
         return False
     item = block["item"] and not QUOTED.match(NUMBER.sub("", block["shown"]))
-    return item or block["shown"][0].islower() or above["shown"].endswith((",", ":"))
+    open_ = not ends_sentence(above["shown"]) or above["shown"].endswith(":")
+    return item or (open_ and block["shown"][0].islower()) or above["shown"].endswith((",", ":"))
 
 
 def _unlist(blocks: list[dict]) -> None:

@@ -70,7 +70,9 @@ def kind_of(text: str, tables: PageTables) -> str:
     kind, _ = tables.words.get(head, ("", ""))
     if not kind and colon and tables.words.get(head.partition(" ")[0], ("",))[0] == "note":
         kind = "note"
-    if kind in ("", "question", "answer") or (len(text) > LONG and kind != "note"):
+    if kind in ("", "question", "answer") or (
+        len(text) > LONG and kind not in ("note", "keywords")
+    ):
         few = len(text) < SHORT * 2 and len(SITE_MARK.findall(shown)) > 1
         return "navigation" if few and not kind else ""
     return kind if colon or kind in ("navigation", "note", "credit") else ""
@@ -81,13 +83,25 @@ def asks(text: str) -> bool:
     return text.rstrip('*_ "“”«»)').endswith("?")
 
 
+def _is_set_off(block: dict) -> bool:
+    """Tell whether a block is wholly in quotation marks, or set as a quotation."""
+    return block["style"] == "block quote" or bool(QUOTED.match(NUMBER.sub("", block["shown"])))
+
+
+def _may_ask(text: str, signs: dict[str, re.Pattern]) -> bool:
+    """Tell whether a text may be a question, with or without its mark."""
+    return asks(text) or any(
+        signs[name].search(text) for name in ("addresses by name", "asks to tell")
+    )
+
+
 def read_layout(blocks: list[dict], signs: dict[str, re.Pattern]) -> Layout:
     """Return how a page sets its turns apart."""
     comments = signs["readers' comments"]
     labelled = [n for n, block in enumerate(blocks) if block["role"]]
     roles = frozenset(blocks[n]["role"] for n in labelled) - {"none"}
-    plain = [b["shown"] for b in blocks if not b["role"] and not b["kind"] and not asks(b["shown"])]
-    quotes = not labelled and 3 * sum(bool(QUOTED.match(text)) for text in plain) > len(plain) > 2
+    plain = [b for b in blocks if not b["role"] and not b["kind"] and not asks(b["shown"])]
+    quotes = not labelled and 3 * sum(map(_is_set_off, plain)) > len(plain) > 2
     flow = [
         n
         for n, b in enumerate(blocks)
@@ -98,7 +112,7 @@ def read_layout(blocks: list[dict], signs: dict[str, re.Pattern]) -> Layout:
         n
         for n, block in enumerate(blocks)
         if not block["role"] and not block["kind"]
-        if asks(block["shown"]) or signs["addresses by name"].search(block["shown"])
+        if _may_ask(block["shown"], signs)
         if not signs["opens like a headline"].search(block["shown"])
         if len(block["shown"]) < 600 and not QUOTED.match(block["shown"][:400])
         if not style or block["style"] == style
@@ -111,6 +125,11 @@ def read_layout(blocks: list[dict], signs: dict[str, re.Pattern]) -> Layout:
     ]
     dense = bool(labelled) and 2 * len(labelled) >= len(inside)
     slots = {} if dense or style or not talks else _slots(blocks, asking, inside)
+    if not slots and not labelled and not style and len(asking) > 3:
+        # What asks first may be the standfirst: the rest alternates.
+        later = [n for n in inside if n >= asking[1]]
+        if slots := _slots(blocks, asking[1:], later):
+            first = asking[1]
     if slots and len([n for n in flow if n > last]) == 2:
         last = flow[-1]
     after = [n for n, b in enumerate(blocks) if n > last and comments.search(b["shown"][:160])]
@@ -174,9 +193,7 @@ def _span(
     first, last = labelled[0], labelled[-1]
     if blocks[first]["role"] == "answers":
         before = first - 1
-        if before >= 0 and (
-            before in asking or signs["addresses by name"].search(blocks[before]["shown"])
-        ):
+        if before >= 0 and (before in asking or _may_ask(blocks[before]["shown"], signs)):
             first = before
     if style:
         styled = [n for n in asking if blocks[n]["style"] == style]
@@ -254,13 +271,13 @@ def observe(blocks: list[dict], n: int, layout: Layout, signs: dict[str, re.Patt
     below = blocks[n + 1] if n + 1 < len(blocks) else None
     whole = ends_sentence(text)
     asking = asks(text)
-    quoted = not layout.quotes and bool(QUOTED.match(NUMBER.sub("", text)))
+    quoted = not layout.quotes and _is_set_off(block)
     inside = layout.first <= n <= layout.last
     own = CITED.sub("", text) if not quoted and '"' in text or "„" in text or "»" in text else text
     seen = {
         "asks": asking,
         "presents somebody": not inside and not asking and PRESENTED.match(text),
-        "a quotation set off": (quoted and size < 320) or block["style"] == "block quote",
+        "a quotation set off": quoted and size < 320,
         "quoted throughout": quoted and size >= 200,
         "set as a heading": block["style"] == "heading",
         "a whole sentence": whole and not quoted,
@@ -286,7 +303,10 @@ def observe(blocks: list[dict], n: int, layout: Layout, signs: dict[str, re.Patt
         "below readers' comments": n >= layout.end,
         "no turn on the page": not layout.talks,
         "top of the page": n < 2 and (n < layout.first or not layout.talks) and not layout.roles,
-        "a sentence before the first turn": whole and not asking and n < layout.first,
+        "a sentence before the first turn": whole
+        and not asking
+        and not quoted
+        and n < layout.first,
         "a short question before the first turn": asking and size < SHORT and n < layout.first,
     }
     if layout.talks:

@@ -18,7 +18,7 @@ INLINE = re.compile(
     r"(?: \([^)\n]{1,30}\))?):(?= )"
 )
 # Where a sentence ends inside a label, which then is none: "stimmt. Ich"; not "Dr. Anna", "Parl. ".
-BREAKS = re.compile(r"[a-zäöüß]{3}(?<!\bParl)(?<!\bProf)(?<!\bDipl)(?<!\bUniv)[.;…] ")
+BREAKS = re.compile(r"[a-zäöüß]{3}(?<!\bParl)(?<!\bProf)(?<!\bDipl)(?<!\bUniv)(?<!\bVors)[.;…] ")
 # A text wholly in quotation marks: „So ist es.“; not: „So“ ist es.
 QUOTED = re.compile(r"^[^\w(]*[„“\"»«‚‘'›‹][^„“”\"»«]{12,}[“”\"«»‘’'‹›][.!]?$")
 # Marks that may open a block and are no part of it: "** ", "# ", ":\t"; not "#Thema".

@@ -11,10 +11,10 @@ TITLE = re.compile(
     r"(?:\b(?:Prof(?:essor(?:in)?)?|PROF|Dr|DR|Dipl|Ing|med|phil|jur|rer|nat|pol|h|c|Herrn?|Hr|"
     r"Frau|Fr|Mag|HERR|FRAU|PD|Priv|Doz|Univ|em|habil|Abg|(?:Vize|Alters)?[Pp]räsident(?:in)?|"
     r"(?:Bundes|Landes|Staats)?[Mm]inister(?:in)?|(?:Bundes)?[Kk]anzler(?:in)?|"
-    r"(?:Ober)?[Bb]ürgermeister(?:in)?|Moderator(?:in)?)\b[.-]*\s*)+"
+    r"(?:Ober)?[Bb]ürgermeister(?:in)?|StS|Vors|Vorsitzende[r]?|Moderator(?:in)?)\b[.-]*\s*)+"
 )
 # Who opens and closes a debate: "Vizepräsidentin Cora Probe"; not "Bundespräsident".
-PRESIDES = re.compile(r"(?:(?:Vize|Alters)?[Pp]räsident|Moderator|Vorsitzend|Sprechstunde)")
+PRESIDES = re.compile(r"(?:(?:Vize|Alters)?[Pp]räsident|Moderator|Vors|Sprechstunde)")
 # Whom a sentence speaks to before a colon: "Herr Muster, meine Frage lautet"; no label.
 SPEAKS_TO = re.compile(r"(?:Sehr geehrte[r]? |Lieber? )?(?:Herr|Frau)\b[^,]{3,40},")
 # Where an affiliation starts in a label: "Anna Beispiel (SPD)", "Bo Muster, Firma"; not "u/korn".
@@ -32,15 +32,17 @@ ARTICLES = frozenset(
     "Sieben Zehn Viele Alle Im In Am Auf Bei Mit Von Zur Zum Wie Was Warum Wer".split()
 )
 NAME = r"(?:(?:Dr|Prof|Mag|Fr|Herrn?|Frau)\.? ){0,4}(?:[A-ZÄÖÜ][\w-]+ ){1,3}?[A-ZÄÖÜ][\w-]+"
+# What stands between names: "Anna Beispiel, Bo Muster und Cora Probe".
+AND = re.compile(r",? und |, ")
 # The next four are patterns by the letters they open with, which a page is soon searched for.
 # Who is spoken with: "Interview mit Anna Beispiel", "Fragen an Dr. Bo Muster und Cora Probe".
-ASKED = rf"(?: mit)? (?P<name>{NAME})(?: und (?P<other>{NAME}))?\b"
+ASKED = rf"(?: mit)? (?P<name>{NAME})(?P<others>(?:(?:,| und|, und) {NAME})*)\b"
 GUEST = {
     cue: re.compile(cue + ASKED)
     for cue in ("Interview", "Gespräch", "spricht", "sprach", "Fragen an")
 }
 # Who asks: "Von Bo Muster und Cora Probe", "Interview: Bo Muster", "Es moderierte Bo Muster".
-ASKS = rf"(?P<name>{NAME})(?:(?:,| und) (?P<other>{NAME}))?\b"
+ASKS = rf"(?P<name>{NAME})(?P<others>(?:(?:,| und|, und) {NAME})*)\b"
 HOST = {
     "on ": re.compile(rf"on (?<=\b[Vv]on ){ASKS}"),
     "te": re.compile(
@@ -71,8 +73,8 @@ ADDRESS = {
 BYLINE = re.compile(
     r"(?:(?:(?:Ein |Das |Dieses )?(?:Interview|Gespräch|Fragen|Text|Mitarbeit|Protokoll|"
     r"Moderation|Redaktion|Übersetzung|Autor|Autorin):?(?: (?:führten?|stellten?|moderierten?))?"
-    r"|Es moderierten?|Die Fragen stellten?|Aufgezeichnet von|[Vv]on) )"
-    rf"(?:{NAME})(?:(?:,| und) {NAME})*\.?|(?:Ein |Das )?Interview"
+    r"|Es moderierten?|Die Fragen stellten?|Aufgezeichnet von|Ein Beitrag von|[Vv]on) )"
+    rf"(?:{NAME}|[A-ZÄÖÜ][\w-]+ [A-ZÄÖÜ])(?:(?:,| und) {NAME})*\.?|(?:Ein |Das )?Interview"
 )
 # A first name, at the end: "Anna"; not "Herr" or "Dr".
 FIRST_NAME = re.compile(r"\b(?!Herrn?\b|Frau\b|Fr\b|Prof|Dr\b)[A-ZÄÖÜ][a-zäöüß-]+$")
@@ -97,7 +99,8 @@ def _find(patterns: dict[str, re.Pattern], text: str) -> list[re.Match]:
 
 
 def _people(patterns: dict[str, re.Pattern], text: str) -> frozenset[str]:
-    names = (name for found in _find(patterns, text) for name in found.group("name", "other"))
+    found = (found["name"] + found["others"] for found in _find(patterns, text))
+    names = (name for row in found for name in AND.split(row))
     return frozenset(canonical_label(name) for name in names if name)
 
 

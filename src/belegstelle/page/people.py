@@ -36,17 +36,24 @@ class Person(NamedTuple):
 
 
 class Turn(NamedTuple):
-    """What stands under a label: said; asked: it follows a question; beside: another's label."""
+    """What stands under a label: said; asked: it follows a question; beside: another's label.
+
+    open: it follows a question without a label; called: the name that the turn before ends with.
+    """
 
     said: str
     asked: bool
     beside: bool
+    open: bool
+    called: str
 
 
 # So many points only a word that names a role gives.
 ROLE_WORD = 8
 # Whom a turn speaks to, in small letters: "frau muster", "also, kai", "kai, du".
 SPOKEN_TO = re.compile(r"(?:\b(?:frau|herr)|,) (\w{3,})|^(\w{3,}),", re.MULTILINE)
+# Who is called at a turn's end: "Guten Abend, Vera."; not "am Abend."
+CALLED = re.compile(r"(?:,|Abend|Tag|Morgen|Hallo|die|den) ([A-ZÄÖÜ][a-zäöü]+)[.!]*$")
 ROLE_OF_VOICE = {"interviewer": "asks", "interviewee": "answers", "editorial": "none"}
 
 
@@ -146,10 +153,13 @@ def _turns(lines: list[dict], labels: dict[int, Label], keys: dict[str, str]) ->
         last = lines[n - 1]["shown"].rstrip('*_ "“”«»)') if n else ""
         if other and n - before <= 1:
             last = _said(lines, before, labels[before])
-        asked = other and "?" in last[-200:] or (n - 1 not in labels and last.endswith("?"))
+        open_ = n - 1 not in labels and last.endswith("?")
+        asked = other and "?" in last[-200:] or open_
+        name = CALLED.search(last) if other else None
         near = [m for m in (n - 1, n + 1, n + 2) if m in labels and labels[m].form not in ALONE]
         beside = any(keys[labels[m].name] != key for m in near)
-        found[key].append(Turn(_said(lines, n, labels[n]), asked, beside))
+        called = name[1].casefold() if name else ""
+        found[key].append(Turn(_said(lines, n, labels[n]), asked, beside, open_, called))
     return found
 
 
@@ -169,6 +179,7 @@ class _Page:
         self.lines = lines
         self.role_keys = {key for name, key in keys.items() if roles[name]}
         self.hosts = {name.split()[-1].casefold() for name in find_hosts(text)}
+        self.first_names = {name.split()[0].casefold() for name in find_hosts(text)}
         self.guests = {name.split()[-1].casefold() for name in find_guests(text)} - self.hosts
         prose = "\n".join(line["shown"] for n, line in enumerate(lines[:500]) if n not in labels)
         self.presented = {name.split()[-1].casefold() for name in find_presented(prose[:HEAD])}
@@ -257,6 +268,8 @@ class _Page:
                     "hardly asks": asks < 0.15 and n > 2,
                     "opens": key == order[0] and len(order) > 1,
                     "speaks to others by name": speaks_to[key],
+                    "called like a host": any(t.called in self.first_names for t in turns[key]),
+                    "follows unlabelled questions": 2 * sum(t.open for t in turns[key]) >= n,
                     "answers what is asked": answered >= 0.5 and asks < 0.5,
                     "speaks longest": len(lengths) > 1 and lengths[key] == longest and n > 1,
                 }.items()

@@ -377,8 +377,8 @@ PROCESSED = (
         _text(
             "kind",
             "what it is: front matter, file header, cue timing, bracketed time code, time code, "
-            "label's time code, image, annotation, overlap, footnote, page number, line number, "
-            "address, escape",
+            "label's time code, image, annotation, overlap, footnote, page number, running head, "
+            "line number, repeated label, address, escape",
             "Art",
         ),
         *PLACE,
@@ -579,9 +579,11 @@ PROCESSED = (
     _table(
         "agreement",
         "Agreement of coders",
-        "other coder and coded column",
+        "two codings and coded column",
         INTERVIEW,
-        _text("coder", "whose claims.<coder>.csv", "Codierer"),
+        _text(
+            "coder", "the two codings; first is claims.csv, another claims.<coder>.csv", "Codierer"
+        ),
         _text("column", "the coded column; same_as, conflicts_with: the links between claims"),
         _whole(
             "n",
@@ -591,7 +593,7 @@ PROCESSED = (
         ),
         _decimal("percent", "of n coded alike, 0 to 100", "Prozent"),
         _decimal("alpha", "Krippendorff's; certainty ordinal, the rest nominal", optional=True),
-        _decimal("ci_low", "alpha's 95 % interval (bootstrap over claims)", optional=True),
+        _decimal("ci_low", "alpha's 95% interval (bootstrap over claims)", optional=True),
         _decimal("ci_high", "its upper end", optional=True),
         _text("note", "how far alpha carries, or why it is empty", "Anmerkung"),
     ),

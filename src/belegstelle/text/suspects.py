@@ -220,8 +220,11 @@ def _mixed(text: str, speller: Speller) -> Iterator[tuple]:
     for compound in sorted(whole, key=lambda c: (-c.count("-"), c)):
         by_first[compound.split("-")[0]].append(compound)
     joined = {compound.replace("-", "").lower(): compound for compound in sorted(whole)}
+    looked_at = {w for w in set(JOINT.findall(text)) if w in by_first or w.lower() in joined}
     places = defaultdict(list)
-    for m in JOINT.finditer(text):
+    for m in JOINT.finditer(text) if looked_at else ():
+        if m[0] not in looked_at:
+            continue
         for compound in by_first.get(m[0], ()):
             end = m.start() + len(compound)
             form = text[m.start() : end]
