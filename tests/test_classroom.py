@@ -213,9 +213,8 @@ def test_another_interview_has_one_sentence_for_each_exercise(project, capsys):
             exercises.ask(exercise, other)
             exercises.check(exercise, ..., other)
             exercises.solve(exercise, other)
-    assert shown == [
-        f"{e}: skipped, for this exercise is about another interview." for e in EXERCISES
-    ]
+    told = [f"{one}: skipped, for this exercise is about another interview." for one in EXERCISES]
+    assert shown == [{"text/markdown": one, "text/plain": one} for one in told]
 
 
 def test_no_notebook_tells_another_interviews_reader_of_the_first(first):
