@@ -9,6 +9,7 @@ from conftest import FIRST, LISTS, ROOT
 
 from belegstelle.coding import candidates as coding_candidates
 from belegstelle.page import blocks as page_blocks
+from belegstelle.report.tables import with_sic
 from belegstelle.terms import counts as term_counts
 from belegstelle.terms import keyness, wording
 from belegstelle.text import edits as text_edits
@@ -113,6 +114,16 @@ def test_time_grows_with_the_text_and_no_faster(kind):
 )
 def test_hostile_runs_end_soon(page):
     assert sum(seconds(page).values()) < 8
+
+
+def test_quotes_are_marked_by_what_is_corrected_in_them_whatever_else_is():
+    n = 20_000
+    table = pd.DataFrame({"start": [60 * row for row in range(n)], "quote": "falsch " * 8})
+    wrong = pd.DataFrame({"start": table["start"], "end": table["start"] + 6})
+    began = time.process_time()
+    marked = with_sic(table, wrong.assign(treatment="correct"))["quote"]
+    assert time.process_time() - began < 2
+    assert set(marked) == {"falsch [sic] " + "falsch " * 7}
 
 
 def test_a_term_in_its_contexts_costs_the_same_in_a_sentence_without_end():

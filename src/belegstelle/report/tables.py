@@ -6,8 +6,10 @@ pages lie beside.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from html import escape
+from itertools import takewhile
 
 import pandas as pd
 
@@ -204,13 +206,14 @@ def cell_text(value: object, column: str = "", known: dict | None = None) -> str
 def sic(text: str, start: int, wrong: list[tuple[int, int]]) -> str:
     """Return a passage that begins at start, with [sic] after each place in it that is wrong.
 
-    wrong: start and end of places in the text that start counts in.
+    wrong: start and end of places in the text that start counts in, sorted.
 
     >>> sic("schlect", 10, [(10, 17), (30, 35)])
     'schlect [sic]'
     """
     end = start + len(text)
-    for at in sorted({e - start for s, e in wrong if start <= s < e <= end}, reverse=True):
+    here = takewhile(lambda place: place[0] < end, wrong[bisect_left(wrong, (start,)) :])
+    for at in sorted({stop - start for _, stop in here if stop <= end}, reverse=True):
         text = f"{text[:at]} [sic]{text[at:]}"
     return text
 
@@ -240,7 +243,7 @@ def with_sic(table: pd.DataFrame, corrections: pd.DataFrame) -> pd.DataFrame:
     if not name:
         return table
     corrected = corrections[corrections["treatment"] == "correct"]
-    wrong = list(zip(corrected["start"], corrected["end"], strict=True))
+    wrong = sorted(zip(corrected["start"], corrected["end"], strict=True))
     places = zip(table[name], table["start"], strict=True)
     return table.assign(**{name: [sic(quote, start, wrong) for quote, start in places]})
 
