@@ -178,7 +178,8 @@ def _span(
     if not labelled:
         spoken = not style and not SPEAKING.isdisjoint(blocks[0]["signs"])
         titled = asking[0] == 0 and not style and not spoken and asking[1] > 2
-        return 0 if spoken else asking[int(titled)], max([asking[-1], *styled]) + 1
+        opens = spoken and len(blocks[0]["shown"]) < SHORT
+        return 0 if opens else asking[int(titled)], max([asking[-1], *styled]) + 1
     first, last = labelled[0], labelled[-1]
     if blocks[first]["role"] == "answers" and first and _may_ask(blocks[first - 1]):
         first -= 1
@@ -300,6 +301,7 @@ def _observe_place(blocks: list[dict], n: int, layout: Layout, inside: bool) -> 
         and "asks" not in layout.roles,
         "below a labelled question": above == "asks" and coming != "answers",
         "below a labelled answer": above == "answers" and coming == "asks",
+        "between question and answer": above == "asks" and coming == "answers",
         "the interviewer's turn": layout.slots.get(n) == "question",
         "the guest's turn": layout.slots.get(n) == "answer",
         "below furniture": n > layout.site,
