@@ -120,7 +120,8 @@ def read_layout(blocks: list[dict]) -> Layout:
         if "opens like a headline" not in blocks[n]["signs"]
     ]
     flow = [n for n, b in numbered if not b["kind"] and "in brackets" not in b["signs"]]
-    talks = bool(labelled) or len(asking) > 1 or bool(style and asking)
+    named = any("addresses by name" in blocks[n]["signs"] for n in asking)
+    talks = bool(labelled) or len(asking) > 1 or bool(asking and (style or named))
     first, last = _span(blocks, labelled, asking, style) if talks else (-1, len(blocks))
     inside = [n for n, block in numbered if first <= n <= last and not block["kind"]]
     dense = bool(labelled) and 2 * len(labelled) >= len(inside)
