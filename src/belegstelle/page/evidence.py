@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from typing import NamedTuple
 
 from belegstelle.page.labels import QUOTED
@@ -31,8 +32,8 @@ SPEAKING = {"addresses by name", "speaks to somebody"}
 class Layout(NamedTuple):
     """How a page sets its turns apart.
 
-    first, last: the paragraphs between which it talks; style: of its questions; roles: those that
-    have labels; dense: most paragraphs have; slots: paragraph → whose turn it would be, where
+    first, last: the paragraphs between which it talks; style: of its questions; roles: those whose
+    turns have labels; dense: most paragraphs have; slots: paragraph → whose turn it would be, where
     questions and answers alternate; end: where comments begin; boxed: paragraphs in a box; talks:
     whether there are turns at all; page: its text; quotes: what is said stands in quotation
     marks; flow: the paragraphs that may be turns; around: the roles of the labels above and below
@@ -42,7 +43,7 @@ class Layout(NamedTuple):
     first: int
     last: int
     style: str
-    roles: frozenset[str]
+    roles: set[str]
     dense: bool
     slots: dict[int, str]
     end: int
@@ -119,13 +120,14 @@ def read_layout(blocks: list[dict]) -> Layout:
         if "opens like a headline" not in blocks[n]["signs"]
     ]
     flow = [n for n, b in numbered if not b["kind"] and "in brackets" not in b["signs"]]
-    talks = bool(labelled) or len(asking) > 1 or bool(style and asking)
+    named = any("addresses by name" in blocks[n]["signs"] for n in asking)
+    talks = bool(labelled) or len(asking) > 1 or bool(asking and (style or named))
     first, last = _span(blocks, labelled, asking, style) if talks else (-1, len(blocks))
     inside = [n for n, block in numbered if first <= n <= last and not block["kind"]]
     dense = bool(labelled) and 2 * len(labelled) >= len(inside)
     slots = {} if dense or style or not talks else _slots(blocks, asking, inside)
-    if not slots and not labelled and not style and len(asking) > 3:
-        # What asks first may be the standfirst: the rest alternates.
+    if not slots and not labelled and not style and len(asking) > 3 and asking[1] == asking[0] + 1:
+        # What asks first, right above a question, may be the standfirst: the rest alternates.
         slots = _slots(blocks, asking[1:], [n for n in inside if n >= asking[1]])
         first = asking[1] if slots else first
     if slots and len([n for n in flow if n > last]) == 2:
@@ -137,13 +139,14 @@ def read_layout(blocks: list[dict]) -> Layout:
         for n, b in numbered
         if n > max(labelled[-1:], default=1) and "teasers" in b["signs"] and _ends(asking, n)
     ]
+    count = Counter(blocks[n]["role"] for n in labelled if blocks[n]["role"] != "none")
     above = _above(blocks)
     below = _above(blocks[::-1])[::-1]
     return Layout(
         first=first,
         last=last,
         style=style,
-        roles=frozenset(blocks[n]["role"] for n in labelled) - {"none"},
+        roles={role for role in count if 3 * count[role] > max(count.values())},
         dense=dense,
         slots=slots,
         end=min(ends, default=len(blocks)),
@@ -178,7 +181,8 @@ def _span(
     if not labelled:
         spoken = not style and not SPEAKING.isdisjoint(blocks[0]["signs"])
         titled = asking[0] == 0 and not style and not spoken and asking[1] > 2
-        return 0 if spoken else asking[int(titled)], max([asking[-1], *styled]) + 1
+        opens = spoken and len(blocks[0]["shown"]) < SHORT
+        return 0 if opens else asking[int(titled)], max([asking[-1], *styled]) + 1
     first, last = labelled[0], labelled[-1]
     if blocks[first]["role"] == "answers" and first and _may_ask(blocks[first - 1]):
         first -= 1
@@ -300,6 +304,7 @@ def _observe_place(blocks: list[dict], n: int, layout: Layout, inside: bool) -> 
         and "asks" not in layout.roles,
         "below a labelled question": above == "asks" and coming != "answers",
         "below a labelled answer": above == "answers" and coming == "asks",
+        "between question and answer": above == "asks" and coming == "answers",
         "the interviewer's turn": layout.slots.get(n) == "question",
         "the guest's turn": layout.slots.get(n) == "answer",
         "below furniture": n > layout.site,

@@ -52,7 +52,8 @@ HOST = {
 }
 # Who is presented by what follows the name: "Anna Beispiel leitet", "Bo Muster (47)".
 PRESENTED = re.compile(
-    rf"(?P<name>{NAME}) (?:leitet|führt|ist|war|arbeitet|lebt|forscht|lehrt|gründete|wird|hat|"
+    rf"\b(?=[A-ZÄÖÜ])(?P<name>{NAME}) "
+    r"(?:leitet|führt|ist|war|arbeitet|lebt|forscht|lehrt|gründete|wird|hat|"
     r"kennt|hält|macht|betreibt|studiert|wohnt|gehört|wurde|erzählt|berichtet|erklärt|kommt|steht|spielt|schreibt|sammelt|\()"
 )
 # Whom a turn speaks to: "Herr Dr. Muster, wann", "Guten Tag, Frau Beispiel."; not "eine Frau", nor

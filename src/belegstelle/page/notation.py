@@ -15,7 +15,8 @@ from belegstelle.store.schema import columns
 CODE, BLANK = "\ue000", " "
 # What is noted in brackets, in small letters or as a noun: "lacht", "unv.", "Pause"; not "Grüne".
 NOTED = (
-    r"(?:lach|schmunzel|seufz|räusper|hust|nick|atme|flüster|zöger|überleg|unverst|unv\b|unv\.|"
+    r"(?:(?:beide |alle )?lach|nachdenk|schmunzel|seufz|räusper|hust|nick|atme|flüster|zöger|"
+    r"überleg|unverst|unv\b|unv\.|"
     r"akust|beifall|applaus|heiterkeit|gelächter|lachen|pause|musik|stille|kurze|lange|längere|"
     r"schweig|leise|laut|gleichzeitig|telefon|handy)"
 )
