@@ -15,7 +15,7 @@ import pandas as pd
 
 from belegstelle.archive import across, partitions
 from belegstelle.charts import CHARTS
-from belegstelle.classroom import exercises
+from belegstelle.classroom import answers, exercises, own_codes
 from belegstelle.coding import agreement, asking, claims, codebook
 from belegstelle.coding import trend as story
 from belegstelle.desk.cell import desk
@@ -36,7 +36,7 @@ from belegstelle.text import errata, suspects
 open = open_interview
 
 show_tables()
-exercises.quote_answers()
+answers.quote_answers()
 
 PROCESSED = "data/processed"
 
@@ -138,7 +138,7 @@ page = SimpleNamespace(
 )
 
 text = SimpleNamespace(
-    changes=lambda interview: show_changes(interview.ask(errata.mark_changes)),
+    changes=lambda interview: show_changes(interview.ask(errata.mark_changes), interview.name),
     corrections=view(
         "corrections",
         "Errata by place",
@@ -297,13 +297,14 @@ findings = SimpleNamespace(
 
 def check(exercise: str, answer: object, interview: Interview) -> None:
     """Show whether an answer is right and, if not, where to look; see classroom.exercises."""
-    exercises.check(exercise, answer, interview.name)
+    exercises.check(exercise, answer, interview)
 
 
 classroom = SimpleNamespace(
-    sheet=view(exercises.coding_sheet, "Ten claims to code", "claims of this interview"),
-    solve=lambda exercise, interview: exercises.solve(exercise, interview.name),
-    compare=lambda interview, column, mine: exercises.compare_codes(interview.claims, column, mine),
+    sheet=view(own_codes.coding_sheet, "Ten claims to code", "claims of this interview"),
+    ask=exercises.ask,
+    solve=exercises.solve,
+    compare=lambda interview, column, mine: own_codes.compare_codes(interview.claims, column, mine),
 )
 
 __all__ = [

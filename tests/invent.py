@@ -1,8 +1,8 @@
 """Write an invented archive: interviews that nobody gave, in words drawn at random.
 
-The words are simplemma's, behind the stop words, each as frequent as its rank lets expect (Zipf);
-names, outlets and dates are made up. The same seed and number give the same text, whatever the size
-of the archive.
+The words are simplemma's, behind the stop words, each as frequent as its rank lets expect (Zipf),
+the little words that German is known by first; names, outlets and dates are made up. The same seed
+and number give the same text, whatever the size of the archive.
 """
 
 import random
@@ -38,10 +38,12 @@ def vocabulary() -> tuple[list[str], list[float]]:
     from simplemma.strategies.dictionaries.dictionary_factory import DEFAULT_DICTIONARY_FACTORY
 
     from belegstelle.german.lemmas import read_vocabulary
+    from belegstelle.page.formats import LITTLE_WORDS
 
+    stop_words, little = read_vocabulary().stop_words, LITTLE_WORDS["de"].split()
     listed = [word for word in DEFAULT_DICTIONARY_FACTORY.get_dictionary("de") if word.isalpha()]
     drawn = random.Random(VOCABULARY).sample(sorted(listed), VOCABULARY)
-    words = [*sorted(read_vocabulary().stop_words), *COMMON, *drawn][:VOCABULARY]
+    words = [*little, *sorted(stop_words - {*little}), *COMMON, *drawn][:VOCABULARY]
     return words, [*accumulate(1 / rank for rank in range(1, len(words) + 1))]
 
 

@@ -22,6 +22,7 @@ from belegstelle.charts.frame import COLOURS
 from belegstelle.coding import candidates as coding_candidates
 from belegstelle.german import sentences as german_sentences
 from belegstelle.german import terms, words
+from belegstelle.interview import Interview
 from belegstelle.page import blocks as page_blocks
 from belegstelle.store import files, schema, tables
 from belegstelle.terms import counts as term_counts
@@ -87,6 +88,40 @@ def test_many_interviews_give_the_tables_of_each(folder):
             pd.testing.assert_frame_equal(
                 rows.reset_index(drop=True), expected, check_column_type=False
             )
+
+
+TALK = (
+    "Blatt: Wie viele Hecken gibt es?\n\nAnna Beispiel: Rund 600 Hecken, und es werden immer mehr. "
+    "Das ist gut so.\n\nBlatt: Wer schneidet sie?\n\nBeispiel: Das machen wir mit den Nachbarn.\n"
+)
+ENGLISH = (
+    "Paper: What do the birds need?\n\nAnna Sample: They need the old hedges. The hedges are what "
+    "they live in, and nobody cut them for years.\n\nPaper: And who pays for them?\n\nSample: "
+    "Our town does, and it is not much. I think that we will cut fewer.\n"
+)
+FRENCH = (
+    "Journal: Pourquoi les haies?\n\nAnne Exemple: Les oiseaux y vivent. Nous les coupons une fois "
+    "par an, jamais au printemps, et les voisins nous aident depuis que la commune ne paie plus.\n"
+) * 3
+
+
+def test_each_text_is_read_in_its_language_as_the_notebooks_do(project):
+    texts = {"a_hecke": TALK, "b_hedge": ENGLISH, "c_haie": FRENCH, "d_hecke": TALK}
+    paths = [(name, project / "data" / "raw" / f"{name}.txt") for name in texts]
+    for name, path in paths:
+        path.write_text(texts[name], encoding="utf-8")
+    together = partitions.read_partition(paths, suspects=True)
+    assert together["problems"].empty
+    assert list(together["interviews"]["interview"]) == list(texts)
+    for name in texts:
+        alone = Interview(name)
+        for table in ("blocks", "sentences", "terms", "candidates", "suspects"):
+            rows = together[table][together[table]["interview"] == name].reset_index(drop=True)
+            expected = getattr(alone, table).astype(schema.dtypes(table))
+            pd.testing.assert_frame_equal(rows, expected, check_column_type=False)
+    terms = together["terms"].groupby("interview")["term"].agg(set)
+    assert "hedge" in terms["b_hedge"] and "hecke" not in terms["b_hedge"]
+    assert list(together["terms"]["interview"].unique()) == list(texts)
 
 
 def test_suspects_are_those_of_the_notebooks(first):
@@ -218,17 +253,6 @@ def test_dask_gives_the_same_tables(folder, unbroken, tmp_path):
     assert_same(tmp_path / "dask", unbroken)
 
 
-def test_the_map_without_errata_is_the_same_either_way():
-    for interview, path in documents():
-        raw = files.decode(path.read_bytes(), path.name)[0]
-        none = pd.DataFrame(columns=schema.columns("editorial/errata"), dtype=str)
-        clean, edits = errata_rules.clean_text(raw, none, interview)
-        unified, columns = text_edits.unify_layout(raw)
-        assert unified == clean
-        for name in text_edits.EDITS:
-            assert list(edits[name]) == columns[name]
-
-
 odd = st.text(st.sampled_from("aeu\u0308\r\n\t \u00a0\u00ad\u200b\u2028ß.é"), max_size=30)
 
 
@@ -238,7 +262,8 @@ def test_unified_layout_leaves_nothing_odd(raw):
     unified, columns = text_edits.unify_layout(raw)
     assert not words.ODD.search(unified)
     assert "\r" not in unified
-    assert text_edits.apply_edits(raw, pd.DataFrame(columns)) == unified
+    edits = zip(columns["start"], columns["end"], columns["replacement"], strict=True)
+    assert text_edits.apply_edits(raw, list(edits)) == (unified, columns)
 
 
 @given(odd)
@@ -269,7 +294,7 @@ marks = st.text(st.sampled_from("aBcstr.?! …)“\n3Ü"), max_size=40)
 
 
 @given(marks)
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=200)
 def test_a_plain_end_is_an_end(text):
     quick = german_sentences.split_sentences(text, LISTS.abbreviations)
     with pytest.MonkeyPatch.context() as patch:

@@ -79,13 +79,14 @@ def word_paragraph(text, style="", run=""):
     return f"<w:p>{style}<w:r><w:rPr>{run}</w:rPr><w:t>{text}</w:t></w:r></w:p>"
 
 
-def word(body, title=TITLE, styles=WORD_STYLES, doctype=""):
+def word(body, title=TITLE, styles=WORD_STYLES, doctype="", lists=""):
     """Return the bytes of a Word file with this body."""
     space = 'xmlns:w="urn:w" xmlns:m="urn:m"'
     core = f'<c xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{title}</dc:title></c>'
     parts = {
         "word/document.xml": f"{doctype}<w:document {space}><w:body>{body}</w:body></w:document>",
         "word/styles.xml": f"<w:styles {space}>{styles}</w:styles>",
+        "word/numbering.xml": f"<w:numbering {space}>{lists}</w:numbering>",
         "docProps/core.xml": core,
     }
     data = BytesIO()
@@ -287,6 +288,36 @@ def test_what_a_page_shows_comes_out(tmp_path, shown, line):
     text = receive(put(tmp_path, "a.html", page(body))).text
     assert line in text
     assert "**Frage 1: Und das Jahr 1 der Hecken?**\n\nAntwort 1, ganz kurz und gut." in text
+
+
+def test_a_caption_is_set_off(tmp_path):
+    figure = "<figure><figcaption><b>Jost Muster</b> an der Hecke.</figcaption></figure>"
+    article = ARTICLE.replace("<p><strong>", f"{figure}<p><strong>", 1)
+    text = receive(put(tmp_path, "a.html", page(FRAME.format(article)))).text
+    assert "\n\n> **Jost Muster** an der Hecke.\n\n" in text
+    blocks = read_blocks(text, "any", read_lists().page_words).set_index("text")
+    assert blocks.loc["Jost Muster** an der Hecke.", "voice"] == "display"
+
+
+LISTS_OF_WORD = (
+    '<w:abstractNum w:abstractNumId="7"><w:lvl w:ilvl="0"><w:numFmt w:val="decimal"/></w:lvl>'
+    '</w:abstractNum><w:abstractNum w:abstractNumId="8"><w:lvl w:ilvl="0">'
+    '<w:numFmt w:val="bullet"/></w:lvl></w:abstractNum>'
+    '<w:num w:numId="1"><w:abstractNumId w:val="7"/></w:num>'
+    '<w:num w:numId="2"><w:abstractNumId w:val="8"/></w:num>'
+)
+
+
+def test_items_of_words_lists_keep_their_marks(tmp_path):
+    def item(text, number):
+        paragraph = word_paragraph(text)
+        mark = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr>'
+        return paragraph.replace("<w:p>", f"<w:p><w:pPr>{mark}</w:pPr>")
+
+    body = item("Wer?", 1) + word_paragraph("Ich.") + item("Wann?", 1) + item("heute,", 2)
+    text = receive(put(tmp_path, "a.docx", word(body, lists=LISTS_OF_WORD))).text
+    assert text == "1. Wer?\n\nIch.\n\n2. Wann?\n\n- heute,\n"
+    assert receive(put(tmp_path, "b.docx", word(body))).text == "Wer?\n\nIch.\n\nWann?\n\nheute,\n"
 
 
 def test_a_short_page_keeps_its_paragraphs(tmp_path):

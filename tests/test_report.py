@@ -16,6 +16,7 @@ from conftest import FIRST, HOSTILE, INVENTED, ROOT, copy_project, run_report
 from belegstelle.coding.thesis import Thesis
 from belegstelle.coding.trend import read_story
 from belegstelle.english import capital, in_words
+from belegstelle.interview import Interview
 from belegstelle.page import blocks as page_blocks
 from belegstelle.project import TroubleError
 from belegstelle.report import front as report_front
@@ -30,7 +31,7 @@ NOTEBOOKS = "01_read 02_clean 03_terms 04_claims 05_trend".split()
 OURS = (ROOT / "jupyter/templates/belegstelle/tables.js").read_text(encoding="utf-8")
 PAGES = ["index", *NOTEBOOKS, "transcript", "glossary"]
 # Layouts that go through the whole report here; all of them are read in test_reading.py.
-OTHERS = "bold_questions dashes hostile no_labels no_turns podium several_guests two_names".split()
+OTHERS = "hostile no_labels no_turns several_guests two_names".split()
 # Tables that a page shows whole, by caption: page and file.
 WHOLE = {
     "Blocks of the page": ("01_read", "blocks"),
@@ -316,7 +317,7 @@ def test_an_editor_writes_the_headline_with_computed_figures(report, monkeypatch
     try:
         read = report_front.read_front(FIRST, figures)
         assert read == {"headline": "7 mal <b>", "standfirst": ["Andreas Leonhard sagt es."]}
-        shown = BeautifulSoup(report_pages.front_page(FIRST), "html.parser")
+        shown = BeautifulSoup(report_pages.front_page(Interview(FIRST)), "html.parser")
         assert shown.h1.get_text().endswith("mal <b>") and not shown.h1.find("b")
         path.write_text("Es sind {claimz}.\n", encoding="utf-8")
         wanted = (

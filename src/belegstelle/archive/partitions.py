@@ -12,9 +12,11 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from functools import cache
 from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
@@ -25,10 +27,13 @@ import pandas as pd
 
 from belegstelle.coding.candidates import find_candidates
 from belegstelle.coding.lists import Lists, read_lists
-from belegstelle.german.lemmas import Vocabulary, read_vocabulary
+from belegstelle.german.lemmas import read_vocabulary
 from belegstelle.german.terms import codes_of, find_terms
-from belegstelle.page.blocks import DATE, SPOKEN, list_blocks, read_blocks
+from belegstelle.page.blocks import SPOKEN, read_blocks
+from belegstelle.page.evidence import DATE
 from belegstelle.page.formats import Received, receive
+from belegstelle.page.reading import list_blocks
+from belegstelle.page.source import find_language
 from belegstelle.page.tables import PageTables
 from belegstelle.project import (
     ARCHIVE,
@@ -43,7 +48,7 @@ from belegstelle.store import schema
 from belegstelle.store.files import alone, write_file
 from belegstelle.store.tables import to_csv
 from belegstelle.terms.counts import measure_terms
-from belegstelle.text.edits import unify_layout
+from belegstelle.text.edits import Map, unify_layout
 from belegstelle.text.errata import clean_text, list_corrections, read_errata
 from belegstelle.text.suspects import list_suspects
 from belegstelle.text.tokens import cut_sentences
@@ -314,21 +319,20 @@ def read_partition(
     documents: list[tuple[str, Path]], suspects: bool = False
 ) -> dict[str, pd.DataFrame]:
     """Read documents into the tables of TABLES; a file that can't be read is a row of problems."""
-    lists = read_lists()
+    lists_of = cache(read_lists)
     pages, received, problems = [], {}, []
     for interview, path in documents:
         try:
             _refuse_unreadable(interview, path)
             one = receive(path)
-            pages.append(read_page(interview, one.text, lists))
+            pages.append(read_page(interview, one.text, lists_of))
             received[interview] = one
         except Exception as error:
             problems.append((interview, *_tell(path, error)))
-    tables = join_pages(pages, lists.vocabulary)
+    tables = join_pages(pages)
     tables["interviews"] = _list_interviews(tables, received)
     made = [(name, one.reader, one.text) for name, one in received.items() if one.reader]
     tables["received"] = pd.DataFrame(made, columns=schema.columns("received"))
-    tables["candidates"] = find_candidates(tables["sentences"], lists.cues)
     if suspects:
         found = [
             _list_suspects(received[interview].text, blocks)
@@ -372,7 +376,8 @@ def _list_suspects(raw: str, blocks: pd.DataFrame) -> pd.DataFrame:
         corrections = list_corrections(
             raw, errata, clean_text(raw, errata, interview)[1], interview
         )
-    return list_suspects(raw, blocks.reset_index(drop=True), corrections)
+    language = find_language(interview, raw)
+    return list_suspects(raw, blocks.reset_index(drop=True), corrections, language)
 
 
 def _list_interviews(
@@ -406,21 +411,21 @@ def find_year(interview: str, dateline: str) -> int | None:
     return int(DATED_YEAR.search(dated[0])[0]) if dated else None
 
 
-def read_page(interview: str, raw: str, lists: Lists) -> dict[str, Any]:
+def read_page(interview: str, raw: str, lists_of: Callable[[str], Lists]) -> dict[str, Any]:
     """Read one page into columns that join_pages makes tables of.
 
+    lists_of: language → its lists (see read_lists).
     What data/editorial decides about the interview is applied, if it has a folder there.
     Returns blocks (column → cells), sentences (the same, but those of OF_BLOCK), n_sentences (of
-    every block).
+    every block), lists (those of its language).
     """
+    lists = lists_of(find_language(interview, raw))
     blocks, clean, edits = _read_layers(interview, raw, lists.page_words)
     sentences, counts = cut_sentences(raw, clean, edits, blocks, lists.abbreviations)
-    return {"blocks": blocks, "sentences": sentences, "n_sentences": counts}
+    return {"blocks": blocks, "sentences": sentences, "n_sentences": counts, "lists": lists}
 
 
-def _read_layers(
-    interview: str, raw: str, words: PageTables
-) -> tuple[dict[str, list], str, pd.DataFrame | dict]:
+def _read_layers(interview: str, raw: str, words: PageTables) -> tuple[dict[str, list], str, Map]:
     """Return blocks, reading text (raw itself if nothing is changed) and map of a page."""
     if os.path.isdir(editorial_path("", interview)):
         clean, edits = clean_text(raw, read_errata(interview), interview)
@@ -436,19 +441,36 @@ def _read_layers(
     return blocks, clean if edits["start"] else raw, edits
 
 
-def join_pages(pages: list[dict[str, Any]], vocabulary: Vocabulary) -> dict[str, pd.DataFrame]:
-    """Make one table each of the blocks, sentences and terms of pages; see read_page.
+def join_pages(pages: list[dict[str, Any]]) -> dict[str, pd.DataFrame]:
+    """Make one table each of the blocks, sentences, terms and candidates of pages; see read_page.
 
-    Columns, rows and order are as read_blocks, read_sentences and rate_terms give them for one
-    interview after the other.
+    Columns, rows and order are as read_blocks, read_sentences, rate_terms and find_candidates give
+    them for one interview after the other, each with the lists of its language.
     """
+    alike: dict[str, list] = defaultdict(list)
+    for page in pages:
+        alike[page["lists"].vocabulary.language].append(page)
+    joined = [_join_alike(own, own[0]["lists"]) for own in alike.values()]
+    if len(joined) < 2:
+        return joined[0] if joined else _join_alike([], read_lists())
+    place = {page["blocks"]["interview"][0]: at for at, page in enumerate(pages)}
+    return {
+        name: pd.concat([tables[name] for tables in joined]).sort_values(
+            "interview", key=lambda names: names.map(place), kind="stable", ignore_index=True
+        )
+        for name in joined[0]
+    }
+
+
+def _join_alike(pages: list[dict[str, Any]], lists: Lists) -> dict[str, pd.DataFrame]:
+    """Join pages of one language."""
     blocks = _join([page["blocks"] for page in pages], "blocks")
     sentences = _join([page["sentences"] for page in pages], "sentences", OF_BLOCK)
     counts = list(chain.from_iterable(page["n_sentences"] for page in pages))
     block = np.repeat(np.arange(len(blocks)), np.array(counts, int))
     for name in OF_BLOCK:
         sentences = sentences.append_column(name, blocks[name].take(block))
-    codes = codes_of(vocabulary)
+    codes = codes_of(lists.vocabulary)
     found = find_terms(sentences["reading"].chunk(0), codes)
     table = blocks.to_pandas()
     n_words = np.bincount(block, weights=found.n_words, minlength=len(table)).astype(int)
@@ -457,7 +479,8 @@ def join_pages(pages: list[dict[str, Any]], vocabulary: Vocabulary) -> dict[str,
     counted = np.where(stops[found.code], 0, found.code)
     terms = measure_terms(table, block[found.text], counted, terms)
     sentences = sentences.select(schema.columns("sentences")).to_pandas()
-    return {"blocks": table, "sentences": sentences, "terms": terms}
+    candidates = find_candidates(sentences, lists.cues)
+    return {"blocks": table, "sentences": sentences, "terms": terms, "candidates": candidates}
 
 
 def _join(pages: list[dict[str, list]], table: str, besides: Iterable[str] = ()) -> "pa.Table":
@@ -475,10 +498,9 @@ def _join(pages: list[dict[str, list]], table: str, besides: Iterable[str] = ())
 
 
 def read_documents(documents: Iterable[tuple[str, str]]) -> dict[str, pd.DataFrame]:
-    """Read pages (interview, raw text) into one table each of blocks, sentences and terms."""
-    lists = read_lists()
-    pages = [read_page(interview, raw, lists) for interview, raw in documents]
-    return join_pages(pages, lists.vocabulary)
+    """Read pages (interview, raw text) into one table each: see join_pages."""
+    lists_of = cache(read_lists)
+    return join_pages([read_page(interview, raw, lists_of) for interview, raw in documents])
 
 
 def iterate_table(

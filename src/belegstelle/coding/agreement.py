@@ -11,6 +11,7 @@ from belegstelle.coding.codebook import CODED, codes
 from belegstelle.project import TroubleError, editorial_path, show_path
 from belegstelle.store import schema
 from belegstelle.store.tables import read_editorial
+from belegstelle.text.edits import Map
 
 # The claims of other coders, by name.
 Codings = dict[str, pd.DataFrame]
@@ -59,7 +60,7 @@ def list_coders(interview: str) -> list[str]:
     return coders
 
 
-def read_coders(raw: str, clean: str, edits: pd.DataFrame, blocks: pd.DataFrame) -> Codings:
+def read_coders(raw: str, clean: str, edits: Map, blocks: pd.DataFrame) -> Codings:
     """Return the claims of every other coder by name; see claims.read_claims."""
     coders = list_coders(blocks["interview"].iloc[0])
     return {coder: read_claims(raw, clean, edits, blocks, coder=coder) for coder in coders}
@@ -72,25 +73,18 @@ def match_claims(one: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
     together; the best pairs come first and each claim is paired once. Returns one, other (row
     labels), overlap (0 to 1), in the order of one.
     """
-    pairs = [
-        (_overlap(a, b), a.Index, b.Index)
-        for a in one.itertuples()
-        for b in other.itertuples()
-        if a.start < b.end and b.start < a.end
-    ]
-    matched: dict[int, tuple[int, float]] = {}
-    taken: set[int] = set()
-    for overlap, a, b in sorted(pairs, key=lambda pair: (-pair[0], pair[1], pair[2])):
-        if overlap >= 0.5 and a not in matched and b not in taken:
-            matched[a] = (b, round(overlap, 2))
-            taken.add(b)
-    rows = [(a, *matched[a]) for a in one.index if a in matched]
-    return pd.DataFrame(rows, columns=["one", "other", "overlap"])
-
-
-def _overlap(a, b) -> float:
-    shared = min(a.end, b.end) - max(a.start, b.start)
-    return shared / (max(a.end, b.end) - min(a.start, b.start))
+    places = (table[["start", "end"]].to_numpy(int).T for table in (one, other))
+    (starts, ends), (others, other_ends) = places
+    shared = np.minimum.outer(ends, other_ends) - np.maximum.outer(starts, others)
+    overlap = shared / (np.maximum.outer(ends, other_ends) - np.minimum.outer(starts, others))
+    pairs = zip(*np.nonzero(overlap >= 0.5), strict=True)
+    matched: dict[int, int] = {}
+    for a, b in sorted(pairs, key=lambda pair: (-overlap[pair], pair)):
+        if a not in matched and b not in matched.values():
+            matched[a] = b
+    rows = [(one.index[a], other.index[b], round(overlap[a, b], 2)) for a, b in matched.items()]
+    table = pd.DataFrame(rows, columns=["one", "other", "overlap"])
+    return table.sort_values("one", ignore_index=True)
 
 
 def pair_codes(claims: pd.DataFrame, others: Codings) -> pd.DataFrame:
@@ -104,16 +98,16 @@ def pair_codes(claims: pd.DataFrame, others: Codings) -> pd.DataFrame:
     rows = []
     for coder, other in others.items():
         match = dict(match_claims(claims, other)[["one", "other"]].itertuples(index=False))
-        for a in claims.to_dict("index").items():
-            rows += _pairs_of(coder, a, other.loc[match[a[0]]] if a[0] in match else None)
+        theirs = other.to_dict("index")
+        for label, ours in claims.to_dict("index").items():
+            rows += _pairs_of(coder, ours, theirs.get(match.get(label)))
         for claim in other.loc[~other.index.isin(match.values())].itertuples():
             known = (claim.interview, coder, f"{coder} {claim.claim_id}", claim.quote)
             rows.append((*known, "unit", NO_UNIT, claim.unit))
     return pd.DataFrame(rows, columns=PAIRS)
 
 
-def _pairs_of(coder: str, ours: tuple, other: pd.Series | None) -> list[tuple]:
-    one = ours[1]
+def _pairs_of(coder: str, one: dict, other: dict | None) -> list[tuple]:
     known = (one["interview"], coder, one["claim_id"], one["quote"])
     if other is None:
         return [(*known, "unit", one["unit"], NO_UNIT)]
@@ -278,7 +272,9 @@ def bootstrap_alpha(
     """Return the 95% percentile interval of alpha_of a table, units drawn with replacement."""
     n = table.sum()
     drawn = np.random.default_rng(seed).multinomial(n, table.ravel() / n, size=draws)
-    values = alpha_of(drawn.reshape(draws, *table.shape), ordinal=ordinal)
+    used = np.flatnonzero(table.sum(axis=0) + table.sum(axis=1))
+    drawn = drawn.reshape(draws, *table.shape)[:, used[:, None], used]
+    values = alpha_of(drawn, ordinal=ordinal)
     low, high = np.nanpercentile(values, [2.5, 97.5])
     return float(low), float(high)
 

@@ -60,7 +60,7 @@ LITTLE_WORDS = {
 }
 # How many characters of a text say its language, how many words at least, how many that it is
 # another one; what share of them little words have.
-SAMPLE, FEWEST_WORDS, ENOUGH_WORDS = 8000, 8, 60
+SAMPLE, FEWEST_WORDS, ENOUGH_WORDS = 4000, 8, 60
 LITTLE_SHARE = 0.12
 
 

@@ -1,6 +1,7 @@
 """From a masked text to its lines that show something, each with place and look."""
 
 import re
+from collections import Counter
 
 from belegstelle.german.words import is_tidy, normalise
 from belegstelle.page.notation import CODE
@@ -65,11 +66,12 @@ def _line(text: str, start: int, paragraph: int, tidy: bool) -> dict:
 
 
 def join_wrapped(masked: str, lines: list[dict], opens: set[int], cues: bool) -> list[dict]:
-    """Join lines that only wrap, those of a subtitle file (cues) up to a sentence's end.
+    """Join lines that only wrap, those of a subtitle file (cues) up to the next label.
 
     A line wraps if the next word would not have fitted into its paragraph's usual length, and if
-    at least half of the page's inner lines break off within a sentence. opens: the lines that
-    open with a label, which wrap from none.
+    at least half of the page's inner lines break off within a sentence. Cues without labels are
+    joined up to a sentence's end, and so are paragraphs in which lines ask more than once. opens:
+    the lines that open with a label, which wrap from none.
     """
     pairs = [
         (n, n + 1)
@@ -77,14 +79,20 @@ def join_wrapped(masked: str, lines: list[dict], opens: set[int], cues: bool) ->
         if n + 1 not in opens and (cues or lines[n]["paragraph"] == lines[n + 1]["paragraph"])
     ]
     if cues:
-        wrapped = {b for a, b in pairs if not ends_sentence(lines[a]["shown"])}
+        wrapped = {b for a, b in pairs if len(opens) > 1 or not ends_sentence(lines[a]["shown"])}
     else:
         inner = [n for n, _ in pairs if len(lines[n]["text"]) >= NARROW]
         broken = [n for n in inner if not ends_sentence(lines[n]["shown"])]
         if len(inner) < 2 or 2 * len(broken) < len(inner):
             return lines
         widths = _widths(lines, inner)
-        wrapped = {b for a, b in pairs if _wraps(lines[a], lines[b], widths)}
+        asking = Counter(line["paragraph"] for line in lines if line["text"].endswith("?"))
+        wrapped = {
+            b
+            for a, b in pairs
+            if _wraps(lines[a], lines[b], widths)
+            if asking[lines[a]["paragraph"]] < 2 or not ends_sentence(lines[a]["shown"])
+        }
     joined: list[dict] = []
     for number, line in enumerate(lines):
         if number in wrapped:
@@ -104,11 +112,12 @@ def _widths(lines: list[dict], inner: list[int]) -> dict[int, int]:
 
 
 def _wraps(line: dict, after: dict, widths: dict[int, int]) -> bool:
-    """Tell whether the next line's first word would not have fitted at this one's end."""
+    """Tell whether the next line's first word would not have fitted, and that line is no longer."""
     width = widths.get(line["paragraph"], 0)
     first = len(after["text"].split()[0])
     fits = len(line["text"]) + 1 + first <= 0.85 * width
-    return bool(width) and not after["item"] and not after["style"] and not fits
+    rest = len(after["text"]) <= 2 * width
+    return bool(width) and rest and not after["item"] and not after["style"] and not fits
 
 
 def ends_sentence(text: str) -> bool:

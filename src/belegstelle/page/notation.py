@@ -4,6 +4,7 @@ Each has its place; masked at equal length, the text around keeps its offsets.
 """
 
 import re
+from collections import Counter
 from functools import lru_cache
 
 import pandas as pd
@@ -14,7 +15,8 @@ from belegstelle.store.schema import columns
 CODE, BLANK = "\ue000", " "
 # What is noted in brackets, in small letters or as a noun: "lacht", "unv.", "Pause"; not "Grüne".
 NOTED = (
-    r"(?:lach|schmunzel|seufz|räusper|hust|nick|atme|flüster|zöger|überleg|unverst|unv\b|unv\.|"
+    r"(?:(?:beide |alle )?lach|nachdenk|schmunzel|seufz|räusper|hust|nick|atme|flüster|zöger|"
+    r"überleg|unverst|unv\b|unv\.|"
     r"akust|beifall|applaus|heiterkeit|gelächter|lachen|pause|musik|stille|kurze|lange|längere|"
     r"schweig|leise|laut|gleichzeitig|telefon|handy)"
 )
@@ -51,10 +53,11 @@ NOTATION = {
     ),
     # "![Bild](https://…)"; not "[Bild](https://…)".
     "image": (("![",), r"!\[[^\]\n]*\]\([^)\n]*\)"),
-    # "(lacht)", "[unv.]", "(...)", "(3s)", "[Lachen]"; not "(Grüne)", "[klick](https://…)".
+    # "(lacht)", "[unv.]", "(...)", "(3s)", "[Heitere Musik]", "{lacht}"; not "(Grüne)", "[klick](https://…)".
     "annotation": (
-        ("[", "("),
+        ("[", "(", "{"),
         rf"\[(?:[a-zäöü][^\]\n]{{0,60}}|(?i:{NOTED})[^\]\n]{{0,40}}|\.{{2,3}}|…)\\?\](?!\()"
+        r"|\[[^\]\n:]{0,40}\b(?:Musik|Applaus|Lachen|Gelächter|Beifall)\]|\{[^{}\n]{1,80}\}"
         rf"|\((?:(?i:{NOTED})[^)\n]{{0,40}}|\.{{1,3}}|…|\?|\d{{1,3}} ?(?:s|Sek\.?)?)\)",
     ),
     # "ja // genau"; not "https://".
@@ -74,7 +77,15 @@ NOTATION = {
 FINDERS = [(k, signs, re.compile(p, re.MULTILINE)) for k, (signs, p) in NOTATION.items()]
 # A name or two at a line's start: "Anna Beispiel", "**Speaker 1"; not "Wir gehen um".
 NAMED = re.compile(r"[*_]*[A-ZÄÖÜ][\w.-]*(?: (?:[A-ZÄÖÜ][\w.-]*|\d+|von|de)){0,3}$")
+# Whose voice a cue is, at its head: "<v Mira Vorlage>", "SPEAKER_01: "; not "Ich sage: ".
+VOICE = re.compile(
+    r"(?<=\n)(?:<v[^>\n]{0,80}>|[*_]*(?:[A-ZÄÖÜ][\w.-]*\s?){1,3}(?: \d+)?:[*_]*(?=\s))(?<!\n)"
+)
 # A line's number in the margin: "12  Und dann"; not "12 Leute".
+# What ends a page of a text that was printed: a form feed, or a page number.
+TURNED = re.compile(r"\f|" + NOTATION["page number"][1], re.MULTILINE)
+# A line that shows something.
+SHOWN = re.compile(r"^[^\S\n]*(\S[^\n]*)$", re.MULTILINE)
 BEHIND_A_FIGURE = re.compile(r"\d(?:[^\S\n]{2}|\t)")
 MARGIN = re.compile(r"^[^\S\n]{0,8}(\d{1,4})(?=[^\S\n]{2,}\S|\t\S)", re.MULTILINE)
 
@@ -90,12 +101,40 @@ def find_notation(text: str) -> list[tuple[str, int, int]]:
             found += ((kind, *m.span()) for m in finder.finditer(text))
     named = [one for one in found if one[0] == "label's time code" and _ends_label(text, one[1])]
     found = [one for one in found if one[0] != "label's time code"]
-    return _apart([*found, *(named if len(named) > 1 else []), *_margin(text)])
+    heads = (
+        _heads(text) if any(sign in text for sign in ("\f", *NOTATION["page number"][0])) else []
+    )
+    cues = _repeated(text) if " --> " in text else []
+    return _apart([*found, *(named if len(named) > 1 else []), *_margin(text), *heads, *cues])
 
 
 def _ends_label(text: str, place: int) -> bool:
     """Tell whether a line's start, up to a place, could be a name."""
     return bool(NAMED.match(text[text.rfind("\n", 0, place) + 1 : place]))
+
+
+def _repeated(text: str) -> list[tuple[str, int, int]]:
+    """Return the labels of cues that go on with the voice of the cue before."""
+    found = list(VOICE.finditer(text))
+    pairs = zip(found, found[1:], strict=False)
+    return [("repeated label", *b.span()) for a, b in pairs if a[0].strip() == b[0].strip()]
+
+
+def _heads(text: str) -> list[tuple[str, int, int]]:
+    """Return the heads and feet of pages: what stands first or last on three, and on half."""
+    turns = [(0, 0), *(m.span() for m in TURNED.finditer(text)), (len(text), len(text))]
+    edges: list[re.Match] = []
+    for (_, start), (end, _) in zip(turns, turns[1:], strict=False) if len(turns) > 3 else ():
+        lines = list(SHOWN.finditer(text, start, end))
+        edges += dict.fromkeys([*lines[:1], *lines[-1:]])
+    keys = [re.sub(r"\d+", "", line[1]) for line in edges]
+    counts = Counter(keys)
+    heads = [
+        line
+        for key, line in zip(keys, edges, strict=True)
+        if counts[key] > max(2, len(turns) // 2 - 1)
+    ]
+    return [("running head", *line.span(1)) for line in heads]
 
 
 def _margin(text: str) -> list[tuple[str, int, int]]:

@@ -71,8 +71,8 @@ def first_source(interview: str) -> pd.DataFrame:
 
 def find_language(interview: str, raw: str) -> str:
     """Return a text's language, "de", "en" or another's code: as source.csv says, else detected."""
-    source = known_source(interview)
-    named = source.get("language", "").strip().lower()
+    decided = editorial_path("source.csv", interview).exists()
+    named = known_source(interview).get("language", "").strip().lower() if decided else ""
     codes = {"german": "de", "deutsch": "de", "english": "en", "englisch": "en"}
     return codes.get(named, named[:2]) or detect_language(raw) or "de"
 

@@ -68,7 +68,7 @@ def read_web(name: str, data: bytes) -> tuple[str, dict[str, str | None]]:
             "elements. Copy the interview's words into a .txt file, and run again."
         )
     made: Any = bare_extraction(_as_meant(tree, html), **AS_ASKED)
-    text = TABLE_ROW.sub(_row, made.text or "") if made else ""
+    text = TABLE_ROW.sub(_row, made.text or "").replace("\n\\> ", "\n> ") if made else ""
     if PASSWORD.search(html) and count_words(text) < FEW_WORDS:
         raise TroubleError(
             f"{name} is a page that asks for a password, without the interview. Log in, open the "
@@ -80,7 +80,10 @@ def read_web(name: str, data: bytes) -> tuple[str, dict[str, str | None]]:
 
 
 def _as_meant(tree: Any, html: str) -> Any:
-    """Return a page with what is set in bold as <b>, line ends outside, tables of layout undone."""
+    """Return a page with what is set in bold as <b>, line ends outside, tables of layout undone.
+
+    Captions, which would be dropped, become paragraphs set off.
+    """
     bold = set(BOLD_CLASS.findall(html))
     for element in list(tree.iter("span", "font", "p", "div", "dt")):
         styled = BOLD_STYLE.search(element.get("style", "")) or bold & set(element.classes)
@@ -91,6 +94,9 @@ def _as_meant(tree: Any, html: str) -> Any:
         if last.getnext() is None and not (last.tail or "").strip():
             last.tail, around.tail = around.tail, None
             around.addnext(last)
+    for caption in tree.iter("figcaption"):
+        caption.getparent().tag, caption.tag = "div", "p"
+        caption.text = f"> {(caption.text or '').lstrip()}"
     for table in tree.xpath(LAYOUT_TABLE):
         for element in [table, *table.iter("tbody", "tr", "td", "th", "dt", "dd")]:
             element.tag = "div"

@@ -5,6 +5,7 @@ put in under "track changes" is part of the interview: no library that we tried 
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
@@ -17,8 +18,8 @@ from belegstelle.project import TroubleError
 
 # What a part of the file has at most when unpacked, in bytes.
 LARGEST_PART = 64 * 2**20
-# The parts that are read: the text, whatever its number, the styles, what the file says of itself.
-PARTS = re.compile(r"word/(?:document\d*|styles)\.xml|docProps/core\.xml")
+# The parts that are read: the text, whatever its number, styles, lists, what the file says of it.
+PARTS = re.compile(r"word/(?:document\d*|styles|numbering)\.xml|docProps/core\.xml")
 # What is not in the text as it stands: struck out, moved away, a text box said again.
 GONE = ("{*}del", "{*}moveFrom", "{*}Fallback")
 # A heading's style, in any language of Word the same: "heading 2", "Title"; not "headings".
@@ -54,7 +55,8 @@ def read_word(name: str, data: bytes) -> tuple[str, dict[str, str | None]]:
         )
     styles = {_value(s, "styleId"): s for root in read.values() for s in root.iter("{*}style")}
     title = read.get("docProps/core.xml", read[main]).findtext("{*}title")
-    return "\n\n".join(_blocks(read[main], styles)), {"title": title}
+    lists = _lists(read.get("word/numbering.xml", read[main]))
+    return "\n\n".join(_blocks(read[main], styles, lists)), {"title": title}
 
 
 def _parse(data: bytes) -> Any:
@@ -67,8 +69,32 @@ def _value(element: Any, name: str = "val") -> str:
     return next((v for key, v in element.items() if key.rpartition("}")[2] == name), "")
 
 
-def _blocks(document: Any, styles: dict[str, Any]) -> Iterator[str]:
-    """Yield paragraphs, and rows of tables with a tab between their cells, as Markdown."""
+def _lists(numbering: Any) -> dict[tuple[str, str], str]:
+    """Return how each level of each list counts: number, level → "bullet", "decimal" …"""
+    levels = {
+        _value(one, "abstractNumId"): {
+            _value(level, "ilvl"): _value(level.find("{*}numFmt"))
+            for level in one.iter("{*}lvl")
+            if level.find("{*}numFmt") is not None
+        }
+        for one in numbering.iter("{*}abstractNum")
+    }
+    return {
+        (_value(number, "numId"), level): counts
+        for number in numbering.iter("{*}num")
+        if number.find("{*}abstractNumId") is not None
+        for level, counts in levels.get(_value(number.find("{*}abstractNumId")), {}).items()
+    }
+
+
+def _blocks(
+    document: Any, styles: dict[str, Any], lists: dict[tuple[str, str], str]
+) -> Iterator[str]:
+    """Yield paragraphs, and rows of tables with a tab between their cells, as Markdown.
+
+    An item of a list has its mark, as Word shows it: "- ", "1. ".
+    """
+    count: Counter[tuple[str, str]] = Counter()
     for block in document.iter("{*}p", "{*}tr"):
         if next(block.iterancestors("{*}tr", *GONE), None) is None:
             row = block.tag.endswith("}tr")
@@ -77,8 +103,20 @@ def _blocks(document: Any, styles: dict[str, Any]) -> Iterator[str]:
             )
             inside = ([_paragraph(p, styles) for p in cell] for cell in cells)
             text = "\t".join("\n".join(filter(str.strip, cell)) for cell in inside)
+            if text.strip() and not row and not text.startswith("#"):
+                text = _mark(block, styles, lists, count) + text
             if text.strip():
                 yield text
+
+
+def _mark(paragraph: Any, styles: dict, lists: dict, count: Counter) -> str:
+    """Return the mark of a list's item, else "", and count it."""
+    looks = (paragraph, *_looks(paragraph, "{*}pPr/{*}pStyle", styles))
+    item = next((found for look in looks for found in look.iterfind("{*}pPr/{*}numPr")), ())
+    named = {part.tag.rpartition("}")[2]: _value(part) for part in item}
+    place = named.get("numId", ""), named.get("ilvl", "0")
+    count[place] += 1
+    return {"bullet": "- ", "none": "", "": ""}.get(lists.get(place, ""), f"{count[place]}. ")
 
 
 def _paragraph(paragraph: Any, styles: dict[str, Any]) -> str:

@@ -87,13 +87,17 @@ UNNAMED = {
 GIVES = {"number": "a figure", "period": "a date", "source": "an outside source"}
 
 
-def tell_front(interview: str) -> dict[str, object]:
-    """Return what the front page shows; see jupyter/templates/belegstelle/front.html.j2."""
+def tell_front(opened: Interview) -> dict[str, object]:
+    """Return what the front page shows; see jupyter/templates/belegstelle/front.html.j2.
+
+    The tables are those that the notebooks wrote; the codings are read from data/editorial.
+    """
+    interview = opened.name
     tables = {name: read_table(interview, name) for name in TABLES}
     tables = {name: with_sic(one, tables["corrections"]) for name, one in tables.items()}
     blocks, claims = tables["blocks"], tables["claims"]
     source = known_source(interview)
-    others = Interview(interview).others
+    others = opened.others
     story = read_story(claims, others, read_thesis(interview))
     people = list_speakers(blocks)
     words = headline(story, people) if len(claims) else _of_page(blocks, people)

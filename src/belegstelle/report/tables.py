@@ -6,8 +6,10 @@ pages lie beside.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from html import escape
+from itertools import takewhile
 
 import pandas as pd
 
@@ -151,8 +153,8 @@ GLOSSARY = {
 SHARES, PERCENT = frozenset("share similarity precision recall".split()), frozenset(["percent"])
 
 
-# Characters of the page as printed that a table shows of a block; the transcript has it whole.
-CUT = {"Blocks of the page": 90, "Boilerplate": 90}
+# Characters that a table shows of a cell where a row is a block: the transcript has it whole.
+MOST = {"block": 90}
 
 
 # A telephone stacks the cells of a row of more columns; a wide screen gives more room from WIDE on.
@@ -203,15 +205,17 @@ def cell_text(value: object, column: str = "", known: dict | None = None) -> str
     return text or EMPTY.get(column, "")
 
 
-def sic(text: str, start: int, corrections: pd.DataFrame) -> str:
-    """Return a passage that begins at start, with [sic] after each word of it that is corrected.
+def sic(text: str, start: int, wrong: list[tuple[int, int]]) -> str:
+    """Return a passage that begins at start, with [sic] after each place in it that is wrong.
 
-    corrections: of the same interview; columns treatment, start, end (places in raw).
+    wrong: start and end of places in the text that start counts in, sorted.
+
+    >>> sic("schlect", 10, [(10, 17), (30, 35)])
+    'schlect [sic]'
     """
     end = start + len(text)
-    wrong = corrections[corrections["treatment"] == "correct"]
-    ends = {one.end - start for one in wrong.itertuples() if start <= one.start < one.end <= end}
-    for at in sorted(ends, reverse=True):
+    here = takewhile(lambda place: place[0] < end, wrong[bisect_left(wrong, (start,)) :])
+    for at in sorted({stop - start for _, stop in here if stop <= end}, reverse=True):
         text = f"{text[:at]} [sic]{text[at:]}"
     return text
 
@@ -233,12 +237,17 @@ def quoted(table: pd.DataFrame) -> str:
 
 
 def with_sic(table: pd.DataFrame, corrections: pd.DataFrame) -> pd.DataFrame:
-    """Return a table whose quotes carry [sic]; as it is if it has no quotes with their places."""
+    """Return a table whose quotes carry [sic]; as it is if it has no quotes with their places.
+
+    corrections: of the same interview; columns treatment, start, end (places in raw).
+    """
     name = quoted(table)
     if not name:
         return table
+    corrected = corrections[corrections["treatment"] == "correct"]
+    wrong = sorted(zip(corrected["start"], corrected["end"], strict=True))
     places = zip(table[name], table["start"], strict=True)
-    return table.assign(**{name: [sic(quote, start, corrections) for quote, start in places]})
+    return table.assign(**{name: [sic(quote, start, wrong) for quote, start in places]})
 
 
 def shown(table: pd.DataFrame) -> pd.DataFrame:
@@ -305,7 +314,7 @@ def _rows(table: pd.DataFrame, known: dict, title: str) -> str:
     for name, told in names.items():
         kind = NUMBER if right[name] else LEFT
         head += f'<th scope="col"{kind}>{_explained(name, told, right[name])}</th>'
-    most = CUT.get(title, 10_000)
+    most = MOST.get(table.columns[0], 10_000)
     rows = ""
     for values, texts in zip(_tuples(table), _tuples(_as_read(table, known)), strict=True):
         cells = [

@@ -259,13 +259,20 @@ EDITORIAL = (
     _table(
         "editorial/exercises",
         "What is said to answers",
-        "answer foreseen (optional)",
+        "sentence of an exercise (optional)",
         _text("exercise", "number of the exercise, as in the notebooks"),
         _text(
             "case",
-            "`right`, `else`, or a typical mistake; what it answers is computed in `exercises.py`",
+            "`ask`: the question; `right`, a typical mistake, or `else`: what is said to it; "
+            "`code`, `why`: the solution",
         ),
         _text("sentence", "what is said; `{case}` stands for the answer of that case"),
+        _text(
+            "answer",
+            "what is answered in that case: a SELECT of SQLite on the tables, so that it follows "
+            "them; besides those of data/processed there are page (raw), counted (claims that "
+            "count) and on_thesis (those that go the way of the thesis)",
+        ),
         path="editorial/<interview>/exercises.csv",
     ),
     _table(
@@ -370,8 +377,8 @@ PROCESSED = (
         _text(
             "kind",
             "what it is: front matter, file header, cue timing, bracketed time code, time code, "
-            "label's time code, image, annotation, overlap, footnote, page number, line number, "
-            "address, escape",
+            "label's time code, image, annotation, overlap, footnote, page number, running head, "
+            "line number, repeated label, address, escape",
             "Art",
         ),
         *PLACE,
