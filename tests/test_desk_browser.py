@@ -190,6 +190,21 @@ def test_an_interview_is_decided_by_keyboard_alone(lab, open_desk):
     ]
     assert barriers(hand) == ""
 
+    hand.press("Enter")
+    assert hand.focus() == "kind"
+    hand.press("c", "ArrowDown", "Enter")  # caption, and what comes after it: no cell is copied
+    hand.hears("Block 4 is credit")
+    hand.press("Control+z")
+    hand.to("name-Heft")
+    hand.press("Control+a")
+    hand.type("Heft für Wald")
+    hand.press("Enter")
+    hand.hears("“Heft” is Heft für Wald, interviewer.")
+    hand.to("text")
+    hand.page.wait_for_timeout(500)
+    hand.hears("“Heft” is Heft für Wald, interviewer.")
+    assert rows(lab, "speakers")[0]["name"] == "Heft für Wald"
+
     hand.press("2", "c")
     hand.hears("“dannn” is corrected to “dann” (e01).")
     hand.press("c")

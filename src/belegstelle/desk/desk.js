@@ -195,7 +195,7 @@ class Desk {
   }
 
   makeReport() {
-    this.status.textContent = "The report is being made, which takes about ten seconds …";
+    this.status.textContent = "The report is being made, which takes about half a minute …";
     this.status.classList.remove("trouble");
     this.root.setAttribute("aria-busy", "true");
     this.report.disabled = true;
@@ -610,6 +610,7 @@ function speakerRow(desk, row, voices) {
   const now = { name: row.name, voice: row.voice };
   const write = () => {
     if (now.name === row.name && now.voice === row.voice) return;
+    Object.assign(row, now); // leaving the field is no second decision
     desk.send({ do: "speaker", label: row.label, ...now });
   };
   const keep = (name) => (event) => { now[name] = event.target.value; write(); };
@@ -663,10 +664,11 @@ export default {
   render({ model, el }) {
     const desk = new Desk(model, el);
     const take = () => desk.take(model.get("state"));
-    // JupyterLab's own shortcuts (x cuts a cell) rest while one works here, but for saving.
+    // JupyterLab's own shortcuts (x cuts a cell) rest while one works here, but for saving. It looks
+    // first at what has the focus, and takes a menu there for a cell.
     const rest = (event) => {
       const saves = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s";
-      desk.root.toggleAttribute("data-lm-suppress-shortcuts", !saves);
+      if (desk.root.contains(event.target)) event.target.toggleAttribute("data-lm-suppress-shortcuts", !saves);
     };
     model.on("change:state", take);
     window.addEventListener("keydown", rest, true);
