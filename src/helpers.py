@@ -189,7 +189,7 @@ coding = SimpleNamespace(
     tabulate=view(claims.tabulate, "Claims by {} and {}", _claims),
     with_evidence=view(claims.with_evidence, "Claims with a number or a named source", _claims),
     attribution_loss=view(story.attribution_loss, "Attribution lost", _claims),
-    tensions=view(story.tensions, "Tensions", "pairs that the first coder's conflicts_with names"),
+    tensions=view(story.tensions, "Tensions", "pairs of the first coding"),
     answerability=view(asking.answerability, "Answerability sheet", "claims that could be checked"),
     candidates=view(
         "candidates", "Sentences that look worth checking", _size("sentences", "sentences")

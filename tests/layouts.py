@@ -5,12 +5,14 @@ as pages and transcripts are set, and each word's voice is held against the labe
 """
 
 import csv
+import re
 from pathlib import Path
 
 from conftest import LISTS
 
 from belegstelle.german.words import WORD
-from belegstelle.page.blocks import list_blocks
+from belegstelle.page.reading import list_blocks
+from belegstelle.store import schema
 
 HERE = Path(__file__).parent
 OUTLET = "Stadtbote"
@@ -18,6 +20,9 @@ COMMENTS = (
     "2 Kommentare\n\nKorn33\n3. Mai 2031\n\nIch glaube ihm kein Wort. Meine Kinder sehen das "
     "anders.\n\nAntworten\n\nMühle7\n4. Mai 2031\n\nWarum fragt ihn das niemand?\n"
 )
+# A line that says whose words it is: "a Jost Muster|⟦Muster:⟧ Ja."; not "⟦WEBVTT⟧".
+MARKED = re.compile(r"\+?([qaedb]) ?(?P<who>[^|⟦]*)\|(?P<shown>.*)")
+VOICES = dict(zip("qaedb", schema.VOICES, strict=True))
 Turns = list[tuple[str, list[str]]]
 
 
@@ -37,6 +42,22 @@ def words_right(raw: str, spans: list[tuple[int, int, str]]) -> tuple[int, int, 
     ]
     wrong = [certainty for got, certainty, voice in found if got != voice]
     return len(found) - len(wrong), len(found), len(wrong), sum(c < 0.9 for c in wrong)
+
+
+def read_marked(text: str) -> tuple[str, list[tuple[int, int, str, str]]]:
+    """Return a page from lines that say whose words they are, and where who speaks.
+
+    See the head of cases/variants.txt. Returns raw and start, end, voice, speaker ("" is not told).
+    """
+    raw, spans = "", []
+    for line in text.strip("\n").split("\n"):
+        told = MARKED.match(line)
+        raw += " " if line.startswith("+") else "\n" if raw else ""
+        for number, part in enumerate(re.split("[⟦⟧]", told["shown"] if told else line)):
+            if told and part.strip() and not number % 2:
+                spans.append((len(raw), len(raw) + len(part), VOICES[told[1]], told["who"]))
+            raw += part
+    return raw + "\n", spans
 
 
 def labelled_turns() -> dict[str, tuple[str, Turns]]:

@@ -5,15 +5,17 @@ from collections import Counter
 
 import pandas as pd
 import pytest
+from conftest import FIRST
 
 from belegstelle import english
 from belegstelle.charts import CHARTS
 from belegstelle.coding import claims as coding_claims
 from belegstelle.coding import trend as coding_trend
+from belegstelle.coding.agreement import read_coders
 from belegstelle.coding.codebook import labels
-from belegstelle.coding.thesis import Thesis
+from belegstelle.coding.thesis import Thesis, read_thesis
 from belegstelle.page import blocks as page_blocks
-from belegstelle.report import findings
+from belegstelle.report import findings, front
 from belegstelle.terms import counts as term_counts
 
 WORDS = {word: number for number, word in enumerate(english.NUMBER_WORDS)} | {"none": 0}
@@ -111,6 +113,20 @@ def test_the_most_frequent_term_is_told_with_its_voices(first):
     said = findings.tell_terms(rest, term_counts.total_terms(rest))[0]
     assert said.startswith("“Social Media” is the most frequent term: 5 of ")
     assert "(editorial 1, interviewee" in said
+
+
+def test_what_comes_once_is_not_the_most_frequent(first):
+    few = first["tokens"].drop_duplicates("term")
+    said = findings.tell_terms(few, term_counts.total_terms(few))
+    assert said[0].startswith("No term comes twice; there are ")
+    words = few[~few["token"].str.contains(" ")]
+    assert "several words" not in findings.tell_terms(words, term_counts.total_terms(words))[0]
+
+
+def test_where_nothing_is_logged_no_row_of_noughts_is_told(first):
+    none = first["corrections"].head(0)
+    said = findings.tell_cleaning(none, first["suspects"].head(0), first["quotes"].head(0))
+    assert said == ["No erratum is logged; no suspects found by machine."]
 
 
 def test_the_claims_in_figures(first, coded):
@@ -234,3 +250,41 @@ def test_a_chart_states_no_shares_that_are_not_sure():
     words = CHARTS["word_shares"].words
     assert words(shares, True)["title"].startswith("Of 100 words, 70% are in the answers")
     assert "%" not in words(shares, False)["title"] and "for sure" in words(shares, False)["title"]
+
+
+def told_by(first, claims, others):
+    """All that is told from codings: sentences, titles, key figures, as the pages have them."""
+    story = coding_trend.read_story(claims, others, read_thesis(FIRST))
+    trend = coding_trend.trend_steps(claims, len(first["raw"]))
+    trace = coding_trend.trace_voices(claims, first["quotes"], first["blocks"], others)
+    bars = coding_claims.tabulate(claims, "claim_type")
+    tables = {name: first[name] for name in ("blocks", "corrections")} | {"claims": claims}
+    said = front.headline(story, page_blocks.list_speakers(first["blocks"]))
+    return {
+        "headline": said["headline"],
+        "standfirst": said["standfirst"],
+        "codings": front.tell_codings(story),
+        "sources": [(one["id"], one["aside"]) for one in front.named_sources(claims, others)],
+        "figures": [figure[:2] for figure in front.key_figures(story, tables)],
+        "placeholders": front.figures_of(story),
+        "story": findings.tell_story(claims, others),
+        "claims": findings.tell_claims(claims, claims.head(0), others),
+        "strip": CHARTS["strip"].words(first["blocks"], claims, others)["title"],
+        "ledger": CHARTS["ledger"].words(trend, claims, others)["title"],
+        "voice_trace": CHARTS["voice_trace"].words(trace)["title"],
+        "claim_bars": CHARTS["claim_bars"].words(bars, "claim_type", others)["title"],
+    }
+
+
+def test_what_is_told_does_not_hang_on_which_coding_is_the_first(first):
+    """A sentence that holds by all codings is the same whichever of them is called the first."""
+    others = read_coders(first["raw"], first["clean"], first["edits"], first["blocks"])
+    codings = {"first": first["claims"], **others}
+    assert len(codings) > 2
+    told = {
+        name: told_by(first, own, {one: it for one, it in codings.items() if one != name})
+        for name, own in codings.items()
+    }
+    for name, one in told.items():
+        for what, words in one.items():
+            assert words == told["first"][what], (name, what)

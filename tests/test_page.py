@@ -5,15 +5,17 @@ import re
 import pandas as pd
 import pytest
 from conftest import LISTS, ROOT
-from layouts import labelled_turns, relay, words_right
+from layouts import labelled_turns, read_marked, relay, words_right
 
 from belegstelle.page.blocks import propose_speakers, read_blocks, shares_are_sure, word_shares
 from belegstelle.page.notation import find_notation, list_notation, mask
 from belegstelle.page.tables import read_page_tables
 from belegstelle.project import TroubleError
 from belegstelle.report.findings import tell_reading
-from belegstelle.text.edits import apply_edits, build_map, machine_edits
+from belegstelle.text.edits import unify_layout
 
+# What is on a page and said by nobody: whether of the site or set off, no count knows.
+FURNITURE = {"display": "", "boilerplate": ""}
 CASES = ROOT / "tests" / "cases"
 FORMS = pd.read_csv(ROOT / "data" / "editorial" / "label_forms.csv", keep_default_na=False)
 KINDS_OF_CASES = [
@@ -89,6 +91,30 @@ def test_a_kind_of_page_is_read_as_expected(case, variant):
         assert " ".join(text.split()).startswith(begins)
 
 
+MARKED = [
+    part.partition("\n")
+    for part in re.split(r"^=== ", (CASES / "variants.txt").read_text("utf-8"), flags=re.MULTILINE)
+][1:]
+
+
+@pytest.mark.parametrize("text", [text for _, _, text in MARKED], ids=[kind for kind, *_ in MARKED])
+def test_a_variant_written_by_hand_is_read_as_it_says(text):
+    raw, spans = read_marked(text)
+    shown = mask(raw, find_notation(raw))
+    places = {
+        place: (FURNITURE.get(block.voice, block.voice), block.speaker)
+        for block in read_blocks(raw, "any", LISTS.page_words).itertuples()
+        for place in range(block.start, block.end)
+        if shown[place].isalnum()
+    }
+    for start, end, voice, speaker in spans:
+        found = {places.get(place) for place in range(start, end) if shown[place].isalnum()}
+        told = {(v, name if speaker else "") for v, name in found}
+        assert told <= {(FURNITURE.get(voice, voice), speaker)}, raw[start:end]
+    said = {place for start, end, *_ in spans for place in range(start, end)}
+    assert places.keys() <= said
+
+
 # The least share of words right; what was reached in brackets, by the rules in a row before.
 LAYOUTS = {
     "labelled": 0.99,
@@ -142,9 +168,7 @@ def test_notation_has_its_places_and_is_in_no_count():
     )
     assert list(notation["text"]) == ["[00:00:01]", "[00:00:09]", "(lacht)"]
     assert list(read_blocks(raw, "any", LISTS.page_words)["n_words"]) == [1, 4]
-    assert apply_edits(raw, build_map(raw, machine_edits(raw))) == (
-        "I: Wie?\n\nB: Zwei Tage. Manchmal drei.\n"
-    )
+    assert unify_layout(raw)[0] == ("I: Wie?\n\nB: Zwei Tage. Manchmal drei.\n")
 
 
 WRONG_TABLES = [

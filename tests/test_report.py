@@ -27,9 +27,11 @@ from belegstelle.store import schema
 from belegstelle.store.tables import read_table
 
 NOTEBOOKS = "01_read 02_clean 03_terms 04_claims 05_trend".split()
+# The one script that pages of tables have.
+OURS = (ROOT / "jupyter/templates/belegstelle/tables.js").read_text(encoding="utf-8")
 PAGES = ["index", *NOTEBOOKS, "transcript", "glossary"]
 # Layouts that go through the whole report here; all of them are read in test_reading.py.
-OTHERS = "bold_questions dashes hostile no_labels no_turns podium several_guests two_names".split()
+OTHERS = "hostile no_labels no_turns several_guests two_names".split()
 # Tables that a page shows whole, by caption: page and file.
 WHOLE = {
     "Blocks of the page": ("01_read", "blocks"),
@@ -90,8 +92,7 @@ def test_a_page_is_titled_described_and_takes_nothing_from_the_network(report, i
     hashes = [b64encode(sha256(script.encode()).digest()).decode() for script in scripts]
     assert len(scripts) == (name in NOTEBOOKS) == policy.count("script-src")
     assert all(f"script-src 'sha256-{known}';" in policy for known in hashes)
-    ours = ROOT / "jupyter" / "templates" / "belegstelle" / "tables.js"
-    assert all(script == ours.read_text(encoding="utf-8") for script in scripts)
+    assert all(script == OURS for script in scripts)
 
 
 @pytest.mark.parametrize("interview", [FIRST, "several_guests", "no_turns", "hostile"])
@@ -204,6 +205,15 @@ def test_a_table_on_a_page_is_its_file_in_words(report, interview, monkeypatch):
             }
             assert all(any(cell.startswith(text) for cell in row) for text in texts), (caption, row)
     assert seen >= 3
+
+
+def test_a_table_leads_to_its_own_file_and_to_no_other(report):
+    """The sheet of questions led to claims.csv, which has none."""
+    page = soup(report(FIRST), "04_claims")
+    for place, file in [("coded-claims", "tables/claims.csv"), ("answerability-sheet", "")]:
+        below = page.find(id=f"t-{place}").find_next_sibling("p")
+        links = [link["href"] for link in below("a") if link["href"].startswith("tables/")]
+        assert links == [file] * bool(file)
 
 
 @pytest.mark.parametrize("interview", [FIRST, "no_turns", "hostile"])
@@ -422,7 +432,7 @@ def test_a_story_of_decline_is_told_as_one(decline):
     assert [row["id"] for row in rows] == ["ladder-c1", "ladder-c2"]
     assert rows[1].find_all("td")[1].get_text() == "von 900 auf 700"
     everything = " ".join(soup(decline, name).get_text() for name in PAGES if name != "glossary")
-    assert "Two claims support the thesis that the audience is shrinking." in everything
+    assert "support the thesis that the audience is shrinking; none limits it" in everything
     assert "shrinks" in soup(decline, "05_trend").get_text()
     told = json.loads((decline / "tables" / "findings.json").read_text(encoding="utf-8"))
     assert "grows" not in json.dumps(told) and "growth" not in index.get_text()
@@ -459,7 +469,8 @@ def test_hostile_text_is_shown_as_text(report):
     folder = report("hostile")
     for name in PAGES:
         page = soup(folder, name)
-        assert not page.find_all("script") and not page.find_all(onerror=True)
+        assert all(script.string == OURS for script in page.find_all("script"))
+        assert not page.find_all(onerror=True)
         assert all(picture.find_parent("figure") for picture in page.find_all("svg"))
         assert not page.find_all(onload=True) and not page.find_all("i")
         assert not page.find_all("a", href=re.compile("^javascript:"))

@@ -69,8 +69,7 @@ def seconds(page):
         took[name], last = time.process_time() - last, time.process_time()
         return value
 
-    edits = step("machine_edits", text_edits.build_map(page, text_edits.machine_edits(page)))
-    clean = text_edits.apply_edits(page, edits)
+    clean, edits = step("unify_layout", text_edits.unify_layout(page))
     blocks = step("read_blocks", page_blocks.read_blocks(page, "large", LISTS.page_words))
     none = errata_rules.list_corrections(page, errata_rules.read_errata("large"), edits, "large")
     step("list_suspects", text_suspects.list_suspects(page, blocks, none))

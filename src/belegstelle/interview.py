@@ -159,6 +159,7 @@ def view(
             table = getattr(interview, make)
         else:
             table = interview.ask(make, *arguments, **given)
+            table.attrs |= {"name": ""}  # not the table that it was made from
         table = table[columns] if columns else table
         told = base if isinstance(base, str) else base(interview)
         table = titled(table, title.format(*arguments), told, row_id)

@@ -29,8 +29,10 @@ from belegstelle.coding.candidates import find_candidates
 from belegstelle.coding.lists import Lists, read_lists
 from belegstelle.german.lemmas import read_vocabulary
 from belegstelle.german.terms import codes_of, find_terms
-from belegstelle.page.blocks import DATE, SPOKEN, list_blocks, read_blocks
+from belegstelle.page.blocks import SPOKEN, read_blocks
+from belegstelle.page.evidence import DATE
 from belegstelle.page.formats import Received, receive
+from belegstelle.page.reading import list_blocks
 from belegstelle.page.source import find_language
 from belegstelle.page.tables import PageTables
 from belegstelle.project import (
@@ -46,7 +48,7 @@ from belegstelle.store import schema
 from belegstelle.store.files import alone, write_file
 from belegstelle.store.tables import to_csv
 from belegstelle.terms.counts import measure_terms
-from belegstelle.text.edits import unify_layout
+from belegstelle.text.edits import Map, unify_layout
 from belegstelle.text.errata import clean_text, list_corrections, read_errata
 from belegstelle.text.suspects import list_suspects
 from belegstelle.text.tokens import cut_sentences
@@ -423,9 +425,7 @@ def read_page(interview: str, raw: str, lists_of: Callable[[str], Lists]) -> dic
     return {"blocks": blocks, "sentences": sentences, "n_sentences": counts, "lists": lists}
 
 
-def _read_layers(
-    interview: str, raw: str, words: PageTables
-) -> tuple[dict[str, list], str, pd.DataFrame | dict]:
+def _read_layers(interview: str, raw: str, words: PageTables) -> tuple[dict[str, list], str, Map]:
     """Return blocks, reading text (raw itself if nothing is changed) and map of a page."""
     if os.path.isdir(editorial_path("", interview)):
         clean, edits = clean_text(raw, read_errata(interview), interview)

@@ -29,16 +29,13 @@ from belegstelle.charts.frame import (
     short,
     voices,
 )
+from belegstelle.coding.agreement import Codings
 from belegstelle.coding.claims import tabulate
 from belegstelle.coding.codebook import labels
 from belegstelle.english import capital, in_digits, in_words, list_words, part_of, span_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-
-
-# The claims of other coders, by name.
-Codings = dict[str, pd.DataFrame]
 
 
 MARKS = {"interviewer": "s", "editorial": "D"}

@@ -24,6 +24,7 @@ from belegstelle.charts.frame import (
     voices,
     wrap,
 )
+from belegstelle.coding.agreement import Codings
 from belegstelle.coding.claims import counted
 from belegstelle.coding.trend import sum_up, thesis_claims
 from belegstelle.english import (
@@ -46,15 +47,11 @@ if TYPE_CHECKING:
 STANCES = {"affirms": "support", "qualifies": "limit", "contests": "speak against"}
 
 WHERE = {
-    "interviewee": "in the answers",
-    "interviewer": "in the questions",
+    "interviewee": "in answers",
+    "interviewer": "in questions",
     "editorial": "in the editors’ text",
-    "display": "in the display text",
+    "display": "in display text",
 }
-
-
-# The claims of other coders, by name.
-Codings = dict[str, pd.DataFrame]
 
 
 def draw_strip(blocks: pd.DataFrame, claims: pd.DataFrame, others: Codings, *, ax: Axes) -> float:
@@ -88,8 +85,10 @@ def say_strip(blocks: pd.DataFrame, claims: pd.DataFrame, others: Codings) -> di
     spans = _spans([sum_up(one) for one in (claims, *others.values())])
     if "told" not in spans:
         return says("No claim on the page goes the way of the thesis", f"{page}.")
-    places = [f"{span_in_words(spans[voice])} {WHERE[voice]}" for voice in WHERE if voice in spans]
-    most = spans["told"][1]
+    there, most = [voice for voice in WHERE if voice in spans], spans["told"][1]
+    places = [f"{span_in_words(spans[voice])} {WHERE[voice]}" for voice in there]
+    if len(there) == 1:
+        places = [f"{'all ' * (most > 1)}{WHERE[there[0]]}"]
     told = f"{capital(span_in_words(spans['told']))} {plural(most, 'claim')} "
     told += f"{verb(most, 'go')} the way of the thesis"
     middles = thesis_claims(claims)["start"]

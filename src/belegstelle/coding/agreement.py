@@ -11,6 +11,11 @@ from belegstelle.coding.codebook import CODED, codes
 from belegstelle.project import TroubleError, editorial_path, show_path
 from belegstelle.store import schema
 from belegstelle.store.tables import read_editorial
+from belegstelle.text.edits import Map
+
+# The claims of other coders, by name.
+Codings = dict[str, pd.DataFrame]
+
 
 CODES = [column for column in CODED if column != "voice"]
 
@@ -55,9 +60,7 @@ def list_coders(interview: str) -> list[str]:
     return coders
 
 
-def read_coders(
-    raw: str, clean: str, edits: pd.DataFrame, blocks: pd.DataFrame
-) -> dict[str, pd.DataFrame]:
+def read_coders(raw: str, clean: str, edits: Map, blocks: pd.DataFrame) -> Codings:
     """Return the claims of every other coder by name; see claims.read_claims."""
     coders = list_coders(blocks["interview"].iloc[0])
     return {coder: read_claims(raw, clean, edits, blocks, coder=coder) for coder in coders}
@@ -84,7 +87,7 @@ def match_claims(one: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
     return table.sort_values("one", ignore_index=True)
 
 
-def pair_codes(claims: pd.DataFrame, others: dict[str, pd.DataFrame]) -> pd.DataFrame:
+def pair_codes(claims: pd.DataFrame, others: Codings) -> pd.DataFrame:
     """Lay the codes of other coders beside ours, for the claims both have found.
 
     A claim that one alone has stands with its unit, and "none" for the other's.
@@ -132,7 +135,7 @@ def measure_agreement(pairs: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=schema.columns("agreement"))
 
 
-def measure_coders(claims: pd.DataFrame, others: dict[str, pd.DataFrame]) -> pd.DataFrame:
+def measure_coders(claims: pd.DataFrame, others: Codings) -> pd.DataFrame:
     """Return how far every two codings agree: every coded column, then the links of claims.
 
     Columns as measure_agreement; coder names the two, ours is "first": "first, kim". Of same_as
@@ -163,9 +166,7 @@ def _measure_two(one: pd.DataFrame, other: pd.DataFrame, names: str) -> pd.DataF
     return pd.concat([table, pd.DataFrame(rows, columns=table.columns)]) if rows else table
 
 
-def pair_links(
-    claims: pd.DataFrame, others: dict[str, pd.DataFrame], column: str = "same_as"
-) -> pd.DataFrame:
+def pair_links(claims: pd.DataFrame, others: Codings, column: str = "same_as") -> pd.DataFrame:
     """Return the pairs of claims that a coder links, of those that both have.
 
     column: same_as (then claims that say the same as one are the same, too) or conflicts_with.
@@ -204,9 +205,7 @@ def links(claims: pd.DataFrame, column: str) -> set[frozenset[str]]:
     return {frozenset(two) for family in families for two in combinations(family, 2)}
 
 
-def agreed_pairs(
-    claims: pd.DataFrame, others: dict[str, pd.DataFrame], column: str
-) -> set[frozenset[str]]:
+def agreed_pairs(claims: pd.DataFrame, others: Codings, column: str) -> set[frozenset[str]]:
     """Return the pairs of claim_ids that every coder links; see links."""
     held = pair_links(claims, others, column)
     held = held[held["one"] & held["other"]]
@@ -214,7 +213,7 @@ def agreed_pairs(
     return {pair for pair in links(claims, column) if counts[pair] == len(others)}
 
 
-def agreed_links(claims: pd.DataFrame, others: dict[str, pd.DataFrame]) -> pd.DataFrame:
+def agreed_links(claims: pd.DataFrame, others: Codings) -> pd.DataFrame:
     """Return the claims, their same_as without the links that not every coder has."""
     pairs = agreed_pairs(claims, others, "same_as")
     agreed = [
@@ -246,21 +245,6 @@ def _verdict(value: float, low: float) -> str:
     if low >= TENTATIVE:
         return "tentative"
     return "open: the interval falls short" if value >= TENTATIVE else "below the customary bars"
-
-
-def alpha(a: np.ndarray, b: np.ndarray, *, ordinal: bool = False) -> float:
-    """Return Krippendorff's alpha of two coders who both coded every unit.
-
-    a, b: codes as whole numbers (their rank, if ordinal), one a unit; see alpha_of.
-
-    >>> one, two = "aabbdcccedda", "babbbccceddd"
-    >>> round(alpha(*(np.array([ord(c) for c in coder]) for coder in (one, two))), 3)
-    0.692
-    """
-    values, places = np.unique(np.stack([a, b]), return_inverse=True)
-    table = np.zeros((len(values), len(values)), dtype=int)
-    np.add.at(table, tuple(places.reshape(2, -1)), 1)
-    return float(alpha_of(table, ordinal=ordinal))
 
 
 def alpha_of(table: np.ndarray, *, ordinal: bool = False) -> np.ndarray:

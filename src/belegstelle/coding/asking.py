@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from belegstelle.coding.agreement import agreed_pairs
+from belegstelle.coding.agreement import Codings, agreed_pairs
 from belegstelle.coding.claims import evidence
 from belegstelle.english import capital
 from belegstelle.page.blocks import block_at
@@ -80,7 +80,7 @@ def _speaker(row) -> str:
 
 def call_sheet(
     claims: pd.DataFrame,
-    others: dict[str, pd.DataFrame],
+    others: Codings,
     corrections: pd.DataFrame,
     blocks: pd.DataFrame,
 ) -> pd.DataFrame:
@@ -121,9 +121,7 @@ def _query_row(query, asked: pd.DataFrame) -> tuple:
     return speaker, query.start, query.reason, query.raw, "", at
 
 
-def _said_before(
-    ids: pd.Series, claims: pd.DataFrame, others: dict[str, pd.DataFrame]
-) -> np.ndarray:
+def _said_before(ids: pd.Series, claims: pd.DataFrame, others: Codings) -> np.ndarray:
     """Tell of each claim whether one before it says the same, by every coding."""
     pairs = agreed_pairs(claims, others, "same_as")
     order = list(ids)

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import regex
 
+from belegstelle.coding.agreement import Z
 from belegstelle.coding.claims import counted
 from belegstelle.coding.codebook import WORTHY
 from belegstelle.project import TroubleError, editorial_path, show_path
@@ -255,7 +256,6 @@ def wilson_interval(hits: int, n: int) -> tuple[float, float]:
     """
     if not n:
         return float("nan"), float("nan")
-    z = 1.959964
-    middle = (hits + z * z / 2) / (n + z * z)
-    half = z / (n + z * z) * (hits * (n - hits) / n + z * z / 4) ** 0.5
+    middle = (hits + Z * Z / 2) / (n + Z * Z)
+    half = Z / (n + Z * Z) * (hits * (n - hits) / n + Z * Z / 4) ** 0.5
     return round(max(middle - half, 0.0), 2), round(min(middle + half, 1.0), 2)

@@ -25,7 +25,7 @@ from belegstelle.project import TroubleError, editorial_path, show_path
 from belegstelle.store import schema
 from belegstelle.store.files import write_file
 from belegstelle.store.tables import expect_filled, expect_values, read_editorial, to_csv
-from belegstelle.text.edits import apply_edits, build_map, machine_edits, map_one
+from belegstelle.text.edits import Map, map_one, unify_layout
 from belegstelle.text.errata import locate, stands
 
 # The columns that name other claims.
@@ -41,7 +41,7 @@ QUOTED = re.compile(r'.?["“”„«»]', re.DOTALL)
 
 
 def read_claims(
-    raw: str, clean: str, edits: pd.DataFrame, blocks: pd.DataFrame, *, coder: str = ""
+    raw: str, clean: str, edits: Map, blocks: pd.DataFrame, *, coder: str = ""
 ) -> pd.DataFrame:
     """Read the coded claims of one interview and find each quote's place.
 
@@ -56,8 +56,7 @@ def read_claims(
     interview = blocks["interview"].iloc[0]
     path, claims = _read_rows(interview, coder)
     thesis = read_thesis(interview)
-    layout = build_map(raw, machine_edits(raw))
-    texts = [(apply_edits(raw, layout), layout), (clean, edits)]
+    texts = [unify_layout(raw), (clean, edits)]
     rows, around = [], blocks.to_dict("records")
     for row, claim in claims.to_dict("index").items():
         name = f"{show_path(path)}, row {row}"

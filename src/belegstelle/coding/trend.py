@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from belegstelle.coding.agreement import agreed_links, agreed_pairs, match_claims
+from belegstelle.coding.agreement import Codings, agreed_links, agreed_pairs, match_claims
 from belegstelle.coding.claims import evidence
 from belegstelle.coding.codebook import codes
 from belegstelle.coding.thesis import Thesis
@@ -74,9 +74,7 @@ def evidence_ladder(claims: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def attribution_loss(
-    claims: pd.DataFrame, others: dict[str, pd.DataFrame] | None = None
-) -> pd.DataFrame:
+def attribution_loss(claims: pd.DataFrame, others: Codings | None = None) -> pd.DataFrame:
     """Return editorial or display statements whose only source in the text is an interested guest.
 
     That is: not attributed, in the editors' voice or set as display, and the same as a claim
@@ -100,7 +98,7 @@ def trace_voices(
     claims: pd.DataFrame,
     quotes: pd.DataFrame,
     blocks: pd.DataFrame,
-    others: dict[str, pd.DataFrame] | None = None,
+    others: Codings | None = None,
 ) -> pd.DataFrame:
     """Follow every statement that the page has more than once, as same_as declares.
 
@@ -162,7 +160,7 @@ def _words(text: str) -> str:
     return " ".join(WORD.findall(text)).casefold()
 
 
-def tensions(claims: pd.DataFrame, others: dict[str, pd.DataFrame] | None = None) -> pd.DataFrame:
+def tensions(claims: pd.DataFrame, others: Codings | None = None) -> pd.DataFrame:
     """Return the pairs of claims that pull against each other, as conflicts_with declares.
 
     others: see agreement.read_coders. Returns interview, claim_id, quote, voice, against,
@@ -204,7 +202,7 @@ class Story:
         return span_of(self.figures[name])
 
 
-def read_story(claims: pd.DataFrame, others: dict[str, pd.DataFrame], thesis: Thesis) -> Story:
+def read_story(claims: pd.DataFrame, others: Codings, thesis: Thesis) -> Story:
     """Return the story that claims tell, coded once or more often. others: see read_coders."""
     told = thesis_claims(claims)
     agreed = set(told["claim_id"])

@@ -18,7 +18,7 @@ from belegstelle.store import schema
 from belegstelle.store.files import is_there, read_bytes
 from belegstelle.store.lists import stamps
 from belegstelle.store.tables import read_editorial
-from belegstelle.text.edits import apply_edits, build_map, machine_edits, map_one
+from belegstelle.text.edits import Map, map_one, unify_layout
 from belegstelle.text.suspects import decide_suspects, list_suspects
 
 NO_ERRATA = pd.DataFrame(columns=["erratum", "start", "end"])
@@ -36,9 +36,8 @@ def _own_rows(
     interview: str,
     coder: str,
     blocks: pd.DataFrame,
-    unified: str,
-    layout: pd.DataFrame,
-    cleaned: tuple[str, pd.DataFrame],
+    unified: tuple[str, Map],
+    cleaned: tuple[str, Map],
 ) -> pd.DataFrame:
     """Return a coder's rows as their cells are, half coded ones too, with their places.
 
@@ -49,17 +48,16 @@ def _own_rows(
     rows = rows_of(path, "claims")
     named = [f"{show_path(path)}, {claim_id}" for claim_id in rows["claim_id"]]
     cells = zip(rows.to_dict("records"), named, strict=True)
-    places = [find_quote(row, [(unified, layout), cleaned], name) for row, name in cells]
+    places = [find_quote(row, [unified, cleaned], name) for row, name in cells]
     rows["start"], rows["end"] = ([place[n] for place in places] for n in (0, 1))
     return rows.assign(block=block_at(blocks, rows["end"]))
 
 
-# What the desk makes of an interview besides: layout is the map from raw to the text that differs
-# by layout alone, unified, in which passages are found; by_rule the blocks before anybody overrules
+# What the desk makes of an interview besides: unified is the text that differs from raw by layout
+# alone, in which passages are found, and its map; by_rule the blocks before anybody overrules
 # one of them. What is suspected does not change with errata, only what of it is decided.
 OF_DESK: dict[str, Callable] = {
-    "layout": lambda raw: build_map(raw, machine_edits(raw)),
-    "unified": lambda raw, layout: apply_edits(raw, layout),
+    "unified": unify_layout,
     "speakers": read_speakers,
     "by_rule": lambda raw, words, speakers: list_blocks(raw, words, speakers),
     "suspected": lambda raw, blocks, language: list_suspects(raw, blocks, NO_ERRATA, language),
@@ -149,10 +147,11 @@ class Reading(Interview):
         """
         if not 0 <= start < end <= len(self.raw):
             raise TroubleError("There is no such place in the text. Select the passage again.")
-        begin, stop = map_one(self.layout, start, end, to="clean")
-        passage = self.unified[begin:stop].strip()
-        begin += len(self.unified[begin:stop]) - len(self.unified[begin:stop].lstrip())
-        places = [m.start() for m in re.finditer(re.escape(passage), self.unified)]
+        unified, layout = self.unified
+        begin, stop = map_one(layout, start, end, to="clean")
+        passage = unified[begin:stop].strip()
+        begin += len(unified[begin:stop]) - len(unified[begin:stop].lstrip())
+        places = [m.start() for m in re.finditer(re.escape(passage), unified)]
         if not passage or begin not in places:
             raise TroubleError("The passage can't be told from its neighbours. Select some more.")
         return passage, "" if len(places) == 1 else str(places.index(begin) + 1)

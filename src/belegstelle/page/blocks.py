@@ -1,92 +1,28 @@
-"""From the page as it came to blocks: what each part is, whose voice it is, and on what evidence.
+"""A page's blocks as a table, what people overrule in it, and what it tells of voices and people.
 
-Notation is masked, lines become blocks, labels become people, and what has no label is decided by
-evidence that adds up, for the page as a whole. Text without a speaker label is never given to the
-previous speaker just because it follows; every block names the evidence that carried it, and
-data/editorial/<interview>/blocks.csv overrules any of them.
+How a page is read: page.reading.
 """
 
 import hashlib
 import re
-from collections.abc import Mapping
 
 import pandas as pd
 
 from belegstelle.german.words import INVISIBLE, SPACE, count_words, normalise
-from belegstelle.page.decoding import SURE, decode_page
-from belegstelle.page.evidence import (
-    DATE,
-    NUMBER,
-    WITH,
-    Layout,
-    asks,
-    kind_of,
-    observe,
-    read_layout,
-)
-from belegstelle.page.labels import (
-    QUOTED,
-    bare,
-    find_label,
-    find_labels,
-    role_of,
-    split_inline,
-    split_questions,
-)
-from belegstelle.page.lines import ends_sentence, join_wrapped, split_lines
-from belegstelle.page.names import find_guest, find_hosts, find_presented, names_someone
+from belegstelle.page.lines import split_lines
 from belegstelle.page.notation import find_notation, mask
-from belegstelle.page.people import read_people
+from belegstelle.page.reading import VOICE_OF_KIND, list_blocks
 from belegstelle.page.source import read_raw, read_source, tell_language
-from belegstelle.page.tables import STATES, PageTables, add_up
+from belegstelle.page.tables import PageTables
 from belegstelle.project import TroubleError, editorial_path, raw_path, show_path
 from belegstelle.store.files import read_bytes
 from belegstelle.store.schema import KINDS, VOICES, columns
 from belegstelle.store.tables import expect_filled, expect_values, read_editorial
 
-VOICE_OF_KIND = {
-    "dateline": "boilerplate",
-    "headline": "display",
-    "caption": "display",
-    "credit": "boilerplate",
-    "standfirst": "editorial",
-    "question": "interviewer",
-    "answer": "interviewee",
-    "note": "editorial",
-    "keywords": "boilerplate",
-    "navigation": "boilerplate",
-}
-
-
 SPOKEN = ("interviewer", "interviewee", "editorial")
-
-
 # A block is unsure whose certainty is less.
 SURE_ENOUGH = 0.9
-
-
 OVERRULED = "block begins kind voice speaker reason".split()
-
-
-# What a block is that opens with no label.
-UNLABELLED = {"label": "", "speaker": "", "role": "", "rule": "", "certainty": 0.0}
-
-
-NO_POINTS = [0.0] * len(STATES)
-
-
-# Points of a labelled block: nothing outweighs them; its certainty is the label's.
-OF_ROLE = {
-    "asks": [SURE, 0.0, 0.0, 0.0, 0.0],
-    "answers": [0.0, SURE, 0.0, 0.0, 0.0],
-    "none": [0.0, 0.0, SURE, 0.0, 0.0],
-}
-
-
-VOICE_OF_STATE = dict(zip(STATES, VOICES, strict=True))
-
-
-NOBODY: dict[str, tuple[str, str]] = {}
 
 
 def read_blocks(raw: str, interview: str, words: PageTables) -> pd.DataFrame:
@@ -131,178 +67,6 @@ def read_speakers(interview: str) -> dict[str, tuple[str, str]]:
     expect_filled(path, table, "label", once=True)
     expect_values(path, table, "voice", [*VOICES[:3], ""])
     return {row.label: (row.name, row.voice) for row in table.itertuples(index=False, name="Row")}
-
-
-def list_blocks(
-    raw: str, tables: PageTables, decided: Mapping[str, tuple[str, str]] = NOBODY
-) -> list[dict]:
-    """Return a page's blocks in order, as read_blocks before blocks.csv overrules it.
-
-    decided: label → name, voice. Each block has kind, voice, speaker, label, start, end, rule,
-    certainty, text; none if the page shows no text.
-    """
-    notation = find_notation(raw)
-    masked = mask(raw, notation)
-    blocks = _find_turns(_find_lines(masked, notation, tables), tables, decided)
-    _decide(blocks, tables)
-    _name_the_unnamed(blocks, raw)
-    for block in blocks:
-        block["text"] = raw[block["start"] : block["end"]]
-    return blocks
-
-
-def _find_lines(masked: str, notation: list, tables: PageTables) -> list[dict]:
-    lines = split_lines(masked)
-    cues = any(kind == "cue timing" for kind, _, _ in notation)
-    if lines and (cues or len(lines) > 1 + lines[-1]["paragraph"]):
-        opens = {n for n, line in enumerate(lines) if _opens(lines, n, tables)}
-        lines = join_wrapped(masked, lines, opens, cues)
-    for line in lines:
-        line["kind"] = kind_of(line["shown"], tables)
-    return split_inline(lines, tables)
-
-
-def _opens(lines: list[dict], n: int, tables: PageTables) -> bool:
-    """Tell whether a line may open with a label and goes on from none."""
-    label = find_label(lines[n], tables)
-    named = label and (names_someone(label.name) or role_of(label.name, tables))
-    goes_on = n and lines[n]["shown"][0].islower() and not ends_sentence(lines[n - 1]["shown"])
-    return bool(named and label.form not in ("alone", "dash") and not goes_on)
-
-
-def _find_turns(
-    lines: list[dict], tables: PageTables, decided: Mapping[str, tuple[str, str]]
-) -> list[dict]:
-    """Return lines as blocks; labelled ones know label, speaker and role.
-
-    A lone label takes the next line.
-    """
-    turns = read_people(lines, find_labels(lines, tables), tables, decided)
-    if not turns:
-        lines = split_questions(lines, tables.signs["speaks to somebody"])
-    blocks: list[dict] = []
-    pending: dict = UNLABELLED
-    for n, line in enumerate(lines):
-        opening = 0
-        if n in turns:
-            label, person = turns[n]
-            opening = label.end
-            pending = {
-                "label": label.label,
-                "speaker": person.name,
-                "role": person.role,
-                "rule": f"label “{label.label}”" + (f": {person.why}" if person.why else ""),
-                "certainty": person.certainty,
-            }
-        elif line["inline"] and blocks and not pending["role"]:
-            blocks[-1]["end"] = line["end"]
-            blocks[-1]["shown"] += f" {line['shown']}"
-            continue
-        found = bare(line, opening)
-        if found["text"]:
-            shown = found["text"] if line["shown"] == line["text"] else normalise(found["text"])
-            blocks.append({**line, **found, "shown": shown, **pending})
-            pending = UNLABELLED
-    return blocks
-
-
-def _decide(blocks: list[dict], tables: PageTables) -> None:
-    """Give every block kind, voice, rule and certainty: labels first, the rest by evidence."""
-    _unlist(blocks)
-    layout = read_layout(blocks, tables.signs)
-    points, reasons = [], []
-    for n, block in enumerate(blocks):
-        seen = [] if block["role"] else observe(blocks, n, layout, tables.signs)
-        points.append(
-            OF_ROLE[block["role"]] if block["role"] else add_up(seen, tables.weights, len(STATES))
-        )
-        reasons.append(seen)
-    # What is surely no turn interrupts none: what stands around is decoded as if it were not there.
-    flow = [n for n, row in enumerate(points) if max(row) < SURE or row.index(max(row)) < 2]
-    tied = {at for at, n in enumerate(flow) if at and _goes_on(blocks[n], blocks[flow[at - 1]])}
-    found = dict(zip(flow, decode_page([points[n] for n in flow], tables.steps, tied), strict=True))
-    for n, block in enumerate(blocks):
-        state, certainty = found.get(n) or (points[n].index(max(points[n])), 1.0)
-        block["voice"] = VOICES[state]
-        block["kind"] = _kind(blocks, n, STATES[state], layout, tables)
-        if not block["role"]:
-            carried = [w for w in reasons[n] if tables.weights.get(w, NO_POINTS)[state] > 0]
-            carried.sort(key=lambda w: -tables.weights[w][state])
-            block["rule"] = ", ".join(carried[:3]) or "by what stands beside it"
-            most = 1 if max(points[n]) >= SURE else 0.85 if block["cut"] else 0.9999
-            block["certainty"] = min(round(certainty, 4), most)
-
-
-def _goes_on(block: dict, above: dict) -> bool:
-    """Tell whether a block is an item of a list, or goes on with a sentence from above."""
-    if block["role"]:
-        return False
-    item = block["item"] and not QUOTED.match(NUMBER.sub("", block["shown"]))
-    open_ = not ends_sentence(above["shown"]) or above["shown"].endswith(":")
-    return item or (open_ and block["shown"][0].islower()) or above["shown"].endswith((",", ":"))
-
-
-def _unlist(blocks: list[dict]) -> None:
-    """Take it back that lines are items of lists where turns are numbered or dashed."""
-    asking = [block for block in blocks if not block["role"] and asks(block["shown"])]
-    items = sum(block["item"] for block in blocks)
-    if 2 * items > len(blocks) or (asking and all(block["item"] for block in asking)):
-        for block in blocks:
-            block["item"] = False
-
-
-def _kind(blocks: list[dict], n: int, state: str, layout: Layout, tables: PageTables) -> str:
-    """Return the finer kind of a block whose state is told."""
-    block = blocks[n]
-    if state in ("question", "answer"):
-        return state
-    if VOICE_OF_KIND.get(block["kind"], "") == VOICE_OF_STATE[state]:
-        return block["kind"]
-    if state == "editorial":
-        return "standfirst" if layout.talks and n < layout.first else "note"
-    if state == "display":
-        over = n + 1 < len(blocks) and blocks[n + 1]["kind"] == "credit"
-        among = (
-            layout.talks
-            and n > layout.first
-            and (QUOTED.match(block["shown"][:400]) or block["style"] == "block quote")
-        )
-        near = over and blocks[n + 1]["paragraph"] == block["paragraph"]
-        credit = tables.signs["ends in a credit"].search(block["shown"][-90:])
-        return "caption" if among or near or credit else "headline"
-    dated = DATE.search(block["shown"]) or WITH.match(block["shown"])
-    return "dateline" if dated and n < layout.end else "navigation"
-
-
-def _name_the_unnamed(blocks: list[dict], raw: str) -> None:
-    """Give unlabelled turns their speaker: who goes on, the only one in the role, the guest."""
-    turns = [block for block in blocks if block["kind"] in ("question", "answer")]
-    unnamed = [block for block in turns if not block["label"]]
-    if not unnamed:
-        return
-    named: dict[str, set[str]] = {"question": set(), "answer": set()}
-    for block in turns:
-        named[block["kind"]] |= {block["speaker"]} - {""}
-    if not any(block["label"] and block["kind"] == "answer" for block in turns):
-        named["answer"] |= {_the_guest(blocks, raw)} - {""}
-    previous: dict = {}
-    for block in turns:
-        if not block["label"]:
-            people = named[block["kind"]]
-            goes_on = previous and previous["kind"] == block["kind"]
-            only = next(iter(people)) if len(people) == 1 else ""
-            block["speaker"] = previous["speaker"] if goes_on else only
-        previous = block
-
-
-def _the_guest(blocks: list[dict], raw: str) -> str:
-    """Return the only guest whom a page presents or addresses."""
-    turns = [n for n, block in enumerate(blocks) if block["kind"] in ("question", "answer")]
-    head = normalise(raw[: blocks[turns[0]]["start"]])[-4000:]
-    asked = "\n".join(b["shown"] for b in blocks if b["kind"] == "question")
-    presented = find_presented(head) - find_hosts(head)
-    found = find_guest(normalise(raw[:4000]), asked)
-    return found or (next(iter(presented)) if len(presented) == 1 else "")
 
 
 def block_at(blocks: pd.DataFrame, ends: pd.Series) -> list[int]:

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from typing import NamedTuple
 
 from belegstelle.page.labels import QUOTED
@@ -23,32 +24,34 @@ SITE_MARK = re.compile(r"[|›>»•·/](?<=\s.)\s")
 # A number before a text: "1. Wer"; not "3 Leute".
 NUMBER = re.compile(r"^\d{1,2}[.)] ")
 SHORT, LONG = 90, 300
+# The signs of what asks without a question mark, and of what speaks to a guest.
+ASKING = {"addresses by name", "asks to tell"}
+SPEAKING = {"addresses by name", "speaks to somebody"}
 
 
 class Layout(NamedTuple):
     """How a page sets its turns apart.
 
-    first, last: the paragraphs between which it talks; style: of its questions; roles: those that
-    have labels; dense: most paragraphs have; slots: paragraph → whose turn it would be, where
+    first, last: the paragraphs between which it talks; style: of its questions; roles: those whose
+    turns have labels; dense: most paragraphs have; slots: paragraph → whose turn it would be, where
     questions and answers alternate; end: where comments begin; boxed: paragraphs in a box; talks:
     whether there are turns at all; page: its text; quotes: what is said stands in quotation
-    marks; flow: the paragraphs that may be turns; furniture: items under the site's own words;
-    around: the roles of the labels above and below each paragraph; site: where the site goes on.
+    marks; flow: the paragraphs that may be turns; around: the roles of the labels above and below
+    each paragraph; site: where the site goes on.
     """
 
     first: int
     last: int
     style: str
-    roles: frozenset[str]
+    roles: set[str]
     dense: bool
     slots: dict[int, str]
     end: int
-    boxed: frozenset[int]
+    boxed: set[int]
     talks: bool
     page: str
     quotes: bool
     flow: list[int]
-    furniture: frozenset[int]
     around: list[tuple[str, str]]
     site: int
 
@@ -83,81 +86,77 @@ def asks(text: str) -> bool:
     return text.rstrip('*_ "“”«»)').endswith("?")
 
 
-def _is_set_off(block: dict) -> bool:
+def find_signs(block: dict, signs: dict[str, re.Pattern]) -> list[str]:
+    """Return the signs that an unlabelled paragraph has, outside of what it cites."""
+    text = block["shown"]
+    if not is_set_off(block) and any(mark in text for mark in '"„»'):
+        text = CITED.sub("", text)
+    return [name for name, sign in signs.items() if sign.search(text)]
+
+
+def is_set_off(block: dict) -> bool:
     """Tell whether a block is wholly in quotation marks, or set as a quotation."""
     return block["style"] == "block quote" or bool(QUOTED.match(NUMBER.sub("", block["shown"])))
 
 
-def _may_ask(text: str, signs: dict[str, re.Pattern]) -> bool:
-    """Tell whether a text may be a question, with or without its mark."""
-    return asks(text) or any(
-        signs[name].search(text) for name in ("addresses by name", "asks to tell")
-    )
+def _may_ask(block: dict) -> bool:
+    """Tell whether a paragraph may be a question, with or without its mark."""
+    return asks(block["shown"]) or not ASKING.isdisjoint(block["signs"])
 
 
-def read_layout(blocks: list[dict], signs: dict[str, re.Pattern]) -> Layout:
-    """Return how a page sets its turns apart."""
-    comments = signs["readers' comments"]
-    labelled = [n for n, block in enumerate(blocks) if block["role"]]
-    roles = frozenset(blocks[n]["role"] for n in labelled) - {"none"}
-    plain = [b for b in blocks if not b["role"] and not b["kind"] and not asks(b["shown"])]
-    quotes = not labelled and 3 * sum(map(_is_set_off, plain)) > len(plain) > 2
-    flow = [
-        n
-        for n, b in enumerate(blocks)
-        if not b["kind"] and not signs["in brackets"].search(b["shown"])
-    ]
+def read_layout(blocks: list[dict]) -> Layout:
+    """Return how a page sets its turns apart; its blocks know their signs."""
+    numbered = list(enumerate(blocks))
+    labelled = [n for n, block in numbered if block["role"]]
+    free = [n for n, block in numbered if not block["role"] and not block["kind"]]
+    plain = [blocks[n] for n in free if not asks(blocks[n]["shown"])]
+    quotes = not labelled and 3 * sum(map(is_set_off, plain)) > len(plain) > 2
     style = "" if 2 * len(labelled) > len(blocks) else _question_style(blocks)
     asking = [
         n
-        for n, block in enumerate(blocks)
-        if not block["role"] and not block["kind"]
-        if _may_ask(block["shown"], signs)
-        if not signs["opens like a headline"].search(block["shown"])
-        if len(block["shown"]) < 600 and not QUOTED.match(block["shown"][:400])
-        if not style or block["style"] == style
+        for n in free
+        if (not style or blocks[n]["style"] == style) and _may_ask(blocks[n])
+        if len(blocks[n]["shown"]) < 600 and not is_set_off(blocks[n])
+        if "opens like a headline" not in blocks[n]["signs"]
     ]
-    turns = sorted([*labelled, *asking])
-    talks = bool(labelled) or len(asking) > 1 or bool(style and asking)
-    first, last = _span(blocks, labelled, asking, style, signs) if talks else (-1, len(blocks))
-    inside = [
-        n for n in range(max(first, 0), last + 1) if n < len(blocks) and not blocks[n]["kind"]
-    ]
+    flow = [n for n, b in numbered if not b["kind"] and "in brackets" not in b["signs"]]
+    named = any("addresses by name" in blocks[n]["signs"] for n in asking)
+    talks = bool(labelled) or len(asking) > 1 or bool(asking and (style or named))
+    first, last = _span(blocks, labelled, asking, style) if talks else (-1, len(blocks))
+    inside = [n for n, block in numbered if first <= n <= last and not block["kind"]]
     dense = bool(labelled) and 2 * len(labelled) >= len(inside)
     slots = {} if dense or style or not talks else _slots(blocks, asking, inside)
-    if not slots and not labelled and not style and len(asking) > 3:
-        # What asks first may be the standfirst: the rest alternates.
-        later = [n for n in inside if n >= asking[1]]
-        if slots := _slots(blocks, asking[1:], later):
-            first = asking[1]
+    if not slots and not labelled and not style and len(asking) > 3 and asking[1] == asking[0] + 1:
+        # What asks first, right above a question, may be the standfirst: the rest alternates.
+        slots = _slots(blocks, asking[1:], [n for n in inside if n >= asking[1]])
+        first = asking[1] if slots else first
     if slots and len([n for n in flow if n > last]) == 2:
         last = flow[-1]
-    after = [n for n, b in enumerate(blocks) if n > last and comments.search(b["shown"][:160])]
-    if not labelled and talks and not after:
-        start = turns[1] if len(turns) > 1 else 0
-        after = [n for n, b in enumerate(blocks) if n > start and comments.search(b["shown"][:160])]
-    teasers = [n for n, b in enumerate(blocks) if signs["teasers"].search(b["shown"][:60])]
-    after += [n for n in teasers if n > max(labelled[-1:], default=1) and _ends(asking, n)]
-    end = min(after, default=len(blocks))
-    page = "\n".join(block["shown"] for block in blocks)
+    over = labelled[-1] if labelled else sorted([*asking, 0, 0])[1] if talks else last
+    ends = [n for n, b in numbered if n > over and "readers' comments" in b["signs"]]
+    ends += [
+        n
+        for n, b in numbered
+        if n > max(labelled[-1:], default=1) and "teasers" in b["signs"] and _ends(asking, n)
+    ]
+    count = Counter(blocks[n]["role"] for n in labelled if blocks[n]["role"] != "none")
+    above = _above(blocks)
+    below = _above(blocks[::-1])[::-1]
     return Layout(
-        first,
-        last,
-        style,
-        roles,
-        dense,
-        slots,
-        end,
-        _boxed(blocks, style),
-        talks,
-        page,
-        quotes,
-        flow,
-        _furniture(blocks),
-        list(zip(_above(blocks), _above(blocks[::-1])[::-1], strict=True)),
-        next(
-            (n for n, b in enumerate(blocks) if n > last and b["kind"] == "navigation"), len(blocks)
-        ),
+        first=first,
+        last=last,
+        style=style,
+        roles={role for role in count if 3 * count[role] > max(count.values())},
+        dense=dense,
+        slots=slots,
+        end=min(ends, default=len(blocks)),
+        boxed=_boxed(blocks, style),
+        talks=talks,
+        page="\n".join(block["shown"] for block in blocks),
+        quotes=quotes,
+        flow=flow,
+        around=list(zip(above, below, strict=True)),
+        site=next((n for n, b in numbered if n > last and b["kind"] == "navigation"), len(blocks)),
     )
 
 
@@ -175,38 +174,27 @@ def _question_style(blocks: list[dict]) -> str:
 
 
 def _span(
-    blocks: list[dict],
-    labelled: list[int],
-    asking: list[int],
-    style: str,
-    signs: dict[str, re.Pattern],
+    blocks: list[dict], labelled: list[int], asking: list[int], style: str
 ) -> tuple[int, int]:
     """Return the first and last paragraph that is surely in the talk."""
+    styled = [n for n, b in enumerate(blocks) if style and b["style"] == style and not b["kind"]]
     if not labelled:
-        start = asking[0]
-        spoken = signs["addresses by name"].search(blocks[0]["shown"]) or signs[
-            "speaks to somebody"
-        ].search(blocks[0]["shown"])
-        opens = start == 0 and not style and not spoken and asking[1] > 2
-        end = [n for n, b in enumerate(blocks) if style and b["style"] == style and not b["kind"]]
-        return (asking[1] if opens else start), max([asking[-1], *end]) + 1
+        spoken = not style and not SPEAKING.isdisjoint(blocks[0]["signs"])
+        titled = asking[0] == 0 and not style and not spoken and asking[1] > 2
+        opens = spoken and len(blocks[0]["shown"]) < SHORT
+        return 0 if opens else asking[int(titled)], max([asking[-1], *styled]) + 1
     first, last = labelled[0], labelled[-1]
-    if blocks[first]["role"] == "answers":
-        before = first - 1
-        if before >= 0 and (before in asking or _may_ask(blocks[before]["shown"], signs)):
-            first = before
+    if blocks[first]["role"] == "answers" and first and _may_ask(blocks[first - 1]):
+        first -= 1
     if style:
-        styled = [n for n in asking if blocks[n]["style"] == style]
-        end = [n for n, b in enumerate(blocks) if b["style"] == style and not b["kind"]]
-        first, last = min(first, styled[0]), max(last, end[-1] + 1)
-    else:
-        later = [n for n in asking if n > last]
-        earlier = [n for n in asking if n < first]
-        if len(later) > 1 or len(labelled) < 3 and later:
-            last = later[-1] + 1
-        if len(earlier) > 1 and len(labelled) < 3:
-            first = earlier[0]
-    return first, last
+        return min([first, *asking]), max(last, styled[-1] + 1)
+    few = len(labelled) < 3
+    later = [n for n in asking if n > last]
+    earlier = [n for n in asking if n < first]
+    return (
+        earlier[0] if few and len(earlier) > 1 else first,
+        later[-1] + 1 if len(later) > 1 or (few and later) else last,
+    )
 
 
 def _slots(blocks: list[dict], asking: list[int], inside: list[int]) -> dict[int, str]:
@@ -237,16 +225,7 @@ def _above(blocks: list[dict]) -> list[str]:
     return found
 
 
-def _furniture(blocks: list[dict]) -> frozenset[int]:
-    """Return the items of lists under the site's own words."""
-    found: set[int] = set()
-    for n, block in enumerate(blocks):
-        if n and block["item"] and (n - 1 in found or blocks[n - 1]["kind"] == "navigation"):
-            found.add(n)
-    return frozenset(found)
-
-
-def _boxed(blocks: list[dict], style: str) -> frozenset[int]:
+def _boxed(blocks: list[dict], style: str) -> set[int]:
     """Return the paragraphs below a box's heading ("Zur Person"), up to the next turn."""
     found, open_ = set(), False
     for n, block in enumerate(blocks):
@@ -257,43 +236,33 @@ def _boxed(blocks: list[dict], style: str) -> frozenset[int]:
             found.add(n)
         elif block["kind"] == "note":
             open_ = len(shown) < SHORT and not ends_sentence(shown)
-    return frozenset(found)
+    return found
 
 
-def observe(blocks: list[dict], n: int, layout: Layout, signs: dict[str, re.Pattern]) -> list[str]:
+def observe(blocks: list[dict], n: int, layout: Layout) -> list[str]:
     """Return the names of what is seen of a paragraph without a label."""
     block = blocks[n]
-    text, size = block["shown"], len(block["shown"])
-    at = bisect_left(layout.flow, n)
-    before = blocks[layout.flow[at - 1]] if at else None
-    later = layout.flow[at : at + 2]
-    after = next((blocks[m] for m in later if m > n), None)
-    below = blocks[n + 1] if n + 1 < len(blocks) else None
-    whole = ends_sentence(text)
-    asking = asks(text)
-    quoted = not layout.quotes and _is_set_off(block)
-    inside = layout.first <= n <= layout.last
-    own = CITED.sub("", text) if not quoted and '"' in text or "„" in text or "»" in text else text
-    seen = {
+    text, size, kind = block["shown"], len(block["shown"]), block["kind"]
+    inside, early = layout.first <= n <= layout.last, n < layout.first
+    whole, asking = ends_sentence(text), asks(text)
+    quoted = not layout.quotes and is_set_off(block)
+    below = blocks[n + 1] if n + 1 < len(blocks) else {"kind": "", "paragraph": -1}
+    holds = {
         "asks": asking,
         "presents somebody": not inside and not asking and PRESENTED.match(text),
         "a quotation set off": quoted and size < 320,
         "quoted throughout": quoted and size >= 200,
-        "set as a heading": block["style"] == "heading",
         "a whole sentence": whole and not quoted,
-        "a short line without full stop": not whole
-        and size < SHORT
-        and not block["item"]
-        and text[-1] != ",",
+        "a short line without full stop": not (whole or block["item"] or text[-1] == ",")
+        and size < SHORT,
         "prose": whole and size > SHORT,
         "long": size > LONG,
-        f"the page's word for {block['kind']}": block["kind"],
+        f"the page's word for {kind}": kind,
         "a short line with a date": not inside
         and not whole
         and size < 2 * SHORT
         and (DATE.search(text) or (WITH.match(text) and size < 60)),
-        "stands over a credit": below
-        and below["kind"] == "credit"
+        "stands over a credit": below["kind"] == "credit"
         and size < LONG
         and (below["paragraph"] == block["paragraph"] or quoted),
         "repeats what is said": 25 < size < LONG
@@ -302,33 +271,22 @@ def observe(blocks: list[dict], n: int, layout: Layout, signs: dict[str, re.Patt
         "below a box's heading": n in layout.boxed,
         "below readers' comments": n >= layout.end,
         "no turn on the page": not layout.talks,
-        "top of the page": n < 2 and (n < layout.first or not layout.talks) and not layout.roles,
-        "a sentence before the first turn": whole
-        and not asking
-        and not quoted
-        and n < layout.first,
-        "a short question before the first turn": asking and size < SHORT and n < layout.first,
+        "a sentence before the first turn": early and whole and not asking and not quoted,
+        "a short question before the first turn": early and asking and size < SHORT,
     }
     if layout.talks:
-        seen |= _observe_place(blocks, n, layout, before, after, inside)
-    shown = [name for name, sign in signs.items() if sign.search(own)]
-    return [name for name, holds in seen.items() if holds] + shown
+        holds |= _observe_place(blocks, n, layout, inside)
+    return [name for name, is_so in holds.items() if is_so] + block["signs"]
 
 
-def _observe_place(
-    blocks: list[dict],
-    n: int,
-    layout: Layout,
-    before: dict | None,
-    after: dict | None,
-    inside: bool,
-) -> dict[str, object]:
+def _observe_place(blocks: list[dict], n: int, layout: Layout, inside: bool) -> dict[str, object]:
     """Return what is seen of a paragraph's place among the turns."""
-    block = blocks[n]
-    styled = bool(layout.style) and block["style"] == layout.style
+    at = bisect_left(layout.flow, n)
+    before = blocks[layout.flow[at - 1]] if at else {"role": ""}
+    after = next((blocks[m] for m in layout.flow[at : at + 2] if m > n), {"role": ""})
+    styled = bool(layout.style) and blocks[n]["style"] == layout.style
     above, coming = layout.around[n]
     both = {"asks", "answers"} <= layout.roles
-    role_before, role_after = (b["role"] if b else "" for b in (before, after))
     return {
         "set like the page's questions": styled,
         "not set like the page's questions": layout.style and not styled,
@@ -337,12 +295,11 @@ def _observe_place(
         "after the last label": n > layout.last and (layout.roles or layout.style),
         "after the last question": n > layout.last and not layout.roles and not layout.style,
         "questions have labels": "asks" in layout.roles and layout.dense,
-        "answers have labels": "answers" in layout.roles and layout.dense,
-        "before a labelled answer": role_after == "answers"
+        "before a labelled answer": after["role"] == "answers"
         and not (both and layout.dense)
         and inside,
-        "between two labels of one": role_before
-        and role_after == "answers"
+        "between two labels of one": before["role"]
+        and after["role"] == "answers"
         and before["speaker"] == after["speaker"]
         and "asks" not in layout.roles,
         "below a labelled question": above == "asks" and coming != "answers",
@@ -350,7 +307,5 @@ def _observe_place(
         "between question and answer": above == "asks" and coming == "answers",
         "the interviewer's turn": layout.slots.get(n) == "question",
         "the guest's turn": layout.slots.get(n) == "answer",
-        "item of furniture": n in layout.furniture,
         "below furniture": n > layout.site,
-        "opens a page without labels": n == 0 and not layout.roles and layout.first > 0,
     }

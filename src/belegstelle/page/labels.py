@@ -18,7 +18,9 @@ INLINE = re.compile(
     r"(?: \([^)\n]{1,30}\))?):(?= )"
 )
 # Where a sentence ends inside a label, which then is none: "stimmt. Ich"; not "Dr. Anna", "Parl. ".
-BREAKS = re.compile(r"[a-zäöüß]{3}(?<!\bParl)(?<!\bProf)(?<!\bDipl)(?<!\bUniv)(?<!\bVors)[.;…] ")
+BREAKS = re.compile(
+    r"[a-zäöüß]{3}(?<!\b(?:Parl|Prof|Dipl|Univ|Vors|phil))(?<!\b(?:med|jur|rer|nat))[.;…] "
+)
 # A text wholly in quotation marks: „So ist es.“; not: „So“ ist es.
 QUOTED = re.compile(r"^[^\w(]*[„“\"»«‚‘'›‹][^„“”\"»«]{12,}[“”\"«»‘’'‹›][.!]?$")
 # Marks that may open a block and are no part of it: "** ", "# ", ":\t"; not "#Thema".
@@ -37,12 +39,17 @@ ALONE = ("alone", "codedline")
 
 
 class Label(NamedTuple):
-    """What may be a label: label as printed, name in it, form, end (of the opening)."""
+    """What may be a label: label as printed, name in it, form, end (of the opening).
+
+    key: what it shares with the same person's other labels; role: that its words name, or "".
+    """
 
     label: str
     name: str
     form: str
     end: int
+    key: str = ""
+    role: str = ""
 
 
 def find_label(line: dict, tables: PageTables) -> Label | None:

@@ -13,10 +13,6 @@ TITLE = re.compile(
     r"(?:Bundes|Landes|Staats)?[Mm]inister(?:in)?|(?:Bundes)?[Kk]anzler(?:in)?|"
     r"(?:Ober)?[Bb]ürgermeister(?:in)?|StS|Vors|Vorsitzende[r]?|Moderator(?:in)?)\b[.-]*\s*)+"
 )
-# Who opens and closes a debate: "Vizepräsidentin Cora Probe"; not "Bundespräsident".
-PRESIDES = re.compile(r"(?:(?:Vize|Alters)?[Pp]räsident|Moderator|Vors|Sprechstunde)")
-# Whom a sentence speaks to before a colon: "Herr Muster, meine Frage lautet"; no label.
-SPEAKS_TO = re.compile(r"(?:Sehr geehrte[r]? |Lieber? )?(?:Herr|Frau)\b[^,]{3,40},")
 # Where an affiliation starts in a label: "Anna Beispiel (SPD)", "Bo Muster, Firma"; not "u/korn".
 AFFILIATION = re.compile(r"\s*(?:[(,|\[]|(?<!^u)/|\s[–-]\s).*")
 # The ending for women or men behind a sign: "*in", ":in", "(in)", "*r"; not ": in".
@@ -56,7 +52,8 @@ HOST = {
 }
 # Who is presented by what follows the name: "Anna Beispiel leitet", "Bo Muster (47)".
 PRESENTED = re.compile(
-    rf"(?P<name>{NAME}) (?:leitet|führt|ist|war|arbeitet|lebt|forscht|lehrt|gründete|wird|hat|"
+    rf"\b(?=[A-ZÄÖÜ])(?P<name>{NAME}) "
+    r"(?:leitet|führt|ist|war|arbeitet|lebt|forscht|lehrt|gründete|wird|hat|"
     r"kennt|hält|macht|betreibt|studiert|wohnt|gehört|wurde|erzählt|berichtet|erklärt|kommt|steht|spielt|schreibt|sammelt|\()"
 )
 # Whom a turn speaks to: "Herr Dr. Muster, wann", "Guten Tag, Frau Beispiel."; not "eine Frau", nor
@@ -142,25 +139,35 @@ def names_someone(name: str) -> bool:
     return all(w[0].isupper() or w[0].isdigit() or w in PARTICLES for w in words)
 
 
-def person_keys(names: list[str], roles: dict[str, str]) -> dict[str, str]:
+def surname(name: str) -> str:
+    """Return the last word of a name, in lower case."""
+    return name.split()[-1].casefold()
+
+
+def person_keys(roles: dict[str, str]) -> dict[str, str]:
     """Return for each label name what it shares with the same person's other labels.
 
-    That is the surname in lower case; initials and a first name stand for the one full name they
-    fit; what names no single person stands for itself. roles: name → role, of role words.
+    That is the surname in lower case, or all of the name where two first names share it; initials
+    and a first name stand for the one full name they fit; what names no single person stands for
+    itself. roles: name → role of a role word, or "".
     """
-    full = [name for name in names if len(name.split()) > 1 and names_someone(name)]
+    full = [name for name in roles if len(name.split()) > 1 and names_someone(name)]
     fits = defaultdict(set)
     for name in full:
         fits["".join(word[0] for word in name.split() if word[0].isupper())].add(name)
         fits[name.split()[0].casefold()].add(name)
     surnames = {name.split()[-1].casefold() for name in full}
+    first = defaultdict(set)
+    for name in (name for name in full if " und " not in name):
+        first[name.split()[-1].casefold()].add(name.split()[0])
     keys = {}
-    for name in names:
+    for name in roles:
         small, words = name.casefold(), name.split()
         short = name.replace(".", "") if INITIALS.fullmatch(name) else small
         one = fits.get(short, set()) if small not in surnames else set()
         whole = roles.get(name) or name == small or len(words) > 6 or not words[-1].isalpha()
-        if whole or "und" in words or words[0] in ARTICLES:
+        shared = len(words) > 1 and len(first[words[-1].casefold()]) > 1
+        if whole or shared or "und" in words or words[0] in ARTICLES:
             keys[name] = NUMBERED.sub("", small) if roles.get(name) else small
         else:
             keys[name] = (next(iter(one)) if len(one) == 1 else name).casefold().split()[-1]

@@ -15,7 +15,8 @@ from belegstelle.store.schema import columns
 CODE, BLANK = "\ue000", " "
 # What is noted in brackets, in small letters or as a noun: "lacht", "unv.", "Pause"; not "Grüne".
 NOTED = (
-    r"(?:lach|schmunzel|seufz|räusper|hust|nick|atme|flüster|zöger|überleg|unverst|unv\b|unv\.|"
+    r"(?:(?:beide |alle )?lach|nachdenk|schmunzel|seufz|räusper|hust|nick|atme|flüster|zöger|"
+    r"überleg|unverst|unv\b|unv\.|"
     r"akust|beifall|applaus|heiterkeit|gelächter|lachen|pause|musik|stille|kurze|lange|längere|"
     r"schweig|leise|laut|gleichzeitig|telefon|handy)"
 )
@@ -123,7 +124,7 @@ def _heads(text: str) -> list[tuple[str, int, int]]:
     """Return the heads and feet of pages: what stands first or last on three, and on half."""
     turns = [(0, 0), *(m.span() for m in TURNED.finditer(text)), (len(text), len(text))]
     edges: list[re.Match] = []
-    for (_, start), (end, _) in zip(turns, turns[1:], strict=False):
+    for (_, start), (end, _) in zip(turns, turns[1:], strict=False) if len(turns) > 3 else ():
         lines = list(SHOWN.finditer(text, start, end))
         edges += dict.fromkeys([*lines[:1], *lines[-1:]])
     keys = [re.sub(r"\d+", "", line[1]) for line in edges]

@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from math import exp
+from operator import or_
 from typing import NamedTuple
 
 from belegstelle.page.labels import ALONE, QUOTED, Label, role_of
@@ -12,16 +13,15 @@ from belegstelle.page.names import (
     BYLINE,
     HEAD,
     PARTICLES,
-    PRESIDES,
-    SPEAKS_TO,
-    TITLE,
     find_addressed,
     find_guests,
     find_hosts,
     find_presented,
+    full_name,
     name_speakers,
     names_someone,
     person_keys,
+    surname,
 )
 from belegstelle.page.tables import PageTables, add_up
 
@@ -48,12 +48,37 @@ class Turn(NamedTuple):
     called: str
 
 
+class Named(NamedTuple):
+    """Whom a page names: hosts by surname and by first name, guests, who is presented; its head."""
+
+    text: str
+    hosts: set[str]
+    first_names: set[str]
+    guests: set[str]
+    presented: set[str]
+
+
 # So many points only a word that names a role gives.
 ROLE_WORD = 8
 # Whom a turn speaks to, in small letters: "frau muster", "also, kai", "kai, du".
 SPOKEN_TO = re.compile(r"(?:\b(?:frau|herr)|,) (\w{3,})|^(\w{3,}),", re.MULTILINE)
 # Who is called at a turn's end: "Guten Abend, Vera."; not "am Abend."
 CALLED = re.compile(r"(?:,|Abend|Tag|Morgen|Hallo|die|den) ([A-ZÄÖÜ][a-zäöü]+)[.!]*$")
+# What is seen of a label as printed; an example of a match, a near miss.
+OF_LABEL = {
+    # Who opens and closes a debate: "Vizepräsidentin Cora Probe"; not "Bundespräsident".
+    "presides": re.compile(r"\A(?:(?:Vize|Alters)?[Pp]räsident|Moderator|Vors|Sprechstunde)"),
+    # Whom a sentence speaks to before a colon: "Herr Muster, meine Frage lautet"; no label.
+    "addresses somebody": re.compile(
+        r"\A(?:Sehr geehrte[r]? |Lieber? )?(?:Herr|Frau)\b[^,]{3,40},"
+    ),
+    # Machines' and users' names: "SPEAKER_00", "u/korn_33"; not "Mira".
+    "numbered": re.compile(r"[\d_@]"),
+    # "MUSTER"; not "Muster", "ARD".
+    "in capitals": re.compile(r"\A[^a-zäöüß]{4,}\Z"),
+}
+# Small words that stand in sentences, and in few names.
+NO_NAME = PARTICLES - {"von", "de"}
 ROLE_OF_VOICE = {"interviewer": "asks", "interviewee": "answers", "editorial": "none"}
 
 
@@ -67,44 +92,32 @@ def read_people(
 
     labels: what may be one, by line; decided: label → name, voice that people decided.
     """
-    text = "\n".join(line["shown"][:HEAD] for line in lines[:500])[:HEAD]
-    labels = _without_headlines(lines, labels, tables)
-    usual = {
-        label.name.split()[-1].casefold() for label in labels.values() if label.form not in ALONE
-    }
+    said = {n: _said(lines, n, label) for n, label in labels.items()}
+    labels = _without_headlines(lines, labels, said)
+    roles = {label.name: role_of(label.name, tables) for label in labels.values()}
+    keys = person_keys(roles)
     labels = {
-        n: label
-        for n, label in labels.items()
-        if label.form not in ALONE or label.name.split()[-1].casefold() not in usual
+        n: Label(*label[:4], keys[label.name], roles[label.name]) for n, label in labels.items()
     }
-    names = list(dict.fromkeys(label.name for label in labels.values()))
-    roles = {name: role_of(name, tables) for name in names}
-    keys = person_keys(names, roles)
-    page = _Page(lines, labels, text, tables, roles, keys)
-    before: dict[int, Label] = {}
-    kept = labels
-    while kept and len(kept) != len(before):
-        seen = page.evidence(kept, _turns(lines, kept, keys))
+    page = _who_is_named(lines, labels)
+    kept: dict[int, Label] = {}
+    while labels and len(kept) != len(labels):
+        kept = labels
+        seen = _see(lines, kept, said, page, tables)
         points = {key: add_up(found, tables.roles, 3) for key, found in seen.items()}
-        before, kept = (
-            kept,
-            {
-                n: label
-                for n, label in kept.items()
-                if points[keys[label.name]][2] < 0 or label.label in decided
-            },
-        )
-    if not kept:
+        labels = {
+            n: label
+            for n, label in kept.items()
+            if points[label.key][2] < 0 or label.label in decided
+        }
+    if not labels:
         return {}
-    found = {keys[label.name] for label in kept.values()}
-    asks = _who_asks(lines, kept, {key: points[key] for key in found}, keys)
-    full = name_speakers({name: key for name, key in keys.items() if key in found}, text)
-    people = {
-        key: _person(key, full[key], asks[key], points[key], seen[key], page) for key in found
-    }
-    return {
-        n: (label, _decided(label, people[keys[label.name]], decided)) for n, label in kept.items()
-    }
+    names = {label.name: label.key for label in labels.values()}
+    full = name_speakers({name: key for name, key in keys.items() if key in points}, page.text)
+    full |= {names[name]: "" for name in names if roles[name]}
+    asks = _who_asks(lines, labels, points)
+    people = {key: _person(full[key], asks[key], points[key], seen[key], tables) for key in points}
+    return {n: (label, _decided(label, people[label.key], decided)) for n, label in labels.items()}
 
 
 def _decided(label: Label, person: Person, decided: Mapping[str, tuple[str, str]]) -> Person:
@@ -117,22 +130,45 @@ def _decided(label: Label, person: Person, decided: Mapping[str, tuple[str, str]
 
 
 def _without_headlines(
-    lines: list[dict], labels: dict[int, Label], tables: PageTables
+    lines: list[dict], labels: dict[int, Label], said: dict[int, str]
 ) -> dict[int, Label]:
     """Return labels without headlines that carry a name, bylines, headers, words of the page."""
-    quoted = {n for n, label in labels.items() if QUOTED.match(_said(lines, n, label))}
-    first = 2 * len(quoted) < sum(label.form not in ALONE for label in labels.values())
+    quoted = {n for n in labels if QUOTED.match(said[n])}
+    first = 2 * len(quoted) <= sum(label.form not in ALONE for label in labels.values())
     asking = Counter(label.name for n, label in labels.items() if "?" in lines[n]["text"])
     counts = Counter(label.name for label in labels.values())
     kept: dict[int, Label] = {}
+    usual: set[str] = set()
     for n, label in labels.items():
         shown = lines[n]["shown"]
         page_word = lines[n]["kind"] and asking[label.name] < 2
         goes_on = shown[0].islower() and counts[label.name] == 1 and " " in label.name
-        headline = first and n in quoted and all(k.form in ALONE for k in kept.values())
+        headline = first and n in quoted and not usual
         if not (page_word or goes_on or headline or BYLINE.fullmatch(shown[:300])):
             kept[n] = label
-    return kept
+            usual |= set() if label.form in ALONE else {surname(label.name)}
+    return {
+        n: label
+        for n, label in kept.items()
+        if label.form not in ALONE or surname(label.name) not in usual
+    }
+
+
+def _who_is_named(lines: list[dict], labels: dict[int, Label]) -> Named:
+    """Return whom a page names outside its labels."""
+    text, prose = (
+        "\n".join(line["shown"][:HEAD] for n, line in enumerate(lines[:500]) if n not in left_out)
+        for left_out in ({}, labels)
+    )
+    hosts, guests = find_hosts(text[:HEAD]), find_guests(text[:HEAD])
+    surnames = set(map(surname, hosts))
+    return Named(
+        text=text[:HEAD],
+        hosts=surnames,
+        first_names={name.split()[0].casefold() for name in hosts},
+        guests=set(map(surname, guests)) - surnames,
+        presented=set(map(surname, find_presented(prose[:HEAD]))),
+    )
 
 
 def _said(lines: list[dict], n: int, label: Label) -> str:
@@ -142,169 +178,129 @@ def _said(lines: list[dict], n: int, label: Label) -> str:
     return lines[n + 1]["shown"].strip("*_ :\t") if alone else rest
 
 
-def _turns(lines: list[dict], labels: dict[int, Label], keys: dict[str, str]) -> dict[str, list]:
-    """Return key → turns, in order."""
+def _is_alone(line: dict, label: Label) -> bool:
+    """Tell whether a label has its line for itself."""
+    return not line["text"][label.end :].strip("*_ :\t")
+
+
+def _turns(
+    lines: list[dict], labels: dict[int, Label], said: dict[int, str], calling: bool
+) -> dict[str, list[Turn]]:
+    """Return key → turns, in order; calling: whether it is of interest who is called."""
     found = defaultdict(list)
-    order = list(labels)
-    for place, n in enumerate(order):
-        key = keys[labels[n].name]
-        before = order[place - 1] if place else -1
-        other = before >= 0 and keys[labels[before].name] != key
+    above, before, spoken = Label("", "", "", 0), -1, -1
+    for n, label in labels.items():
+        other = above.key not in ("", label.key)
         last = lines[n - 1]["shown"].rstrip('*_ "“”«»)') if n else ""
-        if other and n - before <= 1:
-            last = _said(lines, before, labels[before])
-        open_ = n - 1 not in labels and last.endswith("?")
-        asked = other and "?" in last[-200:] or open_
-        name = CALLED.search(last) if other else None
-        near = [m for m in (n - 1, n + 1, n + 2) if m in labels and labels[m].form not in ALONE]
-        beside = any(keys[labels[m].name] != key for m in near)
-        called = name[1].casefold() if name else ""
-        found[key].append(Turn(_said(lines, n, labels[n]), asked, beside, open_, called))
+        if other and n - 1 <= spoken:
+            last = said[before]
+        open_ = n - 1 > spoken and last.endswith("?")
+        name = CALLED.search(last[-60:]) if other and calling else None
+        near = [labels[m] for m in (n - 1, n + 1, n + 2) if m in labels]
+        found[label.key].append(
+            Turn(
+                said=said[n],
+                asked=other and "?" in last[-200:] or open_,
+                beside=any(one.form not in ALONE and one.key != label.key for one in near),
+                open=open_,
+                called=name[1].casefold() if name else "",
+            )
+        )
+        above, before, spoken = label, n, n + _is_alone(lines[n], label)
     return found
 
 
-class _Page:
-    """What a page tells of its people, looked up once for all labels."""
-
-    def __init__(
-        self,
-        lines: list[dict],
-        labels: dict[int, Label],
-        text: str,
-        tables: PageTables,
-        roles: dict[str, str],
-        keys: dict[str, str],
-    ) -> None:
-        self.tables, self.roles, self.keys, self.text = tables, roles, keys, text
-        self.lines = lines
-        self.role_keys = {key for name, key in keys.items() if roles[name]}
-        self.hosts = {name.split()[-1].casefold() for name in find_hosts(text)}
-        self.first_names = {name.split()[0].casefold() for name in find_hosts(text)}
-        self.guests = {name.split()[-1].casefold() for name in find_guests(text)} - self.hosts
-        prose = "\n".join(line["shown"] for n, line in enumerate(lines[:500]) if n not in labels)
-        self.presented = {name.split()[-1].casefold() for name in find_presented(prose[:HEAD])}
-
-    def evidence(self, labels: dict[int, Label], turns: dict[str, list[Turn]]) -> dict:
-        """Return key → the names of what is seen of the label."""
-        of_key = defaultdict(list)
-        for n, label in labels.items():
-            of_key[self.keys[label.name]].append((n, label))
-        said = "\n".join(turn.said[:300] for found in turns.values() for turn in found)
-        addressed = {
-            name.casefold() for name in (*find_addressed(said), *find_addressed(self.text))
-        }
-
-        def alone(n: int, label: Label) -> bool:
-            return not self.lines[n]["text"][label.end :].strip("*_ ")
-
-        shares = {k: sum("?" in t.said for t in found) / len(found) for k, found in turns.items()}
-        persons = {k for k, found in of_key.items() if self._is_person(k, found, addressed)}
-        speaks_to = {k: self._speaks_to(k, found, of_key) for k, found in turns.items()}
-        order = list(turns)
-        most = sorted(shares.values())[-2:]
-        lengths = {k: sum(len(t.said) for t in found) / len(found) for k, found in turns.items()}
-        longest = max(lengths.values(), default=0)
-        seen = {}
-        for key, found in of_key.items():
-            names = {label.name for _, label in found}
-            forms = {label.form for _, label in found}
-            n, asks = len(found), shares[key]
-            role = next((self.roles[name] for name in names if self.roles[name]), "")
-            page_words = [
-                self.tables.words[w] for x in names if (w := x.casefold()) in self.tables.words
-            ]
-            full = any(" " in name and name.split()[0] not in ARTICLES for name in names)
-            known = key in self.guests | self.presented | addressed | self.hosts
-            answered = sum(turn.asked for turn in turns[key]) / n
-            turning = 3 * sum(t.asked or "?" in t.said for t in turns[key]) >= n
-            seen[key] = [
-                name
-                for name, holds in {
-                    f"role word, {role}": role,
-                    "one letter, once": role and len(key) == 1 and n == 1,
-                    "opens sentences": page_words and not role and not known,
-                    "phrase": not role and not all(map(names_someone, names)),
-                    "verb in it": not role and self._has_verb(key, names),
-                    "stands once": n == 1,
-                    "stands twice": n == 2,
-                    "comes again": n > 2,
-                    "full name": full and not role,
-                    "named on the page": full
-                    and not known
-                    and any(self.text.count(x) > 1 for x in names),
-                    "known to the page": known,
-                    "affiliation": any("(" in label.label for _, label in found) and not role,
-                    "coded": forms & {"voice", "coded", "codedline", "bracketed"},
-                    "numbered": not role and any(c.isdigit() or c in "_@" for c in key),
-                    "alone on its line": "alone" in forms and len(forms) == 1,
-                    "behind a dash": "dash" in forms and len(forms) == 1,
-                    "a comma and no name": key not in persons
-                    and any("," in x.label for _, x in found),
-                    "several names": any(" und " in name for name in names),
-                    "takes turns": turning,
-                    "takes no turns": not turning and not role,
-                    "among other labels": 2 * sum(turn.beside for turn in turns[key]) >= n,
-                    "in capitals": not role and len(key) > 3 and all(map(str.isupper, names)),
-                    **{
-                        name: any(sign.search(turn.said) for turn in turns[key])
-                        for name, sign in self.tables.role_signs.items()
-                    },
-                    "only label": len(of_key) == 1,
-                    "one of several": len(of_key) > 2,
-                    "alone with a colon": any(x.form == "colon" and alone(n, x) for n, x in found),
-                    "addresses somebody": any(SPEAKS_TO.match(x.label) for _, x in found),
-                    "presides": any(PRESIDES.match(x.label) for _, x in found),
-                    "title": any(TITLE.match(label.label) for _, label in found),
-                    "byline": key in self.hosts and key not in self.guests,
-                    "presented": key in self.guests
-                    or (key in self.presented and key not in self.hosts),
-                    "addressed": key in addressed,
-                    "outlet among persons": persons
-                    and key not in persons
-                    and not role
-                    and len(of_key) > 1,
-                    "asks most": len(most) > 1 and asks == most[1] and most[1] > most[0] + 0.1,
-                    "asks in most turns": asks >= 0.5,
-                    "hardly asks": asks < 0.15 and n > 2,
-                    "opens": key == order[0] and len(order) > 1,
-                    "speaks to others by name": speaks_to[key],
-                    "called like a host": any(t.called in self.first_names for t in turns[key]),
-                    "follows unlabelled questions": 2 * sum(t.open for t in turns[key]) >= n,
-                    "answers what is asked": answered >= 0.5 and asks < 0.5,
-                    "speaks longest": len(lengths) > 1 and lengths[key] == longest and n > 1,
-                }.items()
-                if holds
-            ]
-        return seen
-
-    def _is_person(self, key: str, found: list, addressed: set[str]) -> bool:
-        if key in addressed or key in self.presented or key in self.guests:
-            return True
-        names = {label.name for _, label in found}
-        return any(
-            " " in name
-            and not name.isupper()
-            and name != name.lower()
-            and name.split()[0] not in ARTICLES
-            and not any(w in PARTICLES - {"von", "de"} for w in name.split())
-            for name in names
+def _see(
+    lines: list[dict],
+    labels: dict[int, Label],
+    spoken: dict[int, str],
+    page: Named,
+    tables: PageTables,
+) -> dict[str, list[str]]:
+    """Return key → the names of what is seen of the label; spoken: line → what it opens."""
+    turns = _turns(lines, labels, spoken, bool(page.first_names))
+    of_key = defaultdict(list)
+    for label in labels.values():
+        of_key[label.key].append(label)
+    heads = {key: "\n".join(turn.said[:250] for turn in found) for key, found in turns.items()}
+    addressed = {*map(str.casefold, find_addressed("\n".join([*heads.values(), page.text])))}
+    known = addressed | page.presented | page.guests
+    shares = {key: sum("?" in t.said for t in found) / len(found) for key, found in turns.items()}
+    lengths = {key: sum(len(t.said) for t in found) / len(found) for key, found in turns.items()}
+    persons = {key for key, own in of_key.items() if key in known or any(map(_is_name, own))}
+    usual, most = sum(shares.values()) / len(shares), max(shares.values())
+    opener, longest = next(iter(turns)), max(lengths.values())
+    seen = {}
+    for key, own in of_key.items():
+        said, asked, beside, open_, called = zip(*turns[key], strict=True)
+        n, asks, several = len(own), shares[key], len(turns) > 1
+        names, forms, printed = map(
+            set, zip(*((x.name, x.form, x.label) for x in own), strict=True)
         )
+        role, is_known = own[0].role, key in known or key in page.hosts
+        full = any(" " in name and name.split()[0] not in ARTICLES for name in names)
+        turning = 3 * sum(map(or_, asked, ("?" in text for text in said))) >= n
+        holds = {
+            f"role word, {role}": role,
+            "stands once": n == 1,
+            "comes again": n > 2,
+            "known to the page": is_known,
+            "coded": forms & {"voice", "coded", "codedline", "bracketed"},
+            "alone on its line": forms == {"alone"},
+            "behind a dash": forms == {"dash"},
+            "takes turns": turning,
+            "among other labels": 2 * sum(beside) >= n,
+            "byline": key in page.hosts and key not in page.guests,
+            "presented": key in page.guests or key in page.presented and key not in page.hosts,
+            "addressed": key in addressed,
+            "asks most": asks > max(usual + 0.05, most - 0.1),
+            "asks in most turns": asks >= 0.5,
+            "hardly asks": asks < 0.15 and n > 2,
+            "opens": several and key == opener,
+            "speaks to others by name": _speaks_to(key, heads[key], of_key),
+            "called like a host": not page.first_names.isdisjoint(called),
+            "follows unlabelled questions": 2 * sum(open_) >= n,
+            "answers what is asked": 2 * sum(asked) >= n and asks < 0.5,
+            "speaks longest": several and n > 1 and lengths[key] == longest,
+        }
+        if not role:
+            word = not tables.words.keys().isdisjoint(map(str.casefold, names))
+            holds |= {
+                "opens sentences": word and not is_known,
+                "phrase": not all(map(names_someone, names)),
+                "full name": full,
+                "named on the page": not is_known and any(_stands_in(x, page.text) for x in names),
+                "a comma and no name": key not in persons and any("," in x for x in printed),
+                "takes no turns": not turning,
+                "outlet among persons": persons and key not in persons,
+                **{name: any(map(sign.search, printed)) for name, sign in OF_LABEL.items()},
+            }
+        seen[key] = [name for name, is_so in holds.items() if is_so]
+        first = "\n".join(text[:400] for text in said[:3])
+        seen[key] += [name for name, sign in tables.role_signs.items() if sign.search(first)]
+    return seen
 
-    def _speaks_to(self, key: str, turns: list[Turn], others: Mapping) -> bool:
-        heads = "\n".join(turn.said[:200] for turn in turns).casefold()
-        named = {word for found in SPOKEN_TO.finditer(heads) for word in found.groups()}
-        return any(name in others and name != key for name in named - {None})
 
-    def _has_verb(self, key: str, names: set[str]) -> bool:
-        words = [w for name in names for w in name.split()[1:] if name != name.lower()]
-        return any(w[0].islower() and w not in PARTICLES for w in words)
+def _is_name(label: Label) -> bool:
+    """Tell whether a label has a first name and a surname."""
+    words = label.name.split()
+    mixed = not label.name.isupper() and label.name != label.name.lower()
+    return len(words) > 1 and mixed and not ARTICLES & {words[0]} and not NO_NAME & {*words}
+
+
+def _stands_in(name: str, text: str) -> bool:
+    """Tell whether a page has a name elsewhere; of a surname, whether with a first name."""
+    return text.count(name) > 1 if " " in name else " " in full_name(name, text)
+
+
+def _speaks_to(key: str, heads: str, others: Mapping) -> bool:
+    """Tell whether turns call somebody else by name."""
+    named = {word for found in SPOKEN_TO.finditer(heads.casefold()) for word in found.groups()}
+    return any(name in others for name in named - {None, key})
 
 
 def _who_asks(
-    lines: list[dict],
-    labels: dict[int, Label],
-    points: dict[str, list[float]],
-    keys: dict[str, str],
+    lines: list[dict], labels: dict[int, Label], points: dict[str, list[float]]
 ) -> dict[str, float]:
     """Return for each key the points for asking over answering; who answers has less than none.
 
@@ -327,17 +323,13 @@ def _who_asks(
 
 
 def _person(
-    key: str, name: str, margin: float, points: list[float], seen: list[str], page: _Page
+    name: str, margin: float, points: list[float], seen: list[str], tables: PageTables
 ) -> Person:
-    role = "asks" if margin > 0 else "answers"
+    column = int(margin <= 0)
+    told = {word: tables.roles.get(word, [0, 0, 0])[column] for word in seen}
+    why = sorted((word for word in told if told[word] > 0), key=lambda word: (-told[word], word))
     certainty = _odds(abs(margin)) * _odds(-points[2])
-    named = "" if key in page.role_keys else name
-    column = 0 if role == "asks" else 1
-    why = sorted(
-        (w for w in seen if page.tables.roles.get(w, [0, 0, 0])[column] > 0),
-        key=lambda w: (-page.tables.roles[w][column], w),
-    )
-    return Person(named, role, round(certainty, 4), ", ".join(why[:3]))
+    return Person(name, ["asks", "answers"][column], round(certainty, 4), ", ".join(why[:3]))
 
 
 def _odds(points: float) -> float:

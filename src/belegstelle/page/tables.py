@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from operator import add
 from pathlib import Path
 
 import pandas as pd
@@ -67,8 +68,8 @@ def add_up(seen: list[str], points: Points, width: int) -> list[float]:
     """Add up the points of what is seen."""
     total = [0.0] * width
     for name in seen:
-        for place, value in enumerate(points.get(name, ())):
-            total[place] += value
+        if name in points:
+            total = [*map(add, total, points[name])]
     return total
 
 

@@ -7,6 +7,7 @@ from functools import partial
 
 import pandas as pd
 
+from belegstelle.coding.agreement import Codings
 from belegstelle.coding.claims import counted, tabulate
 from belegstelle.coding.codebook import CODED
 from belegstelle.coding.thesis import DIRECTIONS, Thesis, read_thesis
@@ -26,14 +27,6 @@ from belegstelle.report.tables import NAMES
 
 # Terms that are equally frequent are all named, up to so many.
 ALIKE = 4
-
-
-# Why there are fewer tokens than words.
-ONE_TOKEN = "a term of several words being one"
-
-
-# The claims of other coders, by name.
-Codings = dict[str, pd.DataFrame]
 
 
 # The figures that tell_story tells; see trend.sum_up.
@@ -59,10 +52,9 @@ def tell_story(claims: pd.DataFrame, others: Codings | None = None) -> list[str]
     story = read_story(claims, others or {}, thesis)
     guests = claims.loc[claims["voice"] == "interviewee", "speaker"].nunique()
     told = [_on_evidence(story)]
-    told += [_on_interest(story, "people" if guests > 1 else "person")] * bool(
-        story.span("told")[1]
-    )
-    told.append(_on_stance(story))
+    if story.span("told")[1]:
+        told.append(_on_interest(story, "people" if guests > 1 else "person"))
+    told.append(tell_stance(story))
     n = len(story.figures)
     if n > 1:
         all_codings = "Both" if n == 2 else f"All {in_words(n)}"
@@ -119,7 +111,8 @@ def _on_interest(story: Story, whose: str) -> str:
     return f"{told}."
 
 
-def _on_stance(story: Story) -> str:
+def tell_stance(story: Story) -> str:
+    """Return how many claims support, limit and contest the thesis, by all codings."""
     return (
         f"{capital(_span(story, 'affirms', 'claim'))} "
         f"{verb(story.span('affirms')[1], 'support')} the thesis that {story.thesis.english}; "
@@ -147,6 +140,8 @@ def base_line(tokens: pd.DataFrame) -> str:
 def claim_base(claims: pd.DataFrame) -> str:
     """Return the base of a claims table: how many count, how many are shown only."""
     n = len(counted(claims))
+    if claims.empty:
+        return "no claim is coded yet"
     return (
         f"{n} counted claims of the first coding; {len(claims) - n} presuppositions and display "
         "repeats not counted"
@@ -168,7 +163,9 @@ def tell_reading(blocks: pd.DataFrame, shares: pd.DataFrame) -> list[str]:
         return [f"No turn is found on this page of {n} words: it is read as editorial text."]
     share = shares.set_index("voice")
     parts = [
-        f"{voice} {share.loc[voice, 'share']:.0%} ({share.loc[voice, 'n']})" for voice in SPOKEN
+        f"{voice} {share.loc[voice, 'share']:.0%} ({share.loc[voice, 'n']})"
+        for voice in SPOKEN
+        if share.loc[voice, "n"]
     ]
     notes = blocks[blocks["kind"] == "note"]
     after = (
@@ -224,12 +221,15 @@ def tell_cleaning(
     places = {key: int(n.get(key, 0)) for key in ("correct", "query", "keep")}
     asked, kept = some(places["query"]), some(places["keep"])
     open_ones = int((suspects["decided"] == "").sum())
-    told = [
+    decided = (
         f"{capital(in_words(places['correct'], 'place'))} corrected, {asked} for an editor to ask "
         f"about, {kept} kept as right though {'it looks' if places['keep'] == 1 else 'they look'} "
-        f"wrong; {in_words(len(suspects), 'suspect')} found by machine, "
-        f"{some(open_ones)} still to decide."
-    ]
+        "wrong"
+        if any(places.values())
+        else "No erratum is logged"
+    )
+    found = f"{in_words(len(suspects), 'suspect')} found by machine"
+    told = [f"{decided}; {found}{f', {some(open_ones)} still to decide' * bool(len(suspects))}."]
     if len(quotes):
         told.append(f"Display quotes: {list_counts(quotes['fidelity'])}.")
     return told
@@ -242,19 +242,23 @@ def tell_terms(tokens: pd.DataFrame, totals: pd.DataFrame) -> list[str]:
     first = totals.iloc[0]
     once = int((totals["n"] == 1).sum())
     standing = f"{once} of the {len(totals)} terms stand only once."
+    base = f"{first['base']} tokens"
+    if tokens["token"].str.contains(r"\s").any():
+        base += ", a term of several words being one"
+    if first["n"] == 1:
+        return [f"No term comes twice; there are {len(totals)} of them in {base}."]
     alike = list(totals.loc[totals["n"] == first["n"], "term"])
     if 1 < len(alike) <= ALIKE:
         terms = list_words([f"“{term}”" for term in alike])
         return [
-            f"{terms} are the most frequent terms: {first['n']} of {first['base']} tokens each, "
-            f"{ONE_TOKEN}. {standing}"
+            f"{terms} are the most frequent terms, with {first['n']} each of {base}. {standing}"
         ]
     by_voice = tokens[tokens["term"] == first["term"]].groupby("voice").size()
     by_voice = by_voice.drop("display", errors="ignore")
     parts = [f"{voice} {count}" for voice, count in by_voice.items()]
     return [
-        f"“{first['term']}” is the most frequent term: {first['n']} of {first['base']} tokens, "
-        f"{ONE_TOKEN} ({list_words(parts)}). {standing}"
+        f"“{first['term']}” is the most frequent term: {first['n']} of {base} "
+        f"({list_words(parts)}). {standing}"
     ]
 
 
@@ -313,11 +317,13 @@ def _on_uncoded(claims: pd.DataFrame, uncoded: pd.DataFrame) -> str:
     )
 
 
-def tell_agreement(agreement: pd.DataFrame, interview: str) -> list[str]:
+def tell_agreement(agreement: pd.DataFrame, interview: str, claims: pd.DataFrame) -> list[str]:
     """Return how far the codes agree, of how many columns, and who coded (source.csv, coded_by).
 
     agreement: see agreement.measure_coders.
     """
+    if claims.empty:
+        return ["No claim is coded yet, so there are no codings to compare."]
     if agreement.empty:
         return ["One coding: nobody has coded these claims a second time, so nothing is measured."]
     by = known_source(interview).get("coded_by", "")
@@ -376,31 +382,34 @@ def tell_next(
 
     A page is named as the notebook is; a sentence names the file it is decided in.
     """
-    told = []
-    assumed = len(list_assumptions(blocks))
-    if assumed and claims.empty:
-        sentence = (
-            f"{capital(in_words(assumed, 'block'))} no label settles. To overrule one, add a row "
-            f"to data/editorial/{interview}/blocks.csv."
-        )
-        told.append(("01_read", sentence))
+    data = f"data/processed/{interview}", f"data/editorial/{interview}"
+    assumed = len(list_assumptions(blocks)) if claims.empty else 0
     waiting = int((suspects["decided"] == "").sum())
-    if waiting:
-        sentence = (
+    to_code = len(proposed) if claims.empty else 0
+    steps = [
+        (
+            assumed,
+            "01_read",
+            f"{capital(in_words(assumed, 'block'))} no label settles. To overrule one, add a row "
+            f"to {data[1]}/blocks.csv.",
+        ),
+        (
+            waiting,
+            "02_clean",
             f"{capital(in_words(waiting, 'suspect'))} to decide. Copy what you agree with from "
-            f"data/processed/{interview}/errata_proposed.csv to "
-            f"data/editorial/{interview}/errata.csv."
-        )
-        told.append(("02_clean", sentence))
-    if len(proposed) and claims.empty:
-        sentence = (
-            f"{capital(in_words(len(proposed), 'sentence'))} to code that may be worth checking. "
-            f"Copy rows from data/processed/{interview}/claims_proposed.csv to "
-            f"data/editorial/{interview}/claims.csv and fill in the codes of "
-            "data/editorial/codebook.csv."
-        )
-        told.append(("04_claims", sentence))
-    if len(uncoded):
-        sentence = f"{_on_uncoded(claims, uncoded)} See data/editorial/{interview}/claims.csv."
-        told.append(("04_claims", sentence))
-    return told
+            f"{data[0]}/errata_proposed.csv to {data[1]}/errata.csv.",
+        ),
+        (
+            to_code,
+            "04_claims",
+            f"{capital(in_words(to_code, 'sentence'))} to code that may be worth checking. Copy "
+            f"rows from {data[0]}/claims_proposed.csv to {data[1]}/claims.csv and fill in the "
+            "codes of data/editorial/codebook.csv.",
+        ),
+        (
+            len(uncoded),
+            "04_claims",
+            f"{_on_uncoded(claims, uncoded)} See {data[1]}/claims.csv.",
+        ),
+    ]
+    return [(page, sentence) for n, page, sentence in steps if n]

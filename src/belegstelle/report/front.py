@@ -8,7 +8,7 @@ import re
 
 import pandas as pd
 
-from belegstelle.coding.agreement import match_claims
+from belegstelle.coding.agreement import Codings, match_claims
 from belegstelle.coding.asking import ANYONE, EDITORS, answerability, call_sheet
 from belegstelle.coding.claims import evidence, list_uncoded
 from belegstelle.coding.codebook import labels
@@ -34,7 +34,7 @@ from belegstelle.page.blocks import (
 )
 from belegstelle.page.source import find_title, known_source
 from belegstelle.project import TroubleError, editorial_path, raw_path, show_path
-from belegstelle.report.findings import tell_next
+from belegstelle.report.findings import tell_next, tell_stance
 from belegstelle.report.tables import unmarked, with_sic
 from belegstelle.store.files import decode, read_bytes
 from belegstelle.store.tables import read_table
@@ -68,6 +68,19 @@ MOST = 10
 
 # What a claim does that goes the way of the thesis.
 SPEAKS = {"up": "speak of growth", "steady": "say that it lasts", "down": "speak of decline"}
+
+
+# What the page lists of a claim: name → its columns in braces.
+CLAIM = {"id": "{claim_id}", "voice": "{voice}", "quote": "{quote}", "gloss": "{gloss_en}"}
+
+
+# Who speaks where no name stands.
+UNNAMED = {
+    "interviewee": "the guest",
+    "interviewer": "the interviewer",
+    "editorial": "the editors",
+    "display": "display",
+}
 
 
 # What a claim of the thesis may give as evidence, and what the page says of one that does not.
@@ -154,20 +167,8 @@ def headline(story: Story, people: pd.DataFrame) -> dict[str, object]:
     return {
         "headline": f"{capital(claims)} {verb(n[1], SPEAKS[story.thesis.direction])}. "
         f"{gives} {GIVES['number']}.",
-        "standfirst": [" ".join(line for line in lines if line), _read_for(story)],
+        "standfirst": [" ".join(line for line in lines if line), tell_stance(story)],
     }
-
-
-def _read_for(story: Story) -> str:
-    affirms = story.span("affirms")
-    told = f"{capital(span_in_words(affirms))} {plural(affirms[1], 'claim')} "
-    told += f"{verb(affirms[1], 'support')} the thesis that {story.thesis.english}"
-    against = [
-        f"{span_in_words(story.span(code), some)} {verb(story.span(code)[1], words)} it"
-        for code, words in (("qualifies", "limit"), ("contests", "contest"))
-        if story.span(code)[1]
-    ]
-    return f"{told}{', ' * bool(against)}{list_words(against)}."
 
 
 def _by_context(story: Story) -> str:
@@ -185,8 +186,10 @@ def _who(story: Story, people: pd.DataFrame) -> str:
     whose = {"interviewee": f"{guest(people) or 'the guest'}’s", "interviewer": "the interviewer’s"}
     whose |= {"editorial": "the editors’", "display": "the display text’s"}
     there = [voice for voice in whose if story.span(voice)[1]]
-    if story.span("told")[1] == 1:
-        return f"It is {whose[there[0]]}."
+    if len(there) == 1:
+        told = story.span("told")
+        are = "It is" if told[1] == 1 else "Both are" if told == (2, 2) else "All are"
+        return f"{are} {whose[there[0]]}."
     parts = [f"{span_in_words(story.span(voice))} {whose[voice]}" for voice in there]
     first, rest = parts[0].removesuffix(whose[there[0]]), parts[1:]
     is_or_are = "is" if story.span(there[0])[1] == 1 else "are"
@@ -277,33 +280,21 @@ def figures_of(story: Story) -> dict[str, object]:
     return {"thesis": story.thesis.english, **shown, "shared": len(story.agreed)}
 
 
-def ladder(story: Story) -> list[dict[str, object]]:
+def ladder(story: Story) -> list[dict]:
     """Return the evidence ladder, a row a claim in reading order; "" where nothing is given."""
-    return [
-        {
-            "id": row.claim_id,
-            "voice": row.voice,
-            "speaker": row.speaker or _unnamed(row.voice),
-            "quote": _one_line(row.quote),
-            "gloss": row.gloss_en,
-            "given": [
-                row.quantity if row.number else "",
-                row.time if row.period else "",
-                row.source_name if row.named_source else "",
-            ],
-            "disputed": row.claim_id not in story.agreed,
-        }
-        for row in story.told.itertuples()
-    ]
+    rows = _listed(story.told, **CLAIM, speaker="{speaker}")
+    for row, claim in zip(rows, story.told.itertuples(), strict=True):
+        row["speaker"] = row["speaker"] or UNNAMED[claim.voice]
+        row["given"] = [
+            claim.quantity if claim.number else "",
+            claim.time if claim.period else "",
+            claim.source_name if claim.named_source else "",
+        ]
+        row["disputed"] = claim.claim_id not in story.agreed
+    return rows
 
 
-def _unnamed(voice: str) -> str:
-    return {"editorial": "the editors", "display": "display", "interviewer": "the interviewer"}.get(
-        voice, "the guest"
-    )
-
-
-def named_sources(claims: pd.DataFrame, others: dict[str, pd.DataFrame]) -> list[dict[str, object]]:
+def named_sources(claims: pd.DataFrame, others: Codings) -> list[dict]:
     """Return the claims that name somebody outside as their source.
 
     aside: by every coding that has the claim, it has no part in the thesis.
@@ -314,16 +305,18 @@ def named_sources(claims: pd.DataFrame, others: dict[str, pd.DataFrame]) -> list
     for other in others.values():
         for one, held in match_claims(shown, other)[["one", "other"]].itertuples(index=False):
             aside[one] &= other.loc[held, "stance"] == "na"
+    rows = _listed(shown, **CLAIM, source="{source_name}")
+    return [row | {"aside": bool(own)} for row, own in zip(rows, aside, strict=True)]
+
+
+def _listed(table: pd.DataFrame, **wanted: str) -> list[dict]:
+    """Return a table's rows as a page lists them: each wanted text, on one line.
+
+    wanted: name → text with columns in braces.
+    """
     return [
-        {
-            "id": row.claim_id,
-            "voice": row.voice,
-            "source": row.source_name,
-            "quote": _one_line(row.quote),
-            "gloss": row.gloss_en,
-            "aside": bool(aside[row.Index]),
-        }
-        for row in shown.itertuples()
+        {name: _one_line(text.format_map(row)) for name, text in wanted.items()}
+        for row in table.to_dict("records")
     ]
 
 
@@ -392,64 +385,41 @@ def what_is_there(tables: dict[str, pd.DataFrame], people: pd.DataFrame) -> dict
 
     people, unsure blocks, suspects, display quotes, the sentences most worth checking, numbers.
     """
-    blocks, candidates = tables["blocks"], tables["candidates"]
-    known = labels()
-    texts = dict(zip(blocks["block"], blocks["text"], strict=True))
-    speakers = dict(
-        zip(tables["sentences"]["sentence"], tables["sentences"]["speaker"], strict=True)
-    )
+    speakers = tables["sentences"][["sentence", "speaker"]]
+    worth = tables["candidates"].merge(speakers, how="left", on="sentence")
+    worth["number"] = worth["cues"].map(_has_number)
     waiting = tables["suspects"][tables["suspects"]["decided"] == ""]
-    worth = [
-        {
-            "text": _one_line(row.text),
-            "at": f"s-{row.sentence}",
-            "who": speakers.get(row.sentence, ""),
-            "why": row.cues,
-        }
-        for row in candidates.itertuples()
-    ]
+    quotes = tables["quotes"].assign(quote=tables["quotes"]["quote"].map(unmarked))
+    unsure = find_unsure(tables["blocks"])
+    unsure = unsure.assign(text=unsure["text"].map(_short))
+    at = {"at": "s-{sentence}", "text": "{text}", "who": "{speaker}"}
+    known = labels()
     return {
         "people": [
             (row.speaker or "no name", known.get(("voice", row.voice), row.voice), int(row.n))
             for row in people.itertuples()
         ],
-        "unsure": [
-            {
-                "text": _short(texts[row.block]),
-                "at": f"b-{row.block}",
-                "read": row.kind,
-                "why": row.rule,
-            }
-            for row in find_unsure(blocks).itertuples()
-        ],
-        "suspects": [
-            {
-                "word": row.word,
-                "suggestion": row.suggestion,
-                "context": _one_line(row.context),
-                "at": f"b-{row.block}",
-            }
-            for row in waiting.itertuples()
-        ][:MOST],
+        "unsure": _listed(unsure, at="b-{block}", text="{text}", read="{kind}", why="{rule}"),
+        "suspects": _listed(
+            waiting.head(MOST),
+            at="b-{block}",
+            word="{word}",
+            suggestion="{suggestion}",
+            context="{context}",
+        ),
         "n_suspects": len(waiting),
-        "quotes": [
-            {
-                "quote": unmarked(_one_line(row.quote)),
-                "source": _one_line(row.source),
-                "fidelity": row.fidelity,
-                "at": f"b-{row.block}",
-            }
-            for row in tables["quotes"].itertuples()
-        ],
-        "worth": worth[:MOST],
+        "quotes": _listed(
+            quotes, at="b-{block}", quote="{quote}", source="{source}", fidelity="{fidelity}"
+        ),
+        "worth": _listed(worth.head(MOST), **at),
         "n_worth": len(worth),
-        "numbers": [one for one in worth if "quantity" in _cue_classes(one["why"])],
+        "numbers": _listed(worth[worth["number"]], **at),
     }
 
 
-def _cue_classes(cues: str) -> set[str]:
-    """Return the classes of "quantity: Rund 600; trend: steigt"."""
-    return {cue.partition(":")[0] for cue in cues.split("; ")}
+def _has_number(cues: str) -> bool:
+    """Tell whether "quantity: Rund 600; trend: steigt" names a quantity."""
+    return any(cue.startswith("quantity:") for cue in cues.split("; "))
 
 
 def _short(text: str, most: int = 120) -> str:

@@ -25,7 +25,7 @@ from belegstelle.german.spelling import (
 from belegstelle.german.words import WORD
 from belegstelle.page.blocks import block_at
 from belegstelle.store import schema
-from belegstelle.text.edits import apply_edits, build_map, machine_edits, map_spans
+from belegstelle.text.edits import map_spans, unify_layout
 
 COLUMNS = "word kind suggestion n start end context certainty".split()
 # How sure, surest first. sure: one form near, or a rule says so; likely: near forms that are as
@@ -264,8 +264,7 @@ def list_suspects(
     """
     if language != "de":
         return pd.DataFrame(columns=schema.columns("suspects")).astype(schema.dtypes("suspects"))
-    layout = build_map(raw, machine_edits(raw))
-    unified = apply_edits(raw, layout)
+    unified, layout = unify_layout(raw)
     shown = blocks[blocks["voice"] != "boilerplate"]
     begins, ends = map_spans(layout, shown["start"], shown["end"], to="clean")
     words = [
