@@ -213,6 +213,7 @@ def test_an_interview_is_decided_by_keyboard_alone(lab, open_desk):
     hand.to("do-Keep")
     hand.press("Enter")
     hand.hears("“grösser” is kept as printed (e03).")
+    assert "e03" in hand.page.locator(".bs-desk .side").inner_text()  # what was decided last
     errata = [(row["raw"], row["corrected"], row["treatment"]) for row in rows(lab, "errata")]
     assert errata == [
         ("dannn", "dann", "correct"),
