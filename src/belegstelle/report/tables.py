@@ -83,6 +83,8 @@ NAMES = {
     "per_100_one": "per 100, one",
     "per_100_other": "per 100, other",
     "base": "out of",
+    "base_one": "out of, one",
+    "base_other": "out of, other",
     "g2": "log-likelihood",
     "dispersion_min": "least possible",
     "ttr": "types per token",
