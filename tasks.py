@@ -110,7 +110,7 @@ def make_environment():
         return
     lock = wait_for_others()
     if not is_made():
-        say("Making the environment in .venv (about half a minute, once) …")
+        say("Making the environment in .venv (a minute or two, once) …")
         call(sys.executable, "-m", "venv", "--clear", ENV)
         install_locked("requirements.lock")
         install("--no-deps", "--no-build-isolation", "--editable", ".")
@@ -140,17 +140,8 @@ def point_to_source():
     (site_packages() / "_belegstelle.pth").write_text(source + "\n")
 
 
-# Every core runs files of checks; the share is of the source's lines, notebooks' runs left out.
+# Every core runs files of checks.
 CORES = ["-n", "auto", "--dist=loadfile", "--no-loadscope-reorder"]
-COVER = ["--cov", "--cov-report="]
-
-
-def test(*arguments):
-    """Run the checks and end with the share of source lines that they ran."""
-    call(PYTHON, "-m", "pytest", *CORES, *COVER, *arguments)
-    total = [str(PYTHON), "-m", "coverage", "report", "--format=total"]
-    share = subprocess.check_output(total, cwd=str(ROOT)).decode().strip()
-    say("The checks ran %s %% of the source's lines, not counting runs of notebooks." % share)
 
 
 def style(*arguments):
@@ -191,7 +182,7 @@ def lab(*arguments):
 
 COMMANDS = {
     "report": ("write the report's pages", python("-m", "belegstelle.report")),
-    "test": ("run every check", test),
+    "test": ("run every check", python("-m", "pytest", *CORES)),
     "lab": ("open JupyterLab on the notebooks", lab),
     "notebooks": ("run the notebooks in place", python("-m", "belegstelle.report", "--in-place")),
     "archive": ("read a folder of interviews", python("-m", "belegstelle.report", "--archive")),

@@ -15,8 +15,8 @@ import pandas as pd
 
 from belegstelle.archive import across, partitions
 from belegstelle.charts import CHARTS
-from belegstelle.classroom import exercises
-from belegstelle.coding import agreement, claims, codebook
+from belegstelle.classroom import answers, exercises, own_codes
+from belegstelle.coding import agreement, asking, claims, codebook
 from belegstelle.coding import trend as story
 from belegstelle.desk.cell import desk
 from belegstelle.desk.workbook import coding_sheet, read_coding_sheet
@@ -36,7 +36,7 @@ from belegstelle.text import errata, suspects
 open = open_interview
 
 show_tables()
-exercises.quote_answers()
+answers.quote_answers()
 
 PROCESSED = "data/processed"
 
@@ -138,7 +138,7 @@ page = SimpleNamespace(
 )
 
 text = SimpleNamespace(
-    changes=lambda interview: show_changes(interview.ask(errata.mark_changes)),
+    changes=lambda interview: show_changes(interview.ask(errata.mark_changes), interview.name),
     corrections=view(
         "corrections",
         "Errata by place",
@@ -177,6 +177,7 @@ terms = SimpleNamespace(
     write=_written("tokens", "terms"),
 )
 
+OF_TWO = "claims that both codings of a pair have; unit: and what one alone has"
 CODERS = "claims that the first coder (one) and another (other) have; unit: and what one alone has"
 
 coding = SimpleNamespace(
@@ -188,22 +189,22 @@ coding = SimpleNamespace(
     tabulate=view(claims.tabulate, "Claims by {} and {}", _claims),
     with_evidence=view(claims.with_evidence, "Claims with a number or a named source", _claims),
     attribution_loss=view(story.attribution_loss, "Attribution lost", _claims),
-    tensions=view(story.tensions, "Tensions", "pairs that the first coder's conflicts_with names"),
-    answerability=view(story.answerability, "Answerability sheet", "claims that can be checked"),
+    tensions=view(story.tensions, "Tensions", "pairs of the first coding"),
+    answerability=view(asking.answerability, "Answerability sheet", "claims that could be checked"),
     candidates=view(
         "candidates", "Sentences that look worth checking", _size("sentences", "sentences")
     ),
     score=view(
         "scores",
         "Candidates against the hand codes",
-        "sentences of the body; intervals: Wilson, 95 %",
+        "sentences of the body; intervals: Wilson, 95%",
     ),
     trial=view(
         "trial",
         "Cues on texts they were not taken from",
-        "declarative sentences of six interviews invented for tests; intervals: Wilson, 95 %",
+        "declarative sentences of six interviews invented for tests; intervals: Wilson, 95%",
     ),
-    agreement=view("agreement", "Agreement by coded column", CODERS),
+    agreement=view("agreement", "Agreement by coded column", OF_TWO),
     links=view(agreement.pair_links, "Claims that a coder takes for the same", CODERS),
     cross_codes=view(
         agreement.cross_codes, "Codes against codes", "columns in which coders differ"
@@ -259,8 +260,8 @@ charts = SimpleNamespace(
     term_bars=_draw("term_bars", _n_spoken, "tokens, display left out"),
     dispersion=_draw(
         "dispersion",
-        lambda interview: len(interview.tokens),
-        "tokens",
+        _n_spoken,
+        "tokens, display left out",
         shown=lambda totals: totals.head(8),
     ),
     cloud_and_bars=_draw("cloud_and_bars", _n_spoken, "tokens, display left out"),
@@ -296,13 +297,14 @@ findings = SimpleNamespace(
 
 def check(exercise: str, answer: object, interview: Interview) -> None:
     """Show whether an answer is right and, if not, where to look; see classroom.exercises."""
-    exercises.check(exercise, answer, interview.name)
+    exercises.check(exercise, answer, interview)
 
 
 classroom = SimpleNamespace(
-    sheet=view(exercises.coding_sheet, "Ten claims to code", "claims of this interview"),
-    solve=lambda exercise, interview: exercises.solve(exercise, interview.name),
-    compare=lambda interview, column, mine: exercises.compare_codes(interview.claims, column, mine),
+    sheet=view(own_codes.coding_sheet, "Ten claims to code", "claims of this interview"),
+    ask=exercises.ask,
+    solve=exercises.solve,
+    compare=lambda interview, column, mine: own_codes.compare_codes(interview.claims, column, mine),
 )
 
 __all__ = [

@@ -8,6 +8,14 @@ from belegstelle.coding import agreement as coding_agreement
 from belegstelle.report import findings
 
 
+def alpha(a, b, *, ordinal=False):
+    """Krippendorff's alpha of two coders' codes as whole numbers, one a unit."""
+    values, places = np.unique(np.stack([a, b]), return_inverse=True)
+    table = np.zeros((len(values), len(values)), dtype=int)
+    np.add.at(table, tuple(places.reshape(2, -1)), 1)
+    return float(coding_agreement.alpha_of(table, ordinal=ordinal))
+
+
 def ranks(codes):
     return np.array([ord(code) for code in codes])
 
@@ -21,7 +29,7 @@ def ranks(codes):
 )
 def test_alpha_is_the_published_one(one, two, published):
     """Krippendorff, Computing Krippendorff's Alpha-Reliability, 2011, sections A and B."""
-    assert coding_agreement.alpha(ranks(one), ranks(two)) == pytest.approx(published, abs=0.0005)
+    assert alpha(ranks(one), ranks(two)) == pytest.approx(published, abs=0.0005)
 
 
 def test_alpha_agrees_with_nltk():
@@ -33,17 +41,15 @@ def test_alpha_agrees_with_nltk():
     task = AnnotationTask(
         [("a", i, x) for i, x in enumerate(a)] + [("b", i, x) for i, x in enumerate(b)]
     )
-    assert coding_agreement.alpha(a, b) == pytest.approx(task.alpha())
+    assert alpha(a, b) == pytest.approx(task.alpha())
 
 
 def test_ordinal_alpha_forgives_neighbours():
     one = np.array([0, 0, 1, 1, 2, 2, 3, 3])
     near = np.array([0, 1, 1, 2, 2, 3, 3, 3])
     far = np.array([0, 3, 1, 3, 2, 0, 3, 3])
-    assert coding_agreement.alpha(one, near, ordinal=True) > coding_agreement.alpha(one, near)
-    assert coding_agreement.alpha(one, far, ordinal=True) < coding_agreement.alpha(
-        one, near, ordinal=True
-    )
+    assert alpha(one, near, ordinal=True) > alpha(one, near)
+    assert alpha(one, far, ordinal=True) < alpha(one, near, ordinal=True)
 
 
 def test_ordinal_alpha_matches_a_hand_worked_case():
@@ -52,7 +58,7 @@ def test_ordinal_alpha_matches_a_hand_worked_case():
     Observed: one pair 3 apart, 9 / 4 = 2.25. Expected: 2 (9 · 9 + 6 · 30.25 + 6 · 6.25) / 56
     = 10.714; alpha = .79.
     """
-    value = coding_agreement.alpha(np.array([0, 0, 1, 2]), np.array([0, 1, 1, 2]), ordinal=True)
+    value = alpha(np.array([0, 0, 1, 2]), np.array([0, 1, 1, 2]), ordinal=True)
     assert value == pytest.approx(1 - 2.25 / (2 * (81 + 181.5 + 37.5) / 56))
 
 
@@ -79,7 +85,7 @@ def test_skewed_labels_do_not_pass_for_agreement():
     a, b = np.zeros(40, dtype=int), np.zeros(40, dtype=int)
     a[0], b[1] = 1, 1
     assert (a == b).mean() == 0.95
-    assert coding_agreement.alpha(a, b) < 0
+    assert alpha(a, b) < 0
 
 
 def test_claims_are_paired_by_place(first):
@@ -153,11 +159,11 @@ def test_the_links_of_claims_are_measured_as_pairs(first):
     n = len(ours) * (len(ours) - 1) // 2
     assert table.loc["same_as", "n"] == n
     assert table.loc["same_as", "note"].endswith(
-        "links: 1 of both, 1 of ours alone, 1 of theirs alone"
+        "links: 1 of both, 1 of the first alone, 1 of the second alone"
     )
     one, other = np.zeros(n, dtype=int), np.zeros(n, dtype=int)
     one[[0, 1]] = other[[0, 2]] = 1
-    assert table.loc["same_as", "alpha"] == round(coding_agreement.alpha(one, other), 2)
+    assert table.loc["same_as", "alpha"] == round(alpha(one, other), 2)
     assert table.loc["conflicts_with", "percent"] == 100
 
 
@@ -173,10 +179,12 @@ def test_what_is_the_same_as_the_same_is_the_same(first):
 
 def test_who_coded_is_said_and_nobody_is_invented(first):
     table = coding_agreement.measure_coders(first["claims"], {"kim": first["claims"]})
-    told = findings.tell_agreement(table, FIRST)
+    told = findings.tell_agreement(table, FIRST, first["claims"])
     assert told[0].startswith("Three codings made independently by the project's makers")
     assert "blind" not in told[0].lower()
-    assert findings.tell_agreement(table.head(0), FIRST)[0].startswith("One coding")
+    none = table.head(0)
+    assert findings.tell_agreement(none, FIRST, first["claims"])[0].startswith("One coding")
+    assert findings.tell_agreement(none, FIRST, first["claims"].head(0))[0].startswith("No claim")
 
 
 def test_a_second_coders_file_is_found_and_read(project):
@@ -192,3 +200,17 @@ def test_a_second_coders_file_is_found_and_read(project):
         raw, clean, edits, read_blocks(raw, interview, LISTS.page_words)
     )
     assert list(others) == ["kim", "second", "third"] and len(others["kim"]) > 30
+
+
+def test_every_two_codings_are_measured(first):
+    """Each was held against the first alone (issue 17)."""
+    ours = first["claims"]
+    others = {"kim": ours.assign(stance="na"), "lou": ours.assign(stance="contests")}
+    table = coding_agreement.measure_coders(ours, others)
+    assert list(table["coder"].unique()) == ["first, kim", "first, lou", "kim, lou"]
+    alike = table[table["column"] == "stance"].set_index("coder")["percent"]
+    assert alike["kim, lou"] == 0 and alike["first, kim"] == round(
+        100 * float((ours["stance"] == "na").mean()), 1
+    )
+    told = findings.tell_agreement(table, FIRST, ours)[0]
+    assert "the two codings that agree least" in told and "kind of claim" in told

@@ -253,17 +253,6 @@ def test_dask_gives_the_same_tables(folder, unbroken, tmp_path):
     assert_same(tmp_path / "dask", unbroken)
 
 
-def test_the_map_without_errata_is_the_same_either_way():
-    for interview, path in documents():
-        raw = files.decode(path.read_bytes(), path.name)[0]
-        none = pd.DataFrame(columns=schema.columns("editorial/errata"), dtype=str)
-        clean, edits = errata_rules.clean_text(raw, none, interview)
-        unified, columns = text_edits.unify_layout(raw)
-        assert unified == clean
-        for name in text_edits.EDITS:
-            assert list(edits[name]) == columns[name]
-
-
 odd = st.text(st.sampled_from("aeu\u0308\r\n\t \u00a0\u00ad\u200b\u2028ß.é"), max_size=30)
 
 
@@ -273,7 +262,8 @@ def test_unified_layout_leaves_nothing_odd(raw):
     unified, columns = text_edits.unify_layout(raw)
     assert not words.ODD.search(unified)
     assert "\r" not in unified
-    assert text_edits.apply_edits(raw, pd.DataFrame(columns)) == unified
+    edits = zip(columns["start"], columns["end"], columns["replacement"], strict=True)
+    assert text_edits.apply_edits(raw, list(edits)) == (unified, columns)
 
 
 @given(odd)
@@ -304,7 +294,7 @@ marks = st.text(st.sampled_from("aBcstr.?! …)“\n3Ü"), max_size=40)
 
 
 @given(marks)
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=200)
 def test_a_plain_end_is_an_end(text):
     quick = german_sentences.split_sentences(text, LISTS.abbreviations)
     with pytest.MonkeyPatch.context() as patch:

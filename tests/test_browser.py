@@ -157,6 +157,62 @@ def test_the_code_is_folded_and_one_click_unfolds_all(open_page):
     assert "import helpers as h" in codes[0].inner_text()
 
 
+@pytest.fixture
+def terms(browser, report):
+    """Open the page of terms by its own rules, in a browser that runs scripts or none."""
+    contexts = []
+
+    def opened(*, scripts):
+        context = browser.new_context(java_script_enabled=scripts)
+        contexts.append(context)
+        page = context.new_page()
+        page.said = []
+        page.on("console", lambda message: page.said.append(message.text))
+        page.goto((report(FIRST) / "03_terms.html").as_uri(), wait_until="load")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def test_a_table_is_sorted_by_keyboard_and_back(terms):
+    page = terms(scripts=True)
+    table = page.locator("#t-terms-all-voices")
+    first = table.locator("tbody th").all_inner_texts()
+    table.get_by_label("Sort by term").focus()
+    ways = [("ascending", sorted(first, key=str.casefold)), ("descending", None), (None, first)]
+    for way, order in ways:
+        page.keyboard.press("Enter")
+        found = table.locator("tbody th").all_inner_texts()
+        assert table.locator("thead th").first.get_attribute("aria-sort") == way
+        assert found == (order or sorted(first, key=str.casefold, reverse=True))
+    table.get_by_label("Sort by dispersion", exact=True).click()
+    cells = table.locator("tbody td:nth-child(6)").all_inner_texts()
+    given = [float(cell) for cell in cells if cell]
+    assert given == sorted(given) and "" not in cells[: len(given)] and "" in cells
+    assert page.said == []
+
+
+def test_a_table_is_filtered_and_printed_whole(terms):
+    page = terms(scripts=True)
+    rows = page.locator("#t-terms-all-voices tbody tr")
+    n = rows.count()
+    page.get_by_label("Filter Terms, all voices").fill("MANAGER")
+    assert [row.is_visible() for row in rows.all()].count(True) == 1
+    assert page.locator(".bs-tools [role=status]").first.inner_text().strip() == f"1 of {n}"
+    page.emulate_media(media="print")
+    assert all(row.is_visible() for row in rows.all())
+    assert not page.locator(".bs-tools:visible, thead button:visible").count()
+
+
+def test_without_scripts_a_table_stands_as_it_is(terms):
+    with_scripts, without = terms(scripts=True), terms(scripts=False)
+    place = "#t-terms-all-voices tbody"
+    assert without.locator(place).inner_text() == with_scripts.locator(place).inner_text()
+    assert without.locator(".bs-tools, thead button").count() == 0
+
+
 def test_the_front_page_prints_on_two_pages(open_page):
     page = open_page(FIRST, "index")
     printed = page.pdf(format="A4", prefer_css_page_size=True)

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from belegstelle import english
 from belegstelle.coding import agreement as coding_agreement
+from belegstelle.coding import asking, codebook
 from belegstelle.coding import candidates as coding_candidates
 from belegstelle.coding import claims as coding_claims
-from belegstelle.coding import codebook
 from belegstelle.coding import trend as coding_trend
 from belegstelle.coding.lists import read_lists
 from belegstelle.coding.thesis import read_thesis
@@ -374,7 +374,7 @@ def test_nothing_coded_is_said_to_be_nothing(first):
         coding_trend.evidence_ladder(none),
         coding_trend.attribution_loss(none),
         coding_trend.tensions(none),
-        coding_trend.answerability(none),
+        asking.answerability(none, first["corrections"]),
         coding_claims.tabulate(none, "claim_type"),
     ):
         assert table.empty
@@ -393,7 +393,7 @@ def test_a_statement_that_lost_its_name_is_found(first):
     assert lost.loc["editorial", "source_speaker"] == "Andreas Leonhard"
     assert coding_trend.attribution_loss(coded, {"kim": first["claims"]}).empty
     # It is one of the seven: no claim is told twice.
-    assert coding_trend.sum_up(coded).lost == 0
+    assert coding_trend.read_story(coded, {}, read_thesis(FIRST)).lost == 0
 
 
 def test_a_quoted_headline_under_the_guests_name_is_attributed(first):

@@ -3,7 +3,6 @@
 import ast
 import os
 import re
-import shutil
 import subprocess
 import sys
 
@@ -15,11 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from belegstelle import project as project_paths
-from belegstelle.classroom import copies, exercises
+from belegstelle.classroom import answers, copies, exercises, own_codes
 from belegstelle.coding import agreement as coding_agreement
-from belegstelle.coding import trend as coding_trend
 from belegstelle.coding.claims import list_uncoded, read_claims
 from belegstelle.coding.codebook import codebook
+from belegstelle.interview import Interview
 from belegstelle.page.blocks import read_blocks
 from belegstelle.project import TroubleError
 from belegstelle.report import run as report_run
@@ -30,8 +29,10 @@ from belegstelle.text import errata as errata_rules
 
 NOTEBOOKS = report_run.notebook_paths()
 TEACHING = (ROOT / "docs" / "teaching.md").read_text(encoding="utf-8")
-SAID = exercises.exercise_sentences(FIRST)
-EXERCISES = list(SAID["exercise"].unique())
+LESSON = Interview(FIRST)
+OTHER = "2024-05-01_beispiel"
+SAID = exercises.read_exercises(FIRST)
+EXERCISES = list(SAID.loc[SAID["case"] == "ask", "exercise"])
 
 
 def cells(tag=""):
@@ -43,25 +44,9 @@ def cells(tag=""):
 SOLUTIONS = SAID[SAID["case"] == "code"].set_index("exercise")["sentence"].to_dict()
 
 
-@pytest.fixture(scope="module")
-def written(first, tmp_path_factory):
-    """What the five notebooks have written."""
-    folder = copy_sample(tmp_path_factory.mktemp("written"))
-    names = "blocks corrections suspects quotes sentences tokens claims".split()
-    shown = {name: first[name] for name in names}
-    steps = coding_trend.trend_steps(first["claims"], len(first["raw"]))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("BELEGSTELLE_ROOT", str(folder))
-        rates = term_counts.rate_terms(first["tokens"])
-        tables.write_tables(FIRST, **shown, terms=rates, trend=steps)
-    return folder / "data" / "processed"
-
-
-@pytest.fixture
-def lesson(project, written):
-    """A project's folder in which the five notebooks have run."""
-    shutil.copytree(written, project / "data" / "processed")
-    return project
+def told(exercise, answer, interview=LESSON):
+    """Return what is said to an answer."""
+    return exercises.judge(exercise, answer, interview)[1]
 
 
 # Checks
@@ -69,7 +54,8 @@ def lesson(project, written):
 
 def test_every_exercise_stands_in_its_notebook_with_a_solution_and_sentences():
     asked = re.findall(
-        r'^h\.check\("(\w+)", answer_\1, interview\)$',
+        r'^h\.classroom\.ask\("(\w+)", interview\)\nanswer_\1 = \.\.\.'
+        r'\nh\.check\("\1", answer_\1, interview\)$',
         "\n".join(cell.source for cell in cells("exercise")),
         re.MULTILINE,
     )
@@ -78,6 +64,7 @@ def test_every_exercise_stands_in_its_notebook_with_a_solution_and_sentences():
         "\n".join(cell.source for cell in cells("solution")),
         re.MULTILINE,
     )
+    solved.remove("ten")
     assert asked == solved == EXERCISES == list(SOLUTIONS)
     for path in NOTEBOOKS:
         number = path.name[1]
@@ -85,43 +72,43 @@ def test_every_exercise_stands_in_its_notebook_with_a_solution_and_sentences():
 
 
 @pytest.mark.parametrize("exercise", EXERCISES)
-def test_a_check_takes_the_right_answer_and_helps_with_typical_wrong_ones(lesson, exercise):
-    expected = exercises.expected(exercise, FIRST)
+def test_a_check_takes_the_right_answer_and_helps_with_typical_wrong_ones(exercise):
+    expected = exercises.expected(exercise, LESSON)
     own = SAID[SAID["exercise"] == exercise].set_index("case")["sentence"]
-    assert own.index.is_unique and set(own.index) == {*expected, "else", "code", "why"}
+    assert own.index.is_unique and set(own.index) == {*expected, *"ask else code why".split()}
     verdicts = {}
     for case, value in expected.items():
         for answer in value if isinstance(value, list) else [value]:
-            verdicts.setdefault(case, set()).add(exercises.judge(exercise, answer, FIRST))
+            verdicts.setdefault(case, set()).add(told(exercise, answer))
     assert verdicts.pop("right") == {f"{exercise}: correct. {own['right'].format(**expected)}"}
     said = [sentence for sentences in verdicts.values() for sentence in sentences]
     assert len(set(said)) == len(verdicts) >= 3
-    for sentence in [*said, exercises.judge(exercise, "no such thing", FIRST)]:
+    for sentence in [*said, told(exercise, "no such thing")]:
         assert sentence.startswith(f"{exercise}: not yet: ") and len(sentence.split()) >= 5
 
 
 @pytest.mark.parametrize("exercise", EXERCISES)
 @pytest.mark.parametrize("nothing", [..., None, "", "  "])
 def test_an_unanswered_exercise_passes_quietly(exercise, nothing):
-    assert exercises.judge(exercise, nothing, FIRST) == f"{exercise}: not answered yet."
+    assert told(exercise, nothing) == f"{exercise}: not answered yet."
 
 
-def test_a_right_answer_is_right_however_it_is_typed(lesson):
-    for exercise, answers in {
+def test_a_right_answer_is_right_however_it_is_typed():
+    for exercise, right in {
         "1a": [5, 5.0, "5", " 5 ", [5], pd.Series([5])],
         "1c": [67.6, "67.6", "67.6 %", 67.61229],
         "2b": ["Füssen", "füssen", "„Füssen“", "'Füssen'"],
         "4a": ["c09", "C09", ["c09"]],
     }.items():
-        for answer in answers:
-            assert exercises.judge(exercise, answer, FIRST).startswith(f"{exercise}: correct.")
+        for answer in right:
+            assert told(exercise, answer).startswith(f"{exercise}: correct.")
     for exercise, answer in [("1a", 6), ("1a", True), ("1c", 67.0), ("2b", "Füßen"), ("5a", 0.1)]:
-        assert exercises.judge(exercise, answer, FIRST).startswith(f"{exercise}: not yet: ")
+        assert told(exercise, answer).startswith(f"{exercise}: not yet: ")
 
 
-def test_a_whole_table_is_no_answer(lesson, first):
+def test_a_whole_table_is_no_answer(first):
     for answer in [first["blocks"], first["blocks"]["kind"], [1, 2, 3], first["blocks"].to_numpy()]:
-        assert exercises.TABLE in exercises.judge("1a", answer, FIRST)
+        assert answers.TABLE in told("1a", answer)
 
 
 ANYTHING = st.recursive(
@@ -131,16 +118,16 @@ ANYTHING = st.recursive(
 
 
 @pytest.mark.parametrize("word", ["fünf", "five", "Drei", "keine"])
-def test_a_number_in_letters_is_asked_for_in_digits(lesson, word):
-    assert exercises.judge("1a", word, FIRST) == f"1a: not yet: {exercises.DIGITS}"
+def test_a_number_in_letters_is_asked_for_in_digits(word):
+    assert told("1a", word) == f"1a: not yet: {answers.DIGITS}"
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100)
 @given(answer=ANYTHING | st.just(10**400) | st.just(object()) | st.just(len))
 def test_a_check_never_raises(answer):
     cases = {"right": 5, "word": "editorial", "several": ["c01", 3.5]}
     own = pd.Series({"right": "Yes.", "word": "No.", "several": "No.", "else": "Look again."})
-    verdict, sentence = exercises._verdict(exercises._plain(answer), cases, own)
+    verdict, sentence = answers.judge(answer, cases, own)
     assert verdict in ("correct", "not yet") and sentence
 
 
@@ -157,58 +144,87 @@ def test_a_check_never_raises(answer):
         ("answer_1a = editorial.n", NameError),
     ],
 )
-def test_a_word_without_quotation_marks_gets_the_hint(lesson, cell, word):
+def test_a_word_without_quotation_marks_gets_the_hint(cell, word):
     names = {"blocks": pd.DataFrame()}
-    code = compile(exercises._Quote(names).visit(ast.parse(cell)), "cell", "exec")
+    code = compile(answers._Quote(names).visit(ast.parse(cell)), "cell", "exec")
     if word is NameError:
         with pytest.raises(NameError):
             exec(code, names)
         return
     exec(code, names)
     answer = next(value for name, value in names.items() if name.startswith("answer"))
-    assert isinstance(answer, exercises.Unquoted) == bool(word)
-    hint = exercises.UNQUOTED.format(word)
-    assert (exercises.judge("1b", answer, FIRST) == f"1b: not yet: {hint}") == bool(word)
+    assert isinstance(answer, answers.Unquoted) == bool(word)
+    hint = answers.UNQUOTED.format(word)
+    assert (told("1b", answer) == f"1b: not yet: {hint}") == bool(word)
 
 
 def test_a_code_without_quotation_marks_gets_the_hint(first):
-    mine = {"c03": exercises.Unquoted("norm")}
-    said = exercises.pair_own_codes(first["claims"], "claim_type", mine)[1]
+    mine = {"c03": answers.Unquoted("norm")}
+    said = own_codes.pair_own_codes(first["claims"], "claim_type", mine)[1]
     assert said == ['c03: Words stand in quotation marks: "norm".']
 
 
-def test_right_and_wrong_look_different_in_more_than_colour(lesson, capsys):
+def test_right_and_wrong_look_different_in_more_than_colour():
     shown = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(exercises, "publish", lambda *forms: shown.append(forms))
         for answer in (5, 6, ...):
-            exercises.check("1a", answer, FIRST)
+            exercises.check("1a", answer, LESSON)
     assert [plain[0] for _, plain in shown] == ["✓", "○", "…"]
     assert len({re.search("solid|dashed|dotted", html)[0] for html, _ in shown}) == 3
 
 
-def test_a_check_without_its_tables_says_what_to_run(project):
-    said = exercises.judge("1a", 5, FIRST)
-    assert said.startswith("1a: can't be checked now.") and "01_read" in said
-
-
-def test_a_check_whose_rows_are_gone_says_so(lesson, first):
-    tables.write_tables(FIRST, corrections=first["corrections"].head(0))
-    assert "no longer hold" in exercises.judge("2b", "Füssen", FIRST)
+@pytest.mark.parametrize(
+    ("answer", "message"),
+    [
+        (
+            "SELECT raw FROM corrections WHERE erratum = 'e99'",
+            "the tables have nothing that it asks for",
+        ),
+        ("SELECT colour FROM blocks", "SQLite says: no such column: colour"),
+        ("DELETE FROM blocks", "SQLite says: not authorized"),
+        ("ATTACH 'x' AS x", "SQLite says: not authorized"),
+        ("PRAGMA writable_schema = 1", "SQLite says: not authorized"),
+        ("SELECT writefile('x', 'y')", "SQLite says: no such function: writefile"),
+        ("WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i FROM n) SELECT i FROM n", "SQLite"),
+    ],
+)
+def test_an_answer_that_cannot_be_looked_up_is_said_with_its_row(project, answer, message):
+    path = project / "data" / "editorial" / FIRST / "exercises.csv"
+    path.write_text(f'exercise,case,sentence,answer\n1a,ask,?,\n1a,right,Yes.,"{answer}"\n')
+    said = told("1a", 5, Interview(FIRST))
+    assert (
+        said.startswith("1a: can't be checked now.") and f"exercises.csv, row 3: {message}" in said
+    )
+    assert not (project / "x").exists()
 
 
 def test_an_unknown_exercise_lists_those_there_are():
-    assert exercises.judge("1x", 5, FIRST).startswith("There is no exercise '1x'. There are 1a, 1b")
+    assert told("1x", 5).startswith("There is no exercise '1x'. There are 1a, 1b")
 
 
-def test_another_interview_has_no_exercises(lesson):
-    for exercise, answer in [("1a", 5), ("4a", "c09"), ("2b", ...)]:
-        said = exercises.judge(exercise, answer, "2024-05-01_beispiel")
-        assert said == f"{exercise}: skipped, for this exercise is about the first interview."
+def test_another_interview_has_one_sentence_for_each_exercise(project, capsys):
+    (project / "data" / "raw" / f"{OTHER}.txt").write_text("Heft: Und?\nEva Muster: Ja.")
+    other, shown = Interview(OTHER), []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("IPython.display.display", lambda data, raw: shown.append(data))
+        patch.setattr(exercises, "publish", lambda *forms: shown.append(forms))
+        for exercise in EXERCISES:
+            exercises.ask(exercise, other)
+            exercises.check(exercise, ..., other)
+            exercises.solve(exercise, other)
+    told = [f"{one}: skipped, for this exercise is about another interview." for one in EXERCISES]
+    assert shown == [{"text/markdown": one, "text/plain": one} for one in told]
+
+
+def test_no_notebook_tells_another_interviews_reader_of_the_first(first):
+    names = {word for word in first["raw"].split() if word[0].isupper() and len(word) > 5}
+    for cell in cells("exercise") + cells("solution"):
+        assert not names & set(re.findall(r"\w+", cell.source)), cell.source
 
 
 def test_what_a_sentence_points_to_stands_in_its_notebook(first):
-    for row in SAID[~SAID["case"].isin(["code", "why"])].itertuples():
+    for row in SAID[~SAID["case"].isin(["code", "why", "ask"])].itertuples():
         named = re.search(r"of notebook (\d)", row.sentence)  # else its own
         number = named[1] if named else row.exercise[0]
         path = next(path for path in NOTEBOOKS if path.name[1] == number)
@@ -230,13 +246,13 @@ def test_ones_own_codes_are_compared_with_the_published_ones(first):
     claims = first["claims"]
     published = claims.set_index("claim_id")["claim_type"]
     ids = my_codes()
-    pairs, said = exercises.pair_own_codes(claims, "claim_type", dict(published[ids]))
+    pairs, said = own_codes.pair_own_codes(claims, "claim_type", dict(published[ids]))
     assert said == [] and list(pairs["claim_id"]) == ids
     assert coding_agreement.measure_agreement(pairs)[
         ["n", "percent", "alpha"]
     ].to_numpy().tolist() == [[10, 100, 1]]
     mine = dict(published[ids]) | {ids[0]: "norm", ids[1]: "norm"}
-    pairs, _ = exercises.pair_own_codes(claims, "claim_type", mine)
+    pairs, _ = own_codes.pair_own_codes(claims, "claim_type", mine)
     assert coding_agreement.measure_agreement(pairs)["percent"].iloc[0] == 80
     assert set(coding_agreement.disagreements(pairs)["claim_id"]) == set(ids[:2])
 
@@ -249,7 +265,7 @@ def my_codes():
 
 def test_ten_claims_are_coded_whose_codes_are_given_away_nowhere_above(first):
     ids = my_codes()
-    sheet = exercises.coding_sheet(first["claims"], dict.fromkeys(ids))
+    sheet = own_codes.coding_sheet(first["claims"], dict.fromkeys(ids))
     assert len(ids) == len(sheet) == 10
     assert not {"claim_type", "note"} & set(sheet.columns)
     own = first["claims"].set_index("claim_id").loc[ids]
@@ -271,16 +287,16 @@ def test_ten_claims_are_coded_whose_codes_are_given_away_nowhere_above(first):
     ],
 )
 def test_a_code_that_is_off_is_said_and_left_out(first, column, mine, message):
-    pairs, said = exercises.pair_own_codes(first["claims"], column, mine)
+    pairs, said = own_codes.pair_own_codes(first["claims"], column, mine)
     assert pairs.empty and len(said) == 1 and said[0].startswith(message)
 
 
 def test_the_claims_of_another_interview_are_not_coded(first, capsys):
-    other = first["claims"].assign(interview="2024-05-01_beispiel")
-    assert exercises.coding_sheet(other, {"c03": ...}).empty
+    other = first["claims"].assign(interview=OTHER)
+    assert own_codes.coding_sheet(other, {"c03": ...}).empty
     for claims in (other, other.head(0)):
-        exercises.compare_codes(claims, "claim_type", {"c03": "trend"})
-        assert "Skipped" in capsys.readouterr().out
+        own_codes.compare_codes(claims, "claim_type", {"c03": "trend"})
+    assert capsys.readouterr().out == ""
 
 
 # Copies
@@ -328,6 +344,8 @@ def test_the_student_copy_has_exercises_and_neither_outputs_nor_solutions(folder
         copy = nbformat.read(folder / "student" / path.name, as_version=4)
         text = nbformat.writes(copy)
         assert "classroom.solve" not in text and "answer_" in text
+        own = [one for one in EXERCISES if one[0] == path.name[1]]
+        assert [c.source[4:6] for c in copy.cells if c.source.startswith("### ")] == own
         assert not any(c.outputs or c.execution_count for c in copy.cells if "outputs" in c)
         teacher = nbformat.read(folder / "teacher" / path.name, as_version=4)
         assert "classroom.solve" in nbformat.writes(teacher)
@@ -348,19 +366,17 @@ def test_a_published_solution_is_right_when_run(ran, exercise):
     assert plain(cell).startswith(f"✓ {exercise}: correct."), cell.source
 
 
-def test_a_solution_is_computed_so_that_it_follows_the_tables(lesson, monkeypatch):
-    shown = []
+def test_a_solution_is_computed_so_that_it_follows_what_is_decided(project, monkeypatch):
+    shown, interview = [], Interview(FIRST)
     monkeypatch.setattr(exercises, "publish", lambda *forms: shown.append(forms[0]))
-    exercises.solve("1a", FIRST)
+    exercises.solve("1a", interview)
     assert "<summary>Solution 1a</summary>" in shown[0] and "<b>5</b>. Answers are" in shown[0]
-    blocks = tables.read_table(FIRST, "blocks")
-    answers = blocks.index[blocks["kind"] == "answer"]
-    tables.write_tables(FIRST, blocks=blocks.drop(answers[0]))
-    exercises.solve("1a", FIRST)
+    answer = interview.blocks.query("kind == 'answer'").iloc[0]
+    decided = project / "data" / "editorial" / FIRST / "blocks.csv"
+    begins = " ".join(answer["text"].split()[:3])
+    decided.write_text(f'block,begins,kind\n{answer["block"]},"{begins}",note\n')
+    exercises.solve("1a", interview)
     assert "<b>4</b>. Answers are" in shown[1]
-    tables.write_tables(FIRST, blocks=blocks.drop(answers))
-    for exercise, interview in (("1a", FIRST), ("1a", "2024-05-01_beispiel")):
-        exercises.solve(exercise, interview)  # tells, and never raises
 
 
 def test_a_students_answers_are_not_written_over(folder, tmp_path, capsys):
@@ -530,21 +546,14 @@ def in_python(code):
 
 
 def judged(exercise, answer):
-    raw = errata_rules.read_text(FIRST)[0]
-    tables.write_tables(FIRST, blocks=read_blocks(raw, FIRST, LISTS.page_words))
-    return exercises.judge(exercise, answer, FIRST)
+    return told(exercise, answer)
 
 
 PROVOKE = {
     "Jupyter was started outside the project": start_outside,
     "A text was saved in the wrong folder": wrong_folder,
-    "Notebooks out of order, in a project without tables": lambda *_: tables.read_table(
-        FIRST, "blocks"
-    ),
     "Cells out of order": in_python("blocks"),
-    "A word without quotation marks": said_to(
-        lambda: judged("1b", exercises.Unquoted("editorial"))
-    ),
+    "A word without quotation marks": said_to(lambda: judged("1b", answers.Unquoted("editorial"))),
     "The first cell was not run, or the kernel is new": in_python("h"),
     "The cell with the codes has such a mistake": in_python("my_codes"),
     "A mistyped column": in_python('blocks["vioce"]'),
@@ -556,7 +565,7 @@ PROVOKE = {
     "A quote in other words": in_claims(12, quote="Über 600 Menschen haben wir ausgebildet."),
     "An empty cell where a code belongs": code_left_out,
     "A code that is not in the codebook": said_to(
-        lambda: exercises.pair_own_codes(claims_now(), "claim_type", {"c03": "opinion"})[1][0]
+        lambda: own_codes.pair_own_codes(claims_now(), "claim_type", {"c03": "opinion"})[1][0]
     ),
     "A slip mended in data/raw": raw_edited,
 }

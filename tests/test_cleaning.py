@@ -69,10 +69,9 @@ def test_every_place_is_true(first):
 
 @given(st.text(max_size=80))
 def test_the_reading_text_has_one_form(raw):
-    layer = text_edits.build_map(raw, text_edits.machine_edits(raw))
-    clean = text_edits.apply_edits(raw, layer)
+    clean, layer = text_edits.unify_layout(raw)
     assert not set(clean) & set("\r\u00a0\u00ad\u200b\ufeff")
-    assert text_edits.apply_edits(clean, text_edits.machine_edits(clean)) == clean
+    assert text_edits.unify_layout(clean)[0] == clean
 
 
 def test_an_erratum_is_found_however_its_letters_are_encoded(project):

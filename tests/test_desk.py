@@ -145,10 +145,10 @@ def test_a_place_is_cited_so_that_it_is_found_again(data):
         passage, occurrence = reading.cite(start, end)
     except TroubleError:
         return
-    (found,) = locate(reading.unified, passage, occurrence, "")
-    assert reading.unified[slice(*found)] == passage
+    (found,) = locate(reading.unified[0], passage, occurrence, "")
+    assert reading.unified[0][slice(*found)] == passage
     assert passage == passage.strip() != ""
-    assert occurrence == "" or len(locate(reading.unified, passage, "all", "")) > 1
+    assert occurrence == "" or len(locate(reading.unified[0], passage, "all", "")) > 1
 
 
 # ---- blocks --------------------------------------------------------------------------------------
@@ -407,6 +407,11 @@ def test_undo_and_redo_are_exact(wald):
         session.redo()
 
 
+def shown(session):
+    """Return what the sheets show."""
+    return {name: value for name, value in session.view().items() if name not in ("undo", "redo")}
+
+
 WISHES = st.sampled_from(
     ["undo", "redo"]
     + [{"do": "block", "block": b, "kind": k} for b in (1, 4) for k in ("note", "answer")]
@@ -418,7 +423,7 @@ WISHES = st.sampled_from(
 
 
 @given(st.lists(WISHES, max_size=7))
-@settings(max_examples=12)
+@settings(max_examples=8)
 def test_all_undone_gives_the_files_of_before(tmp_path_factory, wishes):
     with pytest.MonkeyPatch.context() as patch:
         root = tmp_path_factory.mktemp("any")
@@ -434,6 +439,7 @@ def test_all_undone_gives_the_files_of_before(tmp_path_factory, wishes):
             except TroubleError:
                 continue
         assert Session(NEW).reading.trouble() == ""
+        assert shown(session) == shown(Session(NEW))
         done = len(session.done)
         after = snapshot()
         for _ in range(done):
@@ -442,6 +448,43 @@ def test_all_undone_gives_the_files_of_before(tmp_path_factory, wishes):
         for _ in range(done):
             session.redo()
         assert snapshot() == after
+
+
+def test_a_decision_makes_anew_what_follows_from_it_and_nothing_else(wald, monkeypatch):
+    wish = {"do": "claim", "cells": CELLS}
+    Session(NEW, "zwei").decide(wish | place(Session(NEW), "600 Bäume"))
+    session, ask, made = Session(NEW), Reading.ask, []
+    session.decide({"do": "erratum", "treatment": "keep", **place(session, "Norden")})
+    session.view()
+
+    def noted(self, function, *given):
+        made.append(
+            (self.coder, next(name for name, make in self.made.items() if make == function))
+        )
+        return ask(self, function, *given)
+
+    monkeypatch.setattr(Reading, "ask", noted)
+    session.decide(wish | place(session, "Rund 600 Bäume"))
+    session.view()
+    assert sorted(made) == [("", "claim_rows"), ("", "claims")]
+    made.clear()
+    session.undo()
+    session.view()
+    assert sorted(made) == [("", "claim_rows"), ("", "claims")]
+    made.clear()
+    session.decide({"do": "erratum", "treatment": "query", **place(session, "Leute")})
+    session.view()
+    assert {name for coder, name in made if coder} == {"claims"}
+    assert not {"raw", "blocks", "suspected"} & {name for _, name in made}
+
+
+def test_a_list_for_all_interviews_that_was_edited_counts_at_the_next_decision(wald):
+    session = Session(NEW)
+    assert "gehen gern" not in str(session.view()["claims"]["candidates"])
+    path = editorial_path("cues.csv")
+    path.write_text(path.read_text("utf-8") + "gehen gern,trend,Sie gehen gern hin.\n", "utf-8")
+    session.decide({"do": "erratum", "treatment": "keep", **place(session, "Norden")})
+    assert "gehen gern" in str(session.view()["claims"]["candidates"])
 
 
 # ---- changed outside -----------------------------------------------------------------------------

@@ -394,9 +394,8 @@ def test_what_a_killed_run_left_is_cleared_away(reports):
 ADDRESS = "beispiel.de/andreas-leonhard-ueber-social-media-weiterbildungen-und-die-nachfrage-im-m"
 ODD = {
     "one word": "Frage: Was ist wichtig?\n\nAntwort: Bildung, Bildung, Bildung!\n",
-    "an address": f"Frage: Was ist neu?\n\nAntwort: Mehr unter https://www.{ADDRESS} und "
-    f"https://m.{ADDRESS}\n",
-    "a sign first": "Frage: Wie?\n\nAntwort: +5 Prozent mehr Umsatz haben wir.\n",
+    "a sign first and an address": "Frage: Wie?\n\nAntwort: +5 Prozent mehr Umsatz haben wir. Mehr "
+    f"unter https://www.{ADDRESS} und https://m.{ADDRESS}\n",
 }
 
 
@@ -465,8 +464,9 @@ linux = pytest.mark.skipif(not PROCESSES.is_dir(), reason="needs Linux's /proc")
 
 
 @linux
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-@pytest.mark.parametrize("after", ["Running", "01_read"])
+@pytest.mark.parametrize(
+    ("number", "after"), [(signal.SIGINT, "01_read"), (signal.SIGTERM, "Running")]
+)
 def test_a_run_that_is_stopped_says_so_and_leaves_nothing_behind(place, number, after):
     process = start(place)
     for line in process.stdout:

@@ -5,15 +5,17 @@ from collections import Counter
 
 import pandas as pd
 import pytest
+from conftest import FIRST
 
 from belegstelle import english
 from belegstelle.charts import CHARTS
 from belegstelle.coding import claims as coding_claims
 from belegstelle.coding import trend as coding_trend
+from belegstelle.coding.agreement import read_coders
 from belegstelle.coding.codebook import labels
+from belegstelle.coding.thesis import Thesis, read_thesis
 from belegstelle.page import blocks as page_blocks
-from belegstelle.report import findings
-from belegstelle.report.findings import Carried
+from belegstelle.report import findings, front
 from belegstelle.terms import counts as term_counts
 
 WORDS = {word: number for number, word in enumerate(english.NUMBER_WORDS)} | {"none": 0}
@@ -102,7 +104,7 @@ def test_the_terms_in_figures(first):
     said = findings.tell_terms(first["tokens"], term_counts.total_terms(first["tokens"]))
     once = sum(count == 1 for count in counts.values())
     assert len(most) == 3 and all(f"“{term}”" in said[0] for term in most)
-    assert figures(said[0])[-4:] == [n, len(spoken), once, len(counts)]
+    assert figures(said[0])[-5:] == [n, len(spoken), 1, once, len(counts)]
 
 
 def test_the_most_frequent_term_is_told_with_its_voices(first):
@@ -111,6 +113,20 @@ def test_the_most_frequent_term_is_told_with_its_voices(first):
     said = findings.tell_terms(rest, term_counts.total_terms(rest))[0]
     assert said.startswith("“Social Media” is the most frequent term: 5 of ")
     assert "(editorial 1, interviewee" in said
+
+
+def test_what_comes_once_is_not_the_most_frequent(first):
+    few = first["tokens"].drop_duplicates("term")
+    said = findings.tell_terms(few, term_counts.total_terms(few))
+    assert said[0].startswith("No term comes twice; there are ")
+    words = few[~few["token"].str.contains(" ")]
+    assert "several words" not in findings.tell_terms(words, term_counts.total_terms(words))[0]
+
+
+def test_where_nothing_is_logged_no_row_of_noughts_is_told(first):
+    none = first["corrections"].head(0)
+    said = findings.tell_cleaning(none, first["suspects"].head(0), first["quotes"].head(0))
+    assert said == ["No erratum is logged; no suspects found by machine."]
 
 
 def test_the_claims_in_figures(first, coded):
@@ -129,8 +145,8 @@ def test_claims_without_evidence_are_told_in_a_sentence(first):
     bare = first["claims"].assign(quantity="", source_type="own_opinion", interest="no")
     assert findings.tell_claims(bare, bare) == [
         "Of 32 counted claims, none carries a number and none names an outside source. Of 25 of "
-        "the guest's, none would serve the guest's own business, if believed; that is the "
-        "coders' inference."
+        "the guest’s, none would serve the guest’s own business, if believed; that is the "
+        "coders’ inference."
     ]
 
 
@@ -139,9 +155,20 @@ def test_claims_without_evidence_are_told_in_a_sentence(first):
     [((0, 0), "none"), ((7, 7), "seven"), ((6, 7), "six or seven"), ((0, 3), "up to three")],
 )
 def test_figures_of_several_codings_are_a_range(values, words):
-    blank = dict.fromkeys(Carried._fields, 0)
-    codings = [Carried(**(blank | {"n": value})) for value in values]
-    assert findings._span(codings, "n") == words
+    story = coding_trend.Story(Thesis(), pd.DataFrame({"n": values}), pd.DataFrame(), [], 0)
+    assert findings._span(story, "n") == words
+
+
+def test_who_would_be_served_is_told_for_each_coding_and_not_by_their_ranges(first):
+    """Five of five by one, four of five by another, four of four by a third: not all."""
+    claims = first["claims"]
+    guest = claims.index[claims["on_thesis"] & claims["voice"].eq("interviewee")]
+    less = claims.assign(interest=claims["interest"].where(claims.index != guest[0], "no"))
+    fewer = claims.assign(on_thesis=claims["on_thesis"] & (claims.index != guest[0]))
+    others = {"less": less, "fewer": fewer}
+    story = coding_trend.read_story(claims, others, Thesis("Es", "it", "up"))
+    assert story.span("served") == story.span("interviewee")
+    assert "of them would serve" in findings._on_interest(story, "person")
 
 
 def test_the_titles_of_the_trend_charts_in_figures(first, coded):
@@ -154,7 +181,7 @@ def test_the_titles_of_the_trend_charts_in_figures(first, coded):
     stances = Counter(row["stance"] for row in coded)
     trend = coding_trend.trend_steps(table, len(first["raw"]))
     taken = [stances[s] for s in ("affirms", "qualifies", "contests")]
-    assert figures(CHARTS["ledger"].words(trend, {})["title"]) == [n for n in taken if n]
+    assert figures(CHARTS["ledger"].words(trend, table, {})["title"]) == [n for n in taken if n]
     trace = coding_trend.trace_voices(table, first["quotes"], first["blocks"])
     copies = trace[trace["fidelity"] != "said"]
     title = CHARTS["voice_trace"].words(trace)["title"].replace("twice", "two times")
@@ -172,16 +199,41 @@ def test_a_title_holds_by_every_coding(first, coded):
     assert title.startswith("Up to") and figures(title)[0] == n
     taken = sum(row["stance"] == "affirms" for row in coded)
     trend = coding_trend.trend_steps(table, len(first["raw"]))
-    title = CHARTS["ledger"].words(trend, {"other": table.assign(stance="na")})["title"]
+    title = CHARTS["ledger"].words(trend, table, {"other": table.assign(stance="na")})["title"]
     assert title.startswith("Up to") and figures(title)[0] == taken
+
+
+def test_the_ledger_tells_the_marks_that_count_apart(first):
+    """The alt text listed presuppositions like claims (issue 17)."""
+    table = first["claims"]
+    trend = coding_trend.trend_steps(table, len(first["raw"]))
+    alt = CHARTS["ledger"].words(trend, table, {})["alt"]
+    shown = trend["unit"].isin(["presupposition", "display_repeat"])
+    order = alt.partition(": ")[2].partition(";")[0].split()
+    assert order == ["support"] * (~shown).sum() and shown.sum() > 3
+    assert f"; {english.in_words(int(shown.sum()), 'hollow mark')}, not counted." in alt
 
 
 def test_the_title_of_the_claim_bars_in_figures(first, coded):
     bars = coding_claims.tabulate(first["claims"], "claim_type")
     most = Counter(row["claim_type"] for row in coded).most_common(1)[0]
-    title = CHARTS["claim_bars"].words(bars, "claim_type")["title"]
+    title = CHARTS["claim_bars"].words(bars, "claim_type", {})["title"]
     label = labels()["claim_type", most[0]]
     assert f" is {label}, " in title and figures(title) == [most[1], len(coded)]
+
+
+def test_the_title_of_the_claim_bars_holds_by_every_coding(first, coded):
+    """It was the first coding's alone (issue 17)."""
+    claims, says = first["claims"], CHARTS["claim_bars"].words
+    bars = coding_claims.tabulate(claims, "claim_type")
+    alike = claims.assign(
+        claim_type=claims["claim_type"].where(claims["claim_id"] != "c40", "norm")
+    )
+    title = says(bars, "claim_type", {"kim": alike})["title"]
+    assert title == f"Most frequent claim type is state, 9–10 of {len(coded)} claims"
+    other = claims.assign(claim_type="norm")
+    title = says(bars, "claim_type", {"kim": alike, "lou": other})["title"]
+    assert title == "Most frequent claim type is state or norm: the codings differ"
 
 
 @pytest.mark.parametrize("stance", ["affirms", "contests"])
@@ -198,3 +250,41 @@ def test_a_chart_states_no_shares_that_are_not_sure():
     words = CHARTS["word_shares"].words
     assert words(shares, True)["title"].startswith("Of 100 words, 70% are in the answers")
     assert "%" not in words(shares, False)["title"] and "for sure" in words(shares, False)["title"]
+
+
+def told_by(first, claims, others):
+    """All that is told from codings: sentences, titles, key figures, as the pages have them."""
+    story = coding_trend.read_story(claims, others, read_thesis(FIRST))
+    trend = coding_trend.trend_steps(claims, len(first["raw"]))
+    trace = coding_trend.trace_voices(claims, first["quotes"], first["blocks"], others)
+    bars = coding_claims.tabulate(claims, "claim_type")
+    tables = {name: first[name] for name in ("blocks", "corrections")} | {"claims": claims}
+    said = front.headline(story, page_blocks.list_speakers(first["blocks"]))
+    return {
+        "headline": said["headline"],
+        "standfirst": said["standfirst"],
+        "codings": front.tell_codings(story),
+        "sources": [(one["id"], one["aside"]) for one in front.named_sources(claims, others)],
+        "figures": [figure[:2] for figure in front.key_figures(story, tables)],
+        "placeholders": front.figures_of(story),
+        "story": findings.tell_story(claims, others),
+        "claims": findings.tell_claims(claims, claims.head(0), others),
+        "strip": CHARTS["strip"].words(first["blocks"], claims, others)["title"],
+        "ledger": CHARTS["ledger"].words(trend, claims, others)["title"],
+        "voice_trace": CHARTS["voice_trace"].words(trace)["title"],
+        "claim_bars": CHARTS["claim_bars"].words(bars, "claim_type", others)["title"],
+    }
+
+
+def test_what_is_told_does_not_hang_on_which_coding_is_the_first(first):
+    """A sentence that holds by all codings is the same whichever of them is called the first."""
+    others = read_coders(first["raw"], first["clean"], first["edits"], first["blocks"])
+    codings = {"first": first["claims"], **others}
+    assert len(codings) > 2
+    told = {
+        name: told_by(first, own, {one: it for one, it in codings.items() if one != name})
+        for name, own in codings.items()
+    }
+    for name, one in told.items():
+        for what, words in one.items():
+            assert words == told["first"][what], (name, what)

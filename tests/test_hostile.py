@@ -138,7 +138,7 @@ def test_findings_notes_and_changes_are_shown_as_text(hostile, monkeypatch):
     show.finding(*HOSTILE)
     for text in HOSTILE:
         show.note(text)
-    show.show_changes(hostile["changes"])
+    show.show_changes(hostile["changes"], "hostile")
     for html in pages:
         page = parse(html)
         assert page.tags <= OURS

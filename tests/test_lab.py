@@ -8,7 +8,7 @@ import time
 from urllib.request import Request, urlopen
 
 import pytest
-from conftest import NEEDS_BROWSER, SAMPLE, copy_notebooks, copy_sample, start_browser
+from conftest import FIRST, NEEDS_BROWSER, SAMPLE, copy_notebooks, copy_sample, start_browser
 
 pytestmark = NEEDS_BROWSER
 
@@ -105,6 +105,27 @@ def ask(address, body=None):
 def test_opening_asks_nothing_of_the_user_nor_of_the_network(lab, opened):
     assert opened.locator(".jp-Dialog, .Toastify__toast").count() == 0
     assert [url for url in opened.asked if not url.startswith((lab[1], "data:", "blob:"))] == []
+
+
+def test_a_quote_leads_to_its_place_in_the_report(lab, opened):
+    page = lab[0] / "reports" / FIRST / "transcript.html"
+    page.parent.mkdir(parents=True)
+    page.write_text("<p id='b-16' style='margin-top: 90rem'>Laut einer Studie</p>", "utf-8")
+    opened.locator(".jp-Notebook").click(position={"x": 3, "y": 3})
+    for key in ["Escape", "b", "Enter"]:
+        opened.keyboard.press(key)
+    opened.keyboard.type("import helpers as h\nh.page.assumptions(h.open())")
+    opened.keyboard.press("Control+Enter")
+    link = opened.locator(".jp-Cell.jp-mod-active a[href*='#b-16']")
+    with opened.context.expect_page(timeout=60_000) as led:
+        link.click()
+    led.value.get_by_text("Laut einer Studie").wait_for()
+    assert led.value.url.endswith(f"/reports/{FIRST}/transcript.html#b-16")
+    assert led.value.evaluate("scrollY") > 0
+    with opened.expect_response(is_save):
+        opened.keyboard.press("Control+s")
+    saved = (lab[0] / "notebooks" / NAMES[0]).read_text("utf-8")
+    assert f"reports/{FIRST}" not in saved
 
 
 def test_german_words_are_not_misspelt_and_prices_are_no_formula(opened):

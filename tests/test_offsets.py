@@ -19,7 +19,7 @@ from belegstelle.text import errata as errata_rules
 from belegstelle.text import quotes as text_quotes
 from belegstelle.text import suspects as text_suspects
 from belegstelle.text import tokens as text_tokens
-from belegstelle.text.edits import apply_edits, build_map, machine_edits, map_one, map_spans
+from belegstelle.text.edits import apply_edits, machine_edits, map_one, map_spans, unify_layout
 
 # Letters, and what text from the web has between and upon them.
 SIGNS = ["a", "b", "Ä", "u\u0308", "e\u0301", "\u0308", "ß", "1", "-", ".", "?", ":", "„", "“", '"']
@@ -49,16 +49,15 @@ def layer(raw, drawn):
         if last <= start < len(raw):
             rows.append((start, end, new))
             last = end
-    return build_map(raw, pd.DataFrame(rows, columns=["start", "end", "replacement"]))
+    return apply_edits(raw, rows)
 
 
 @given(texts, drawn_edits)
 def test_the_clean_text_is_the_raw_text_with_each_edit_applied(raw, drawn):
-    edits = layer(raw, drawn)
-    text = raw
+    clean, edits = layer(raw, drawn)
+    edits, text = pd.DataFrame(edits), raw
     for edit in edits.iloc[::-1].itertuples():
         text = text[: edit.start] + edit.replacement + text[edit.end :]
-    clean = apply_edits(raw, edits)
     assert clean == text
     for edit in edits.itertuples():
         assert clean[edit.clean_start : edit.clean_end] == edit.replacement
@@ -66,8 +65,7 @@ def test_the_clean_text_is_the_raw_text_with_each_edit_applied(raw, drawn):
 
 @given(texts, drawn_edits, st.sampled_from(["raw", "clean"]))
 def test_the_map_is_monotone_and_stays_inside(raw, drawn, to):
-    edits = layer(raw, drawn)
-    clean = apply_edits(raw, edits)
+    clean, edits = layer(raw, drawn)
     here, there = (clean, raw) if to == "raw" else (raw, clean)
     points = np.arange(len(here) + 1)
     starts, ends = map_spans(edits, points, points, to=to)
@@ -78,8 +76,7 @@ def test_the_map_is_monotone_and_stays_inside(raw, drawn, to):
 
 @given(texts, drawn_edits, st.data(), st.sampled_from(["raw", "clean"]))
 def test_a_span_is_widened_and_never_cut(raw, drawn, data, to):
-    edits = layer(raw, drawn)
-    clean = apply_edits(raw, edits)
+    clean, edits = layer(raw, drawn)
     here, there = (clean, raw) if to == "raw" else (raw, clean)
     if not here:
         return
@@ -88,6 +85,7 @@ def test_a_span_is_widened_and_never_cut(raw, drawn, data, to):
     a, b = map_one(edits, start, end, to=to)
     assert 0 <= a <= b <= len(there)
     columns = ("clean_start", "clean_end") if to == "raw" else ("start", "end")
+    edits = pd.DataFrame(edits)
     touched = edits[(edits[columns[0]] < end) & (start < edits[columns[1]])]
     if touched.empty:
         assert _without(there[a:b], edits, a, b, to) == here[start:end]
@@ -110,10 +108,9 @@ def _without(text, edits, start, end, to):
 
 @given(texts)
 def test_the_layout_layer_gives_one_form_and_back(raw):
-    edits = build_map(raw, machine_edits(raw))
-    clean = apply_edits(raw, edits)
+    clean, edits = unify_layout(raw)
     assert not set(clean) & set("\r\u00a0\u00ad\u200b\ufeff\u2028\t")
-    assert machine_edits(clean).empty
+    assert machine_edits(clean) == []
     for at in range(len(clean)):
         a, b = map_one(edits, at, at + 1, to="raw")
         assert errata_rules._unified_passage(raw[a:b]) in (clean[at : at + 1], clean[at : at + 2])
@@ -121,8 +118,7 @@ def test_the_layout_layer_gives_one_form_and_back(raw):
 
 @given(texts, st.data())
 def test_errata_are_applied_where_they_stand_and_nowhere_else(raw, data):
-    edits = build_map(raw, machine_edits(raw))
-    unified = apply_edits(raw, edits)
+    unified, _ = unify_layout(raw)
     if not unified.strip():
         return
     start = data.draw(st.integers(0, len(unified) - 1))
@@ -200,7 +196,7 @@ def test_a_correction_has_its_whole_place_in_both_texts(printed, right, tokens):
 def test_edits_without_a_place_are_refused():
     for rows in ([(0, 2, "x"), (1, 3, "y")], [(1, 1, "x")]):
         with pytest.raises(ValueError, match="overlap|replaces nothing"):
-            build_map("abc", pd.DataFrame(rows, columns=["start", "end", "replacement"]))
+            apply_edits("abc", rows)
 
 
 ERRATUM = ("e1", "Öffnungszeiten", "Öffnungszeit", "", "correct", "", "")

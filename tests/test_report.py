@@ -4,15 +4,19 @@ import asyncio
 import csv
 import json
 import re
+from base64 import b64encode
 from collections import Counter
+from hashlib import sha256
 from urllib.parse import unquote
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import FIRST, HOSTILE, INVENTED, copy_project, run_report
+from conftest import FIRST, HOSTILE, INVENTED, ROOT, copy_project, run_report
 
 from belegstelle.coding.thesis import Thesis
+from belegstelle.coding.trend import read_story
 from belegstelle.english import capital, in_words
+from belegstelle.interview import Interview
 from belegstelle.page import blocks as page_blocks
 from belegstelle.project import TroubleError
 from belegstelle.report import front as report_front
@@ -23,9 +27,11 @@ from belegstelle.store import schema
 from belegstelle.store.tables import read_table
 
 NOTEBOOKS = "01_read 02_clean 03_terms 04_claims 05_trend".split()
+# The one script that pages of tables have.
+OURS = (ROOT / "jupyter/templates/belegstelle/tables.js").read_text(encoding="utf-8")
 PAGES = ["index", *NOTEBOOKS, "transcript", "glossary"]
 # Layouts that go through the whole report here; all of them are read in test_reading.py.
-OTHERS = "bold_questions dashes hostile no_labels no_turns podium several_guests two_names".split()
+OTHERS = "hostile no_labels no_turns several_guests two_names".split()
 # Tables that a page shows whole, by caption: page and file.
 WHOLE = {
     "Blocks of the page": ("01_read", "blocks"),
@@ -77,10 +83,16 @@ def test_a_page_is_titled_described_and_takes_nothing_from_the_network(report, i
     assert page.html["lang"] == "en" and page.title.string.strip()
     assert page.find("meta", attrs={"name": "description"})["content"]
     assert len(page.find_all("h1")) == 1 and page.find(id="main")
-    assert not page.find_all(["script", "link", "iframe", "object", "embed"])
+    assert not page.find_all(["link", "iframe", "object", "embed"])
     for tag in page.find_all(src=True):
         assert tag["src"].startswith("data:")
-    assert "default-src 'none'" in page.find("meta", attrs={"http-equiv": True})["content"]
+    policy = page.find("meta", attrs={"http-equiv": True})["content"]
+    assert "default-src 'none'" in policy
+    scripts = [script.string for script in page.find_all("script")]
+    hashes = [b64encode(sha256(script.encode()).digest()).decode() for script in scripts]
+    assert len(scripts) == (name in NOTEBOOKS) == policy.count("script-src")
+    assert all(f"script-src 'sha256-{known}';" in policy for known in hashes)
+    assert all(script == OURS for script in scripts)
 
 
 @pytest.mark.parametrize("interview", [FIRST, "several_guests", "no_turns", "hostile"])
@@ -195,6 +207,15 @@ def test_a_table_on_a_page_is_its_file_in_words(report, interview, monkeypatch):
     assert seen >= 3
 
 
+def test_a_table_leads_to_its_own_file_and_to_no_other(report):
+    """The sheet of questions led to claims.csv, which has none."""
+    page = soup(report(FIRST), "04_claims")
+    for place, file in [("coded-claims", "tables/claims.csv"), ("answerability-sheet", "")]:
+        below = page.find(id=f"t-{place}").find_next_sibling("p")
+        links = [link["href"] for link in below("a") if link["href"].startswith("tables/")]
+        assert links == [file] * bool(file)
+
+
 @pytest.mark.parametrize("interview", [FIRST, "no_turns", "hostile"])
 def test_every_picture_says_what_it_shows_and_its_text_is_text(report, interview):
     seen = 0
@@ -296,7 +317,7 @@ def test_an_editor_writes_the_headline_with_computed_figures(report, monkeypatch
     try:
         read = report_front.read_front(FIRST, figures)
         assert read == {"headline": "7 mal <b>", "standfirst": ["Andreas Leonhard sagt es."]}
-        shown = BeautifulSoup(report_pages.front_page(FIRST), "html.parser")
+        shown = BeautifulSoup(report_pages.front_page(Interview(FIRST)), "html.parser")
         assert shown.h1.get_text().endswith("mal <b>") and not shown.h1.find("b")
         path.write_text("Es sind {claimz}.\n", encoding="utf-8")
         wanted = (
@@ -312,21 +333,22 @@ def test_an_editor_writes_the_headline_with_computed_figures(report, monkeypatch
     ("n", "words"),
     [
         (0, "Nothing here says that it grows"),
-        (1, "Once this interview speaks of growth. It never says how much."),
-        (2, "Twice this interview speaks of growth. It never says how much."),
-        (5, "Five times this interview speaks of growth. It never says how much."),
+        (1, "One claim in this interview speaks of growth. It does not give a figure."),
+        (2, "Two claims in this interview speak of growth. None gives a figure."),
+        (5, "Five claims in this interview speak of growth. None gives a figure."),
     ],
 )
 def test_the_front_page_counts_in_good_english(first, n, words):
     claims = first["claims"].copy()
     told = claims.index[claims["on_thesis"] & claims["unit"].eq("assertion")][:n]
     claims["on_thesis"] = claims.index.isin(told)
-    story = report_front.read_story(claims, [], Thesis("Es wächst", "it grows", "up"))
+    story = read_story(claims, {}, Thesis("Es wächst", "it grows", "up"))
     said = report_front.headline(story, page_blocks.list_speakers(first["blocks"]))
     assert said["headline"] == words
     lines = " ".join(said["standfirst"])
     assert not re.search(r"\b[Oo]ne (claims|of them say )|\b(1|one) times|\bno of\b", lines)
-    assert ("None of them says" in lines) == (n > 1) and ("It does not say" in lines) == (n == 1)
+    assert ("None of them gives" in lines) == (n > 1)
+    assert ("It does not give a figure, a date or an outside source." in lines) == (n == 1)
 
 
 def test_two_codings_that_differ_are_told_as_a_range(first):
@@ -335,11 +357,11 @@ def test_two_codings_that_differ_are_told_as_a_range(first):
     other = claims.copy()
     other.loc[up[:2], "direction"] = "na"
     other["on_thesis"] = other["direction"] == "up"
-    story = report_front.read_story(claims, [other], Thesis("Es wächst", "it grows", "up"))
-    n = story.span(len)
+    story = read_story(claims, {"kim": other}, Thesis("Es wächst", "it grows", "up"))
+    n = story.span("told")
     assert n[1] - n[0] == 2 and len(story.agreed) == n[0]
     said = report_front.headline(story, page_blocks.list_speakers(first["blocks"]))["headline"]
-    assert said.startswith(f"{capital(in_words(n[0]))} to {in_words(n[1])} times this interview")
+    assert said.startswith(f"{capital(in_words(n[0]))} to {in_words(n[1])} claims in this")
     assert f"have {in_words(n[0])} in common" in report_front.tell_codings(story)
 
 
@@ -404,13 +426,13 @@ def decline(tmp_path_factory):
 
 def test_a_story_of_decline_is_told_as_one(decline):
     index = soup(decline, "index")
-    wanted = "Twice this interview speaks of decline. Once it says how much."
+    wanted = "Two claims in this interview speak of decline. One gives a figure."
     assert index.h1.get_text() == wanted
     rows = index.select(".ladder tbody tr")
     assert [row["id"] for row in rows] == ["ladder-c1", "ladder-c2"]
     assert rows[1].find_all("td")[1].get_text() == "von 900 auf 700"
     everything = " ".join(soup(decline, name).get_text() for name in PAGES if name != "glossary")
-    assert "Two claims support the thesis that the audience is shrinking." in everything
+    assert "support the thesis that the audience is shrinking; none limits it" in everything
     assert "shrinks" in soup(decline, "05_trend").get_text()
     told = json.loads((decline / "tables" / "findings.json").read_text(encoding="utf-8"))
     assert "grows" not in json.dumps(told) and "growth" not in index.get_text()
@@ -447,7 +469,8 @@ def test_hostile_text_is_shown_as_text(report):
     folder = report("hostile")
     for name in PAGES:
         page = soup(folder, name)
-        assert not page.find_all("script") and not page.find_all(onerror=True)
+        assert all(script.string == OURS for script in page.find_all("script"))
+        assert not page.find_all(onerror=True)
         assert all(picture.find_parent("figure") for picture in page.find_all("svg"))
         assert not page.find_all(onload=True) and not page.find_all("i")
         assert not page.find_all("a", href=re.compile("^javascript:"))

@@ -1,5 +1,7 @@
 """What a notebook shows: words for codes, nothing cut off, quotes marked, findings kept as data."""
 
+import json
+import os
 import re
 
 import pandas as pd
@@ -11,6 +13,9 @@ from belegstelle.charts.embed import embed
 from belegstelle.coding.codebook import labels
 from belegstelle.project import TroubleError, processed_path
 from belegstelle.report import record, tables
+from belegstelle.report.live import open_links
+from belegstelle.report.pages import linked, report_path
+from belegstelle.report.stored import settle_saved
 
 
 def shown(table, title="Claims", **given):
@@ -20,8 +25,8 @@ def shown(table, title="Claims", **given):
 @pytest.mark.parametrize(
     ("value", "column", "text"),
     [
-        (0.2192, "share", "22 %"),
-        (66.7, "percent", "67 %"),
+        (0.2192, "share", "22%"),
+        (66.7, "percent", "67%"),
         (0.6626, "alpha", "0.66"),
         (14.0845, "per_1000", "14"),
         (0.0341, "p", "0.034"),
@@ -95,7 +100,8 @@ WRONG = pd.DataFrame(
     ],
 )
 def test_a_corrected_word_in_a_quote_is_marked(text, start, marked):
-    assert tables.sic(text, start, WRONG) == marked
+    quotes = pd.DataFrame({"quote": [text], "start": [start]})
+    assert tables.with_sic(quotes, WRONG)["quote"].tolist() == [marked]
 
 
 def test_findings_are_kept_in_the_order_of_the_pages(project):
@@ -115,6 +121,46 @@ def test_a_broken_record_is_said_and_how_to_mend_it(project, text):
     path.write_text(text)
     with pytest.raises(TroubleError, match=r"findings\.json is not as .* Delete it and run"):
         record.read(FIRST)
+
+
+LINKS = '<a data-href="transcript.html#claim-c04">c04</a> <a data-href="tables/claims.csv">CSV</a>'
+
+
+@pytest.fixture
+def served(project, monkeypatch):
+    """A project in a folder of which a Jupyter server shows the files, and started this kernel."""
+    monkeypatch.setenv("JUPYTER_RUNTIME_DIR", str(project / "runtime"))
+    monkeypatch.setenv("JPY_PARENT_PID", str(os.getpid()))
+    told = {"base_url": "/user/eva/", "root_dir": str(project.parent)}
+    (project / "runtime").mkdir()
+    (project / "runtime" / f"jpserver-{os.getpid()}.json").write_text(json.dumps(told))
+    return project
+
+
+def test_links_lead_to_the_pages_there_are_and_are_saved_without(served):
+    assert open_links(LINKS, FIRST) == LINKS
+    report_path(FIRST).mkdir(parents=True)
+    (report_path(FIRST) / "transcript.html").touch()
+    shown = open_links(LINKS, FIRST)
+    address = f"/user/eva/files/{served.name}/reports/{FIRST}/transcript.html#claim-c04"
+    assert shown == LINKS.replace('c04"', f'c04" href="{address}"')
+    output = {"data": {"text/html": shown}}
+    cells = [{"cell_type": "code", "outputs": [output]}]
+    settle_saved({"type": "notebook", "content": {"metadata": {}, "cells": cells}})
+    assert output["data"]["text/html"] == LINKS
+    assert open_links(LINKS, "") == LINKS and linked(LINKS).count('<a href="') == 2
+
+
+@pytest.mark.parametrize("elsewhere", ["", "/nowhere"])
+def test_links_lead_nowhere_where_no_server_shows_the_pages(served, monkeypatch, elsewhere):
+    report_path(FIRST).mkdir(parents=True)
+    (report_path(FIRST) / "transcript.html").touch()
+    if elsewhere:
+        told = {"base_url": "/", "root_dir": elsewhere}
+        (served / "runtime" / f"jpserver-{os.getpid()}.json").write_text(json.dumps(told))
+    else:
+        monkeypatch.setenv("JPY_PARENT_PID", "1")
+    assert open_links(LINKS, FIRST) == LINKS
 
 
 def test_a_chart_in_a_page_has_ids_and_colours_of_the_page():

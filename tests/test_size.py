@@ -3,11 +3,13 @@
 import random
 import time
 
+import pandas as pd
 import pytest
 from conftest import FIRST, LISTS, ROOT
 
 from belegstelle.coding import candidates as coding_candidates
 from belegstelle.page import blocks as page_blocks
+from belegstelle.report.tables import with_sic
 from belegstelle.terms import counts as term_counts
 from belegstelle.terms import keyness, wording
 from belegstelle.text import edits as text_edits
@@ -42,11 +44,17 @@ def one_word_lines(size):
     return "\n".join(chance.choice(WORDS) + chance.choice(["", ".", "?"]) for _ in range(size // 9))
 
 
+def no_marks(size):
+    chance = random.Random(2014)
+    return " ".join(chance.choice(WORDS) for _ in range(size // 8))
+
+
 PAGES = {
     "turns": lambda size: "\n\n".join(varied_turns(size)),
     "no turns": lambda size: "\n\n".join(t.split(": ")[1] for t in varied_turns(size)),
     "one line": lambda size: " ".join(varied_turns(size)),
     "one word a line": one_word_lines,
+    "no punctuation": no_marks,
     "every line a label": lambda size: "\n".join(f"Name A{n}: Ja?" for n in range(size // 14)),
     "compounds": lambda size: " ".join(f"Wort-W{n:x}g Wort W{n:x}g." for n in range(size // 16)),
 }
@@ -61,8 +69,7 @@ def seconds(page):
         took[name], last = time.process_time() - last, time.process_time()
         return value
 
-    edits = step("machine_edits", text_edits.build_map(page, text_edits.machine_edits(page)))
-    clean = text_edits.apply_edits(page, edits)
+    clean, edits = step("unify_layout", text_edits.unify_layout(page))
     blocks = step("read_blocks", page_blocks.read_blocks(page, "large", LISTS.page_words))
     none = errata_rules.list_corrections(page, errata_rules.read_errata("large"), edits, "large")
     step("list_suspects", text_suspects.list_suspects(page, blocks, none))
@@ -107,3 +114,27 @@ def test_time_grows_with_the_text_and_no_faster(kind):
 )
 def test_hostile_runs_end_soon(page):
     assert sum(seconds(page).values()) < 8
+
+
+def test_quotes_are_marked_by_what_is_corrected_in_them_whatever_else_is():
+    n = 20_000
+    table = pd.DataFrame({"start": [60 * row for row in range(n)], "quote": "falsch " * 8})
+    wrong = pd.DataFrame({"start": table["start"], "end": table["start"] + 6})
+    began = time.process_time()
+    marked = with_sic(table, wrong.assign(treatment="correct"))["quote"]
+    assert time.process_time() - began < 2
+    assert set(marked) == {"falsch [sic] " + "falsch " * 7}
+
+
+def test_a_term_in_its_contexts_costs_the_same_in_a_sentence_without_end():
+    text = "Wald und Wiese " * 60_000
+    starts = range(0, len(text), 15 * 60)
+    places = {"interview": "i", "sentence": 1, "voice": "interviewee"}
+    tokens = pd.DataFrame({"start": starts, "token": "Wald", "term": "Wald", **places})
+    tokens["end"] = tokens["start"] + 4
+    sentences = pd.DataFrame([{**places, "start": 0, "text": text}])
+    began = time.process_time()
+    lines = wording.concordance(tokens, sentences, "Wald")
+    assert time.process_time() - began < 2
+    assert len(lines) == 1000 and lines["right"].str.len().eq(41).all()
+    assert list(lines["left"].str.len().unique()) == [0, 41]

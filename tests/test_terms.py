@@ -161,13 +161,24 @@ def measure(blocks):
     return tuple(table.loc["a", ["dispersion", "dispersion_min"]])
 
 
-def test_dispersion_matches_a_published_case():
-    """Gries 2008: five parts of 9, 10, 10, 10 and 11 words, a in them 1, 2, 3, 4, 5 times: DP .18.
+# A corpus of five parts, 50 letters. Source: S. Th. Gries, Analyzing Dispersion, in M. Paquot and
+# S. Th. Gries (eds.), A Practical Handbook of Corpus Linguistics, 2020; its parts are 18, 20, 20,
+# 20 and 22 % of the whole, with a in them 1, 2, 3, 4 and 5 times.
+PARTS = "bamnibeup basatbewqn bcagabesta baghabeaat bahaabeaxat".split()
 
-    DPnorm is .18 / (1 − 9/50) = .2195.
+
+def test_dispersion_matches_a_published_case():
+    """b: DPnorm .024, as in the tests of scattertext (test_Dispersion.py), too, made by others.
+
+    a, by hand: |.18 − 1/15| + |.2 − 2/15| + 0 + |.2 − 4/15| + |.22 − 5/15| = .36, so that DP is
+    .18, and DPnorm .18 / (1 − .18) = .22.
     """
-    parts = zip(range(1, 6), [9, 10, 10, 10, 11], strict=True)
-    assert measure(["a" * n + "b" * (size - n) for n, size in parts])[0] == 0.22
+    table = term_counts.rate_terms(make_tokens(PARTS)).set_index("term")
+    assert [len(part) for part in PARTS] == [9, 10, 10, 10, 11]
+    assert [part.count("a") for part in PARTS] == [1, 2, 3, 4, 5]
+    assert table.loc["b", "dispersion"] == 0.02
+    assert table.loc["a", "dispersion"] == 0.22
+    assert np.isnan(table.loc["x", "dispersion"])  # once: there is nothing to measure
 
 
 def test_dispersion_matches_a_hand_worked_case():

@@ -41,6 +41,26 @@ def span_in_words(span: tuple[int, int], say: Callable[..., str] = in_words) -> 
     return f"{in_words(low)} {'or' if high == low + 1 else 'to'} {say(high)}"
 
 
+def span_of(counts: Iterable[int]) -> tuple[int, int]:
+    """Return the least and the most of the counts that several codings have."""
+    found = [int(n) for n in counts]
+    return min(found), max(found)
+
+
+def in_digits(span: tuple[int, int]) -> str:
+    """Return a count in digits, or the least and the most that several codings have.
+
+    >>> in_digits((7, 7)), in_digits((9, 12))
+    ('7', '9–12')
+    """
+    return "–".join(dict.fromkeys(map(str, span)))
+
+
+def plural(n: int, noun: str) -> str:
+    """Return a noun in the number of its count: "claim", "claims"."""
+    return noun if n == 1 else f"{noun}s"
+
+
 def part_of(n: int, whole: int) -> str:
     """Return a part of a whole in words.
 
@@ -89,13 +109,14 @@ def some(n: int) -> str:
 
 
 def verb(n: int, plural: str) -> str:
-    """Return a verb in the number of its subject.
+    """Return a verb, and what follows it, in the number of its subject.
 
-    >>> verb(1, "carry"), verb(1, "say"), verb(1, "pass"), verb(2, "name")
-    ('carries', 'says', 'passes', 'name')
+    >>> verb(1, "carry"), verb(1, "say"), verb(1, "pass"), verb(2, "name"), verb(1, "speak of it")
+    ('carries', 'says', 'passes', 'name', 'speaks of it')
     """
     if n != 1:
         return plural
-    if plural.endswith("y") and plural[-2] not in "aeou":
-        return plural[:-1] + "ies"
-    return plural + ("es" if plural.endswith("s") else "s")
+    does, *rest = plural.split(" ", 1)
+    if does.endswith("y") and does[-2] not in "aeou":
+        does = does[:-1] + "ie"
+    return " ".join([does + ("es" if does.endswith("s") else "s"), *rest])

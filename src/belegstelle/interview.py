@@ -17,7 +17,7 @@ from belegstelle.coding.lists import read_lists
 from belegstelle.page import blocks, notation, source
 from belegstelle.project import TroubleError, choose_interview, editorial_path, raw_path
 from belegstelle.store import schema
-from belegstelle.store.lists import stamp
+from belegstelle.store.lists import stamp, stamps
 from belegstelle.terms.counts import rate_terms, total_terms
 from belegstelle.text import errata, quotes, suspects, tokens
 
@@ -65,23 +65,25 @@ MADE: dict[str, Callable] = {
 class Interview:
     """An interview of data/raw: its name, and as attributes all that is made of it (see MADE)."""
 
+    made = MADE
+
     def __init__(self, name: str) -> None:
         self.name = self.interview = name
         self._made: dict[str, Any] = {}
         self._stamp: tuple = ()
 
     def __getattr__(self, name: str) -> Any:
-        if name not in MADE:
-            raise AttributeError(f"An interview has no {name!r}; it has {', '.join(MADE)}.")
+        if name not in self.made:
+            raise AttributeError(f"An interview has no {name!r}; it has {', '.join(self.made)}.")
         self._forget_if_edited()
         if name not in self._made:
-            value = self.ask(MADE[name])
+            value = self.ask(self.made[name])
             self._made[name] = _named(value, name) if isinstance(value, pd.DataFrame) else value
         value = self._made[name]
         return value.copy() if isinstance(value, pd.DataFrame) else value
 
     def __dir__(self) -> list[str]:
-        return ["name", "ask", *MADE]
+        return ["name", "ask", *self.made]
 
     def __repr__(self) -> str:
         return f"Interview({self.name!r})"
@@ -97,7 +99,7 @@ class Interview:
         """Return what a function is called with: given, else of this interview, else in order."""
         wanted = list(inspect.signature(function).parameters)
         free = [name for name in wanted if name not in given]
-        own = [name for name in free if name in MADE or name in vars(self)]
+        own = [name for name in free if name in self.made or name in vars(self)]
         further = [name for name in free if name not in own]
         found = {name: getattr(self, name) for name in own}
         found |= dict(zip(further, arguments, strict=False)) | given
@@ -105,9 +107,8 @@ class Interview:
 
     def _forget_if_edited(self) -> None:
         """Forget what was made if the text or a file of data/editorial is another than then."""
-        folders = [editorial_path(""), editorial_path("", self.name)]
-        files = [path for folder in folders if folder.is_dir() for path in sorted(folder.iterdir())]
-        now = tuple(map(stamp, [raw_path(self.name), *files]))
+        own = (stamp(raw_path(self.name)), *stamps(editorial_path("", self.name)))
+        now = (*own, *stamps(editorial_path("")))
         if now != self._stamp:
             self._made.clear()
             self._stamp = now
@@ -158,9 +159,12 @@ def view(
             table = getattr(interview, make)
         else:
             table = interview.ask(make, *arguments, **given)
+            table.attrs |= {"name": ""}  # not the table that it was made from
         table = table[columns] if columns else table
         told = base if isinstance(base, str) else base(interview)
-        return titled(table, title.format(*arguments), told, row_id)
+        table = titled(table, title.format(*arguments), told, row_id)
+        table.attrs["interview"] = interview.name
+        return table
 
     return of_interview
 

@@ -48,7 +48,7 @@ from belegstelle.store import schema
 from belegstelle.store.files import alone, write_file
 from belegstelle.store.tables import to_csv
 from belegstelle.terms.counts import measure_terms
-from belegstelle.text.edits import unify_layout
+from belegstelle.text.edits import Map, unify_layout
 from belegstelle.text.errata import clean_text, list_corrections, read_errata
 from belegstelle.text.suspects import list_suspects
 from belegstelle.text.tokens import cut_sentences
@@ -425,9 +425,7 @@ def read_page(interview: str, raw: str, lists_of: Callable[[str], Lists]) -> dic
     return {"blocks": blocks, "sentences": sentences, "n_sentences": counts, "lists": lists}
 
 
-def _read_layers(
-    interview: str, raw: str, words: PageTables
-) -> tuple[dict[str, list], str, pd.DataFrame | dict]:
+def _read_layers(interview: str, raw: str, words: PageTables) -> tuple[dict[str, list], str, Map]:
     """Return blocks, reading text (raw itself if nothing is changed) and map of a page."""
     if os.path.isdir(editorial_path("", interview)):
         clean, edits = clean_text(raw, read_errata(interview), interview)

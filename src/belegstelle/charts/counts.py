@@ -29,14 +29,16 @@ from belegstelle.charts.frame import (
     short,
     voices,
 )
+from belegstelle.coding.agreement import Codings
+from belegstelle.coding.claims import tabulate
 from belegstelle.coding.codebook import labels
-from belegstelle.english import capital, in_words, list_words, part_of
+from belegstelle.english import capital, in_digits, in_words, list_words, part_of, span_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-MARKS = {"interviewer": "s", "editorial": "D", "display": "^"}
+MARKS = {"interviewer": "s", "editorial": "D"}
 
 # Units of the cloud across the width, of its letters, and between its words; on a telephone,
 # the smallest letters are 7 pixels high.
@@ -111,8 +113,11 @@ def _counts(terms: pd.DataFrame) -> list[str]:
     return [f"“{row.term}” {row.n}" for row in terms.itertuples()]
 
 
-def draw_claim_bars(table: pd.DataFrame, column: str, *, ax: Axes) -> float:
-    """Draw counted claims by a code, each bar made of the voices. table: see claims.tabulate."""
+def draw_claim_bars(table: pd.DataFrame, column: str, others: Codings, *, ax: Axes) -> float:
+    """Draw counted claims by a code, each bar made of the voices.
+
+    table: see claims.tabulate, of the first coding, which is drawn; others: claims by coder.
+    """
     left = pd.Series(0, index=table.index)
     for voice in voices(set(table.columns) - {column, "n"}):
         ax.barh(table.index, table[voice], 0.72, left, **look(voice), label=voice)
@@ -124,23 +129,32 @@ def draw_claim_bars(table: pd.DataFrame, column: str, *, ax: Axes) -> float:
     return bare(ax, len(table), table["n"].max())
 
 
-def say_claim_bars(table: pd.DataFrame, column: str) -> dict[str, str]:
-    """Say the most frequent code."""
+def say_claim_bars(table: pd.DataFrame, column: str, others: Codings) -> dict[str, str]:
+    """Say the most frequent code, if it is the same by all codings, and its count by each."""
     total = int(table["n"].sum())
     if not total:
         return says("No claim is coded yet", "")
     by_voice = [voice for voice in table.columns if voice not in (column, "n")]
-    names = dict(zip(table[column], _labelled(table[column], column), strict=True))
-    first = [names[code] for code in leading(table, column)]
     rows = [
-        f"{names[row[column]]} {row['n']} ("
+        f"{code} {row['n']} ("
         + ", ".join(f"{voice} {row[voice]}" for voice in by_voice if row[voice])
         + ")"
-        for _, row in table[table["n"] > 0].iterrows()
+        for code, (_, row) in zip(_labelled(table[column], column), table.iterrows(), strict=True)
+        if row["n"]
     ]
     name = column.replace("_", " ")
-    most_of = f"{table['n'].max()} of {total} claims{' each' * (len(first) > 1)}"
-    title = f"Most frequent {name} is {list_words(first)}, {most_of}"
+    codings = [table, *(tabulate(other, column) for other in others.values())]
+    found = [leading(one, column) for one in codings]
+    first = _labelled(
+        pd.Series(list(dict.fromkeys(code for codes in found for code in codes))), column
+    )
+    if all(codes == found[0] for codes in found):
+        most = in_digits(span_of(one["n"].max() for one in codings))
+        each = " each" * (len(first) > 1)
+        of = in_digits(span_of(one["n"].sum() for one in codings))
+        title = f"Most frequent {name} is {list_words(first)}, {most} of {of} claims{each}"
+    else:
+        title = f"Most frequent {name} is {list_words(first, 'or')}: the codings differ"
     return says(title, f"Bars of claims by {name}: {list_some(rows)}.")
 
 
@@ -152,12 +166,13 @@ def _labelled(found: pd.Series, column: str) -> list[str]:
 def draw_dispersion(
     tokens: pd.DataFrame, shown: pd.DataFrame, blocks: pd.DataFrame, *, ax: Axes
 ) -> float:
-    """Draw every use of the shown terms as a mark at its place in the text.
+    """Draw every use of the shown terms as a mark at its place in the text, display left out.
 
     tokens: term, voice, start; shown: term, in order; blocks: voice, start, end.
     """
     rows = {term: y for y, term in enumerate(shown["term"])}
-    places = tokens[tokens["term"].isin(rows)].sort_values("start", kind="stable")
+    places = tokens[tokens["term"].isin(rows) & (tokens["voice"] != "display")]
+    places = places.sort_values("start", kind="stable")
     along = zip(places["term"].map(rows), places["start"], strict=True)
     places = places.assign(y=dodge(along, 0.02 * blocks["end"].max()))
     for voice in voices(places["voice"]):
@@ -263,8 +278,8 @@ def say_cloud_and_bars(totals: pd.DataFrame) -> dict[str, str]:
     lead = list_words(first) if len(first) < 4 else in_words(len(first), "term")
     verb, each = ("leads", "") if len(first) == 1 else ("lead", " each")
     return says(
-        capital(f"{lead} {verb} with {most} of {base} words{each}"),
-        f"A cloud of the terms that come twice or more, and bars of counts in {base} words: "
+        capital(f"{lead} {verb} with {most} of {base} tokens{each}"),
+        f"A cloud of the terms that come twice or more, and bars of counts in {base} tokens: "
         f"{list_some(_counts(totals.head(LISTED)))}.",
     )
 

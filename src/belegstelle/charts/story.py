@@ -24,9 +24,20 @@ from belegstelle.charts.frame import (
     voices,
     wrap,
 )
+from belegstelle.coding.agreement import Codings
 from belegstelle.coding.claims import counted
-from belegstelle.coding.trend import thesis_claims
-from belegstelle.english import capital, in_words, list_words, part_of, span_in_words, times, verb
+from belegstelle.coding.trend import sum_up, thesis_claims
+from belegstelle.english import (
+    capital,
+    in_words,
+    list_words,
+    part_of,
+    plural,
+    span_in_words,
+    span_of,
+    times,
+    verb,
+)
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -36,14 +47,11 @@ if TYPE_CHECKING:
 STANCES = {"affirms": "support", "qualifies": "limit", "contests": "speak against"}
 
 WHERE = {
-    "interviewee": "in the answers",
-    "interviewer": "in the questions",
+    "interviewee": "in answers",
+    "interviewer": "in questions",
     "editorial": "in the editors’ text",
+    "display": "in display text",
 }
-
-
-# The claims of other coders, by name.
-Codings = dict[str, pd.DataFrame]
 
 
 def draw_strip(blocks: pd.DataFrame, claims: pd.DataFrame, others: Codings, *, ax: Axes) -> float:
@@ -70,37 +78,36 @@ def _voice_key(ax: Axes, there: list[str]) -> None:
 
 
 def say_strip(blocks: pd.DataFrame, claims: pd.DataFrame, others: Codings) -> dict[str, str]:
-    """Say how often the story is told, and in whose words, by all codings."""
+    """Say how many claims go the way of the thesis, and in whose words, by all codings."""
     page = f"The page as a strip of {in_words(len(blocks), 'block')}, coloured by voice"
-    told = thesis_claims(claims)
     if claims.empty:
         return says("No claim is coded yet, so the strip shows whose text it is", f"{page}.")
-    if told.empty:
-        return says("No claim on the page carries the story", f"{page}.")
-    spans = _spans([told["voice"], *(thesis_claims(other)["voice"] for other in others.values())])
-    places = [f"{span_in_words(spans[voice])} {WHERE[voice]}" for voice in WHERE if voice in spans]
-    most = spans["all"][1]
-    claims_told = f"{capital(span_in_words(spans['all']))} claim{'s' * (most > 1)} "
-    claims_told += f"{verb(most, 'carry')} the story"
-    at = [f"{start / blocks['end'].max():.0%}" for start in told["start"]]
-    return says(
-        f"{claims_told}, {list_words(places)}",
-        f"{page}; above it {in_words(len(told), 'mark')}, at {list_some(at)} of the page.",
-    )
+    spans = _spans([sum_up(one) for one in (claims, *others.values())])
+    if "told" not in spans:
+        return says("No claim on the page goes the way of the thesis", f"{page}.")
+    there, most = [voice for voice in WHERE if voice in spans], spans["told"][1]
+    places = [f"{span_in_words(spans[voice])} {WHERE[voice]}" for voice in there]
+    if len(there) == 1:
+        places = [f"{'all ' * (most > 1)}{WHERE[there[0]]}"]
+    told = f"{capital(span_in_words(spans['told']))} {plural(most, 'claim')} "
+    told += f"{verb(most, 'go')} the way of the thesis"
+    middles = thesis_claims(claims)["start"]
+    at = [f"{start / blocks['end'].max():.0%}" for start in middles]
+    marks = f"above it {in_words(len(at), 'mark')}, at {list_some(at)} of the page"
+    return says(f"{told}, {list_words(places)}", f"{page}; {marks if at else 'no mark above it'}.")
 
 
-def _spans(codings: list[pd.Series]) -> dict[str, tuple[int, int]]:
-    """Return the least and the most of each value over codings, and of "all"."""
-    counts = pd.DataFrame([one.value_counts() for one in codings]).fillna(0).astype(int)
-    counts = counts.assign(all=counts.sum(axis=1))
-    return {name: (int(own.min()), int(own.max())) for name, own in counts.items() if own.any()}
+def _spans(codings: list[dict[str, int]]) -> dict[str, tuple[int, int]]:
+    """Return the least and the most of each figure over codings, without those always 0."""
+    counts = pd.DataFrame(codings)
+    return {str(name): span_of(own) for name, own in counts.items() if own.any()}
 
 
-def draw_ledger(trend: pd.DataFrame, others: Codings, *, ax: Axes) -> float:
+def draw_ledger(trend: pd.DataFrame, claims: pd.DataFrame, others: Codings, *, ax: Axes) -> float:
     """Draw the steps of the story as marks in reading order, a row a stance, coloured by voice.
 
-    trend: stance, unit, voice, start; a hollow mark is shown but does not count. Drawn is the
-    first coding.
+    trend: stance, unit, voice, start, of the first coding, which is drawn; a hollow mark is shown
+    but does not count.
     """
     steps = trend.sort_values(["start", "end"], ignore_index=True)
     counts = set(counted(steps).index)
@@ -125,23 +132,24 @@ def _stances(steps: pd.DataFrame) -> list[str]:
     return [code for code in STANCES if code in set(steps["stance"])]
 
 
-def say_ledger(trend: pd.DataFrame, others: Codings) -> dict[str, str]:
-    """Say how many claims that count support the story, and what others do, by all codings."""
-    counts = [counted(one)["stance"] for one in (trend, *others.values())]
-    spans = _spans([one[one != "na"] for one in counts])
+def say_ledger(trend: pd.DataFrame, claims: pd.DataFrame, others: Codings) -> dict[str, str]:
+    """Say how many claims that count support the thesis, and what others do, by all codings."""
+    spans = _spans([sum_up(one) for one in (claims, *others.values())])
     told = [_does(spans[code], STANCES[code]) for code in STANCES if code in spans]
     if not told:
         return says("No claim that counts takes part in the story", "")
     first, *rest = [f"{words} it" if place else words for place, words in enumerate(told)]
-    title = f"{capital(first)} the story{', ' * bool(rest)}{list_words(rest)}"
-    order = " ".join(trend.sort_values("start")["stance"].map(STANCES))
-    return says(title, f"Marks in reading order: {order}.")
+    title = f"{capital(first)} the thesis{', ' * bool(rest)}{list_words(rest)}"
+    steps = trend.sort_values(["start", "end"])
+    full, hollow = counted(steps), len(steps) - len(counted(steps))
+    order = " ".join(full["stance"].map(STANCES))
+    shown = f"; {in_words(hollow, 'hollow mark')}, not counted" * bool(hollow)
+    return says(title, f"{capital(in_words(len(full), 'mark'))} in reading order: {order}{shown}.")
 
 
 def _does(span: tuple[int, int], what: str) -> str:
-    does, *rest = what.split()
-    noun = f" claim{'s' * (span[1] != 1)}" * (what == STANCES["affirms"])
-    return " ".join([f"{span_in_words(span)}{noun} {verb(span[1], does)}", *rest])
+    noun = f" {plural(span[1], 'claim')}" * (what == STANCES["affirms"])
+    return f"{span_in_words(span)}{noun} {verb(span[1], what)}"
 
 
 def draw_voice_trace(trace: pd.DataFrame, *, ax: Axes) -> float:

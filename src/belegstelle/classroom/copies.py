@@ -4,14 +4,18 @@
 notebooks as they are stored.
 """
 
+import re
 import sys
 from pathlib import Path
 
 import nbformat
 from nbconvert.exporters import NotebookExporter
+from nbformat import NotebookNode
+from nbformat.v4 import new_markdown_cell
 from traitlets.config import Config
 
-from belegstelle.project import TroubleError, root, show_path
+from belegstelle.classroom.exercises import question
+from belegstelle.project import TroubleError, asked_interview, root, show_path
 from belegstelle.report.run import Words, notebook_paths
 from belegstelle.store.files import read_bytes, write_file
 
@@ -19,6 +23,8 @@ from belegstelle.store.files import read_bytes, write_file
 GLOSSARY_LINKS = ("../docs/glossary.md", "glossary.md")
 
 
+# The cell of a notebook that shows a question.
+ASKS = re.compile(r'h\.classroom\.ask\("(\w+)", interview\)')
 HANDED_OUT = {"student": ["glossary.md"], "teacher": ["glossary.md", "teaching.md"]}
 
 
@@ -31,12 +37,22 @@ def make_exporters() -> dict[str, NotebookExporter]:
     return {"student": NotebookExporter(config=student), "teacher": NotebookExporter()}
 
 
+def with_questions(notebook: NotebookNode, interview: str) -> NotebookNode:
+    """Return a notebook with an interview's questions as text, to be read before a cell is run."""
+    for at, cell in enumerate(notebook.cells):
+        if asks := ASKS.fullmatch(cell.source):
+            named = {"id": cell.id, "metadata": cell.metadata}
+            notebook.cells[at] = new_markdown_cell(question(asks[1], interview), **named)
+    return notebook
+
+
 def copies() -> dict[str, bytes]:
     """Return the files of the classroom: place in its folder → content."""
     files = {}
     for copy, exporter in make_exporters().items():
         for path in notebook_paths():
-            text, _ = exporter.from_notebook_node(nbformat.read(path, as_version=4))
+            notebook = with_questions(nbformat.read(path, as_version=4), asked_interview())
+            text, _ = exporter.from_notebook_node(notebook)
             files[f"{copy}/{path.name}"] = text.replace(*GLOSSARY_LINKS).encode("utf-8")
         for name in HANDED_OUT[copy]:
             files[f"{copy}/{name}"] = read_bytes(root() / "docs" / name)

@@ -11,6 +11,11 @@ from belegstelle.coding.codebook import CODED, codes
 from belegstelle.project import TroubleError, editorial_path, show_path
 from belegstelle.store import schema
 from belegstelle.store.tables import read_editorial
+from belegstelle.text.edits import Map
+
+# The claims of other coders, by name.
+Codings = dict[str, pd.DataFrame]
+
 
 CODES = [column for column in CODED if column != "voice"]
 
@@ -28,7 +33,7 @@ PAIRS = "interview coder claim_id quote column one other".split()
 FEWEST_UNITS = 5
 
 
-# Of the normal distribution, 95 % lies within.
+# Of the normal distribution, 95% lies within.
 Z = 1.959964
 
 
@@ -55,9 +60,7 @@ def list_coders(interview: str) -> list[str]:
     return coders
 
 
-def read_coders(
-    raw: str, clean: str, edits: pd.DataFrame, blocks: pd.DataFrame
-) -> dict[str, pd.DataFrame]:
+def read_coders(raw: str, clean: str, edits: Map, blocks: pd.DataFrame) -> Codings:
     """Return the claims of every other coder by name; see claims.read_claims."""
     coders = list_coders(blocks["interview"].iloc[0])
     return {coder: read_claims(raw, clean, edits, blocks, coder=coder) for coder in coders}
@@ -70,28 +73,21 @@ def match_claims(one: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
     together; the best pairs come first and each claim is paired once. Returns one, other (row
     labels), overlap (0 to 1), in the order of one.
     """
-    pairs = [
-        (_overlap(a, b), a.Index, b.Index)
-        for a in one.itertuples()
-        for b in other.itertuples()
-        if a.start < b.end and b.start < a.end
-    ]
-    matched: dict[int, tuple[int, float]] = {}
-    taken: set[int] = set()
-    for overlap, a, b in sorted(pairs, key=lambda pair: (-pair[0], pair[1], pair[2])):
-        if overlap >= 0.5 and a not in matched and b not in taken:
-            matched[a] = (b, round(overlap, 2))
-            taken.add(b)
-    rows = [(a, *matched[a]) for a in one.index if a in matched]
-    return pd.DataFrame(rows, columns=["one", "other", "overlap"])
+    places = (table[["start", "end"]].to_numpy(int).T for table in (one, other))
+    (starts, ends), (others, other_ends) = places
+    shared = np.minimum.outer(ends, other_ends) - np.maximum.outer(starts, others)
+    overlap = shared / (np.maximum.outer(ends, other_ends) - np.minimum.outer(starts, others))
+    pairs = zip(*np.nonzero(overlap >= 0.5), strict=True)
+    matched: dict[int, int] = {}
+    for a, b in sorted(pairs, key=lambda pair: (-overlap[pair], pair)):
+        if a not in matched and b not in matched.values():
+            matched[a] = b
+    rows = [(one.index[a], other.index[b], round(overlap[a, b], 2)) for a, b in matched.items()]
+    table = pd.DataFrame(rows, columns=["one", "other", "overlap"])
+    return table.sort_values("one", ignore_index=True)
 
 
-def _overlap(a, b) -> float:
-    shared = min(a.end, b.end) - max(a.start, b.start)
-    return shared / (max(a.end, b.end) - min(a.start, b.start))
-
-
-def pair_codes(claims: pd.DataFrame, others: dict[str, pd.DataFrame]) -> pd.DataFrame:
+def pair_codes(claims: pd.DataFrame, others: Codings) -> pd.DataFrame:
     """Lay the codes of other coders beside ours, for the claims both have found.
 
     A claim that one alone has stands with its unit, and "none" for the other's.
@@ -102,16 +98,16 @@ def pair_codes(claims: pd.DataFrame, others: dict[str, pd.DataFrame]) -> pd.Data
     rows = []
     for coder, other in others.items():
         match = dict(match_claims(claims, other)[["one", "other"]].itertuples(index=False))
-        for a in claims.to_dict("index").items():
-            rows += _pairs_of(coder, a, other.loc[match[a[0]]] if a[0] in match else None)
+        theirs = other.to_dict("index")
+        for label, ours in claims.to_dict("index").items():
+            rows += _pairs_of(coder, ours, theirs.get(match.get(label)))
         for claim in other.loc[~other.index.isin(match.values())].itertuples():
             known = (claim.interview, coder, f"{coder} {claim.claim_id}", claim.quote)
             rows.append((*known, "unit", NO_UNIT, claim.unit))
     return pd.DataFrame(rows, columns=PAIRS)
 
 
-def _pairs_of(coder: str, ours: tuple, other: pd.Series | None) -> list[tuple]:
-    one = ours[1]
+def _pairs_of(coder: str, one: dict, other: dict | None) -> list[tuple]:
     known = (one["interview"], coder, one["claim_id"], one["quote"])
     if other is None:
         return [(*known, "unit", one["unit"], NO_UNIT)]
@@ -123,7 +119,7 @@ def measure_agreement(pairs: pd.DataFrame) -> pd.DataFrame:
 
     pairs: see pair_codes. Returns interview, coder, column, n (claims both coded; of unit, those
     that one alone has too), percent (0 to 100), alpha (Krippendorff's; certainty ordinal, the rest
-    nominal), ci_low and ci_high (95 %, bootstrap over claims; where none differs see lowest_alpha),
+    nominal), ci_low and ci_high (95%, bootstrap over claims; where none differs see lowest_alpha),
     note. alpha is empty and the note says "not estimable" where only one label was used or there
     are fewer than 5 claims.
     """
@@ -139,36 +135,38 @@ def measure_agreement(pairs: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=schema.columns("agreement"))
 
 
-def measure_coders(claims: pd.DataFrame, others: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return how far other coders agree with ours: every coded column, then the links of claims.
+def measure_coders(claims: pd.DataFrame, others: Codings) -> pd.DataFrame:
+    """Return how far every two codings agree: every coded column, then the links of claims.
 
-    Columns as measure_agreement. Of same_as and conflicts_with a unit is a pair of claims that
-    both have, linked or not; nearly all are not, so that percent says nothing there: read alpha,
-    and the links counted in the note.
+    Columns as measure_agreement; coder names the two, ours is "first": "first, kim". Of same_as
+    and conflicts_with a unit is a pair of claims that both have, linked or not; nearly all are not,
+    so that percent says nothing there: read alpha, and the links counted in the note.
     """
-    rows = []
-    for coder, other in others.items():
-        n = len(match_claims(claims, other))
-        for column in LINKS if n else ():
-            held = pair_links(claims, {coder: other}, column)
-            both, ours = int((held["one"] & held["other"]).sum()), int(held["one"].sum())
-            theirs = int(held["other"].sum())
-            neither = n * (n - 1) // 2 - len(held)
-            table = np.array([[neither, theirs - both], [ours - both, both]])
-            *figures, note = _measure(table)
-            note = f"{note}; links: {both} of both, {ours - both} of ours alone, "
-            note += f"{theirs - both} of theirs alone"
-            rows.append((claims["interview"].iloc[0], coder, column, *figures, note))
-    links = pd.DataFrame(rows, columns=schema.columns("agreement"))
-    codings = measure_agreement(pair_codes(claims, others))
-    table = pd.concat([codings, links]) if len(links) else codings
-    order = {coder: number for number, coder in enumerate(others)}
-    return table.sort_values("coder", key=lambda c: c.map(order), kind="stable", ignore_index=True)
+    pairs = combinations([("first", claims), *others.items()], 2)
+    tables = [_measure_two(one, other, f"{a}, {b}") for (a, one), (b, other) in pairs]
+    return (
+        pd.concat(tables, ignore_index=True)
+        if tables
+        else measure_agreement(pair_codes(claims, {}))
+    )
 
 
-def pair_links(
-    claims: pd.DataFrame, others: dict[str, pd.DataFrame], column: str = "same_as"
-) -> pd.DataFrame:
+def _measure_two(one: pd.DataFrame, other: pd.DataFrame, names: str) -> pd.DataFrame:
+    n, rows = len(match_claims(one, other)), []
+    for column in LINKS if n else ():
+        held = pair_links(one, {names: other}, column)
+        both, ours = int((held["one"] & held["other"]).sum()), int(held["one"].sum())
+        theirs = int(held["other"].sum())
+        neither = n * (n - 1) // 2 - len(held)
+        *figures, note = _measure(np.array([[neither, theirs - both], [ours - both, both]]))
+        note = f"{note}; links: {both} of both, {ours - both} of the first alone, "
+        note += f"{theirs - both} of the second alone"
+        rows.append((one["interview"].iloc[0], names, column, *figures, note))
+    table = measure_agreement(pair_codes(one, {names: other}))
+    return pd.concat([table, pd.DataFrame(rows, columns=table.columns)]) if rows else table
+
+
+def pair_links(claims: pd.DataFrame, others: Codings, column: str = "same_as") -> pd.DataFrame:
     """Return the pairs of claims that a coder links, of those that both have.
 
     column: same_as (then claims that say the same as one are the same, too) or conflicts_with.
@@ -207,9 +205,7 @@ def links(claims: pd.DataFrame, column: str) -> set[frozenset[str]]:
     return {frozenset(two) for family in families for two in combinations(family, 2)}
 
 
-def agreed_pairs(
-    claims: pd.DataFrame, others: dict[str, pd.DataFrame], column: str
-) -> set[frozenset[str]]:
+def agreed_pairs(claims: pd.DataFrame, others: Codings, column: str) -> set[frozenset[str]]:
     """Return the pairs of claim_ids that every coder links; see links."""
     held = pair_links(claims, others, column)
     held = held[held["one"] & held["other"]]
@@ -217,7 +213,7 @@ def agreed_pairs(
     return {pair for pair in links(claims, column) if counts[pair] == len(others)}
 
 
-def agreed_links(claims: pd.DataFrame, others: dict[str, pd.DataFrame]) -> pd.DataFrame:
+def agreed_links(claims: pd.DataFrame, others: Codings) -> pd.DataFrame:
     """Return the claims, their same_as without the links that not every coder has."""
     pairs = agreed_pairs(claims, others, "same_as")
     agreed = [
@@ -251,21 +247,6 @@ def _verdict(value: float, low: float) -> str:
     return "open: the interval falls short" if value >= TENTATIVE else "below the customary bars"
 
 
-def alpha(a: np.ndarray, b: np.ndarray, *, ordinal: bool = False) -> float:
-    """Return Krippendorff's alpha of two coders who both coded every unit.
-
-    a, b: codes as whole numbers (their rank, if ordinal), one a unit; see alpha_of.
-
-    >>> one, two = "aabbdcccedda", "babbbccceddd"
-    >>> round(alpha(*(np.array([ord(c) for c in coder]) for coder in (one, two))), 3)
-    0.692
-    """
-    values, places = np.unique(np.stack([a, b]), return_inverse=True)
-    table = np.zeros((len(values), len(values)), dtype=int)
-    np.add.at(table, tuple(places.reshape(2, -1)), 1)
-    return float(alpha_of(table, ordinal=ordinal))
-
-
 def alpha_of(table: np.ndarray, *, ordinal: bool = False) -> np.ndarray:
     """Return Krippendorff's alpha of how often each code (row) meets each code of the other.
 
@@ -288,16 +269,18 @@ def alpha_of(table: np.ndarray, *, ordinal: bool = False) -> np.ndarray:
 def bootstrap_alpha(
     table: np.ndarray, *, ordinal: bool = False, draws: int = 2000, seed: int = 2014
 ) -> tuple[float, float]:
-    """Return the 95 % percentile interval of alpha_of a table, units drawn with replacement."""
+    """Return the 95% percentile interval of alpha_of a table, units drawn with replacement."""
     n = table.sum()
     drawn = np.random.default_rng(seed).multinomial(n, table.ravel() / n, size=draws)
-    values = alpha_of(drawn.reshape(draws, *table.shape), ordinal=ordinal)
+    used = np.flatnonzero(table.sum(axis=0) + table.sum(axis=1))
+    drawn = drawn.reshape(draws, *table.shape)[:, used[:, None], used]
+    values = alpha_of(drawn, ordinal=ordinal)
     low, high = np.nanpercentile(values, [2.5, 97.5])
     return float(low), float(high)
 
 
 def lowest_alpha(table: np.ndarray) -> float:
-    """Return the lower end of alpha's 95 % interval where the coders differ in no unit.
+    """Return the lower end of alpha's 95% interval where the coders differ in no unit.
 
     There the bootstrap knows no disagreement to draw, and would say 1. Taken instead is the
     largest share of units in which they may differ after n without one, Wilson's z² / (n + z²),

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import regex
 
+from belegstelle.coding.agreement import Z
 from belegstelle.coding.claims import counted
 from belegstelle.coding.codebook import WORTHY
 from belegstelle.project import TroubleError, editorial_path, show_path
@@ -218,7 +219,7 @@ def score_rules(
     """Hold the candidates, and every declarative sentence, against the sentences worth checking.
 
     worthy: bool, one a sentence. Returns rule, n (sentences picked), hits, truth (check-worthy
-    sentences), precision and recall with 95 % Wilson intervals (precision_low, …), f1; no row if
+    sentences), precision and recall with 95% Wilson intervals (precision_low, …), f1; no row if
     nothing is worth checking.
     Source of the interval: E. B. Wilson, JASA 22, 1927, 209–212.
     """
@@ -248,14 +249,13 @@ def _with_interval(hits: int, n: int) -> tuple[float, float, float]:
 
 
 def wilson_interval(hits: int, n: int) -> tuple[float, float]:
-    """Return the 95 % Wilson score interval of a share.
+    """Return the 95% Wilson score interval of a share.
 
     >>> wilson_interval(8, 10)
     (0.49, 0.94)
     """
     if not n:
         return float("nan"), float("nan")
-    z = 1.959964
-    middle = (hits + z * z / 2) / (n + z * z)
-    half = z / (n + z * z) * (hits * (n - hits) / n + z * z / 4) ** 0.5
+    middle = (hits + Z * Z / 2) / (n + Z * Z)
+    half = Z / (n + Z * Z) * (hits * (n - hits) / n + Z * Z / 4) ** 0.5
     return round(max(middle - half, 0.0), 2), round(min(middle + half, 1.0), 2)

@@ -25,7 +25,7 @@ from belegstelle.project import TroubleError, editorial_path, show_path
 from belegstelle.store import schema
 from belegstelle.store.files import write_file
 from belegstelle.store.tables import expect_filled, expect_values, read_editorial, to_csv
-from belegstelle.text.edits import apply_edits, build_map, machine_edits, map_one
+from belegstelle.text.edits import Map, map_one, unify_layout
 from belegstelle.text.errata import locate, stands
 
 # The columns that name other claims.
@@ -41,7 +41,7 @@ QUOTED = re.compile(r'.?["“”„«»]', re.DOTALL)
 
 
 def read_claims(
-    raw: str, clean: str, edits: pd.DataFrame, blocks: pd.DataFrame, *, coder: str = ""
+    raw: str, clean: str, edits: Map, blocks: pd.DataFrame, *, coder: str = ""
 ) -> pd.DataFrame:
     """Read the coded claims of one interview and find each quote's place.
 
@@ -56,13 +56,12 @@ def read_claims(
     interview = blocks["interview"].iloc[0]
     path, claims = _read_rows(interview, coder)
     thesis = read_thesis(interview)
-    layout = build_map(raw, machine_edits(raw))
-    texts = [(apply_edits(raw, layout), layout), (clean, edits)]
-    rows = []
-    for row, claim in claims.iterrows():
+    texts = [unify_layout(raw), (clean, edits)]
+    rows, around = [], blocks.to_dict("records")
+    for row, claim in claims.to_dict("index").items():
         name = f"{show_path(path)}, row {row}"
         start, end = find_quote(claim, texts, name)
-        block = _block_around(blocks, start, end, claim, name)
+        block = _block_around(around, start, end, claim, name)
         clean_start, clean_end = map_one(edits, start, end, to="clean")
         reading = clean[clean_start:clean_end]
         place = {"interview": interview, "block": block, "start": start, "end": end}
@@ -178,7 +177,7 @@ def _check_ids(path, claims: pd.DataFrame) -> None:
                 )
 
 
-def find_quote(claim: Mapping[str, str] | pd.Series, texts: list, name: str) -> tuple[int, int]:
+def find_quote(claim: Mapping[str, str], texts: list, name: str) -> tuple[int, int]:
     """Return a quote's place in raw: found as printed, else as corrected.
 
     claim: its cells quote and occurrence; texts: text and its map to raw; name: see errata.locate.
@@ -188,15 +187,14 @@ def find_quote(claim: Mapping[str, str] | pd.Series, texts: list, name: str) -> 
     return map_one(edits, *locate(text, claim["quote"], claim["occurrence"], name)[0], to="raw")
 
 
-def _block_around(blocks: pd.DataFrame, start: int, end: int, claim: pd.Series, name: str) -> int:
+def _block_around(blocks: list[dict], start: int, end: int, claim: dict, name: str) -> int:
     """Return the block a quote stands in; its voice and speaker must be the coded ones."""
-    around = blocks[(blocks["start"] <= start) & (end <= blocks["end"])]
-    if around.empty:
+    block = next((one for one in blocks if one["start"] <= start and end <= one["end"]), None)
+    if block is None:
         raise TroubleError(
             f"{name}: “{claim['quote'][:60]}” runs over the edge of a block. "
             "Quote a passage that lies within one block."
         )
-    block = around.iloc[0]
     for column in ("voice", "speaker"):
         if claim[column] != block[column]:
             raise TroubleError(

@@ -1,26 +1,20 @@
 """The story: who says that it goes the thesis's way, how surely, and on what evidence."""
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import pandas as pd
 
-from belegstelle.coding.agreement import agreed_links, agreed_pairs
+from belegstelle.coding.agreement import Codings, agreed_links, agreed_pairs, match_claims
 from belegstelle.coding.claims import evidence
+from belegstelle.coding.codebook import codes
+from belegstelle.coding.thesis import Thesis
+from belegstelle.english import span_of
 from belegstelle.german.words import WORD
 from belegstelle.store import schema
 
 TRACE = (
     "interview statement claim_id place voice speaker start end quote fidelity attributed disputed"
 ).split()
-
-
-# What to ask for where a claim lacks it, and of whom, by checkability.
-ASK = {
-    "public": "anyone: look it up",
-    "insider": "the speaker: ask to see the records",
-    "source_needed": "the speaker: ask for the source, then check that",
-    "future": "nobody yet: note the date and come back",
-}
 
 
 def trend_steps(claims: pd.DataFrame, n_characters: int) -> pd.DataFrame:
@@ -80,9 +74,7 @@ def evidence_ladder(claims: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def attribution_loss(
-    claims: pd.DataFrame, others: dict[str, pd.DataFrame] | None = None
-) -> pd.DataFrame:
+def attribution_loss(claims: pd.DataFrame, others: Codings | None = None) -> pd.DataFrame:
     """Return editorial or display statements whose only source in the text is an interested guest.
 
     That is: not attributed, in the editors' voice or set as display, and the same as a claim
@@ -106,7 +98,7 @@ def trace_voices(
     claims: pd.DataFrame,
     quotes: pd.DataFrame,
     blocks: pd.DataFrame,
-    others: dict[str, pd.DataFrame] | None = None,
+    others: Codings | None = None,
 ) -> pd.DataFrame:
     """Follow every statement that the page has more than once, as same_as declares.
 
@@ -168,7 +160,7 @@ def _words(text: str) -> str:
     return " ".join(WORD.findall(text)).casefold()
 
 
-def tensions(claims: pd.DataFrame, others: dict[str, pd.DataFrame] | None = None) -> pd.DataFrame:
+def tensions(claims: pd.DataFrame, others: Codings | None = None) -> pd.DataFrame:
     """Return the pairs of claims that pull against each other, as conflicts_with declares.
 
     others: see agreement.read_coders. Returns interview, claim_id, quote, voice, against,
@@ -190,70 +182,60 @@ def tensions(claims: pd.DataFrame, others: dict[str, pd.DataFrame] | None = None
     return pairs.merge(other, on=["interview", "against"])[names].astype({"disputed": bool})
 
 
-def answerability(claims: pd.DataFrame) -> pd.DataFrame:
-    """Return for each claim that can be checked what to ask, and of whom.
+@dataclass(frozen=True)
+class Story:
+    """What an interview says of its thesis, by each coding.
 
-    Returns interview, claim_id, gloss_en, checkability, ask (what the words leave open: number,
-    period, source), whom; in text order.
-    """
-    shown = evidence(claims)
-    shown = shown[shown["checkability"].isin(ASK)].sort_values("start")
-    asks = [_open_points(row) for row in shown.itertuples()]
-    whom = shown["checkability"].map(ASK)
-    names = ["interview", "claim_id", "gloss_en", "checkability", "ask", "whom"]
-    return shown.assign(ask=asks, whom=whom)[names].reset_index(drop=True)
-
-
-def _open_points(claim) -> str:
-    quantified = claim.claim_type in ("trend", "fact_quantity", "comparison", "forecast")
-    points = ["how many, or how much?"] * (quantified and not claim.number)
-    points += ["since when, until when?"] * (quantified and not claim.period)
-    points += ["who counted, and how?"] * (quantified and not claim.named_source)
-    points += ["title, year and sample of the study?"] * bool(claim.named_source)
-    return " ".join(points) or "what could show it?"
-
-
-class Figures(NamedTuple):
-    """What the story is told from, by one coding: counts of counted claims.
-
-    told: they say that something goes the thesis's way; of these by_words and by_context, with a
-    number, a named source, said by the guest (an interviewee), and serving that guest. affirms,
-    qualifies, contests: towards the thesis. lost: statements that lost the guest's name and are
-    not among those told.
+    figures: see sum_up, a row a coding, the first one's first; told: of the first, the claims that
+    go the way of the thesis; agreed: the ids of those that every coding has. lost: statements that
+    lost a guest's name (see attribution_loss) and are not among those told.
     """
 
-    n: int
-    told: int
-    by_words: int
-    by_context: int
-    number: int
-    source: int
-    guest: int
-    served: int
-    affirms: int
-    qualifies: int
-    contests: int
+    thesis: Thesis
+    figures: pd.DataFrame
+    told: pd.DataFrame
+    agreed: list[str]
     lost: int
 
+    def span(self, name: str) -> tuple[int, int]:
+        """Return the least and the most that the codings have of a figure."""
+        return span_of(self.figures[name])
 
-def sum_up(claims: pd.DataFrame, others: dict[str, pd.DataFrame] | None = None) -> Figures:
-    """Return the figures of one coding. others: whose links must agree with its own."""
-    shown, told = evidence(claims), thesis_claims(claims)
-    guest = told[told["voice"] == "interviewee"]
-    lost = attribution_loss(claims, others)["claim_id"]
-    stances = shown["stance"].value_counts()
-    by = told["direction_by"].value_counts()
-    return Figures(
-        n=len(shown),
-        told=len(told),
-        by_words=int(by.get("words", 0)),
-        by_context=int(by.get("context", 0)),
-        number=int(told["number"].sum()),
-        source=int(told["named_source"].sum()),
-        guest=len(guest),
-        served=int((guest["interest"] == "yes").sum()),
-        affirms=int(stances.get("affirms", 0)),
-        qualifies=int(stances.get("qualifies", 0)),
-        contests=int(stances.get("contests", 0)),
-        lost=len(set(lost) - set(told["claim_id"])),
+
+def read_story(claims: pd.DataFrame, others: Codings, thesis: Thesis) -> Story:
+    """Return the story that claims tell, coded once or more often. others: see read_coders."""
+    told = thesis_claims(claims)
+    agreed = set(told["claim_id"])
+    for other in others.values():
+        agreed &= set(told.loc[match_claims(told, thesis_claims(other))["one"], "claim_id"])
+    lost = set(attribution_loss(claims, others)["claim_id"]) - set(told["claim_id"])
+    return Story(
+        thesis,
+        pd.DataFrame([sum_up(one) for one in (claims, *others.values())]),
+        told,
+        [one for one in told["claim_id"] if one in agreed],
+        len(lost),
     )
+
+
+def sum_up(claims: pd.DataFrame) -> dict[str, int]:
+    """Count what the story is told from, by one coding, of the claims that count.
+
+    Of all: n, numbers, sources (claims that name one), names (different ones), guests (said by an
+    interviewee), serving (would serve that one), affirms, qualifies, contests. Of those told, that
+    go the way of the thesis: told, words and context (by what), each voice, served (as serving),
+    number, period, source.
+    """
+    shown = evidence(claims)
+    told, guest = shown["on_thesis"], shown["voice"] == "interviewee"
+    serves = guest & (shown["interest"] == "yes")
+    named = shown["named_source"]
+    of_all = {"numbers": shown["number"], "sources": named, "guests": guest, "serving": serves}
+    of_all |= {code: shown["stance"] == code for code in ("affirms", "qualifies", "contests")}
+    of_told = {"told": told, "served": serves, "number": shown["number"], "source": named}
+    of_told |= {"period": shown["period"]}
+    of_told |= {by: shown["direction_by"] == by for by in ("words", "context")}
+    of_told |= {voice: shown["voice"] == voice for voice in codes("voice")}
+    counts = of_all | {name: kind & told for name, kind in of_told.items()}
+    names = shown.loc[named, "source_name"].nunique()
+    return {"n": len(shown), "names": names} | {name: int(c.sum()) for name, c in counts.items()}

@@ -26,7 +26,7 @@ DIGITS = re.compile(r"\d{1,3}(?:\.\d{3})+|\d+(?:,\d+)?")
 
 def view(reading: Reading) -> dict:
     """Return what the sheet shows: candidates, this coder's claims, and the columns to fill."""
-    cells = reading.claim_rows()
+    cells = reading.claim_rows
     cells["missing"] = missing_codes(cells)
     places = list(zip(cells["start"], cells["end"], strict=True))
     found = reading.candidates.sort_values("start")
@@ -37,7 +37,7 @@ def view(reading: Reading) -> dict:
     return {
         "claims": cells.to_dict("records"),
         "candidates": candidates,
-        "fields": [_field(column, cells) for column in _asked()],
+        "fields": _fields(cells),
         "open": sum(not one["coded"] for one in candidates) + int((cells["missing"] != "").sum()),
     }
 
@@ -47,15 +47,20 @@ def _asked() -> list[schema.Column]:
     return [column for column in columns if column.name not in COMPUTED]
 
 
-def _field(column: schema.Column, cells: pd.DataFrame) -> dict:
-    """Return how a column is asked for: by codes, or by words with those used before."""
-    book = codebook()
-    codes = book[book["column"] == column.name].drop(columns="column").to_dict("records")
-    used = sorted({*cells[column.name]} - {""}) if column.name in REPEATED else []
-    coded = column.name in CODED
-    return {"name": column.name, "meaning": column.meaning, "used": used} | (
-        {"codes": codes} if coded else {}
-    )
+def _fields(cells: pd.DataFrame) -> list[dict]:
+    """Return how each column is asked for: by codes, or by words with those used before."""
+    codes: dict[str, list[dict]] = {name: [] for name in CODED}
+    for code in codebook().to_dict("records"):
+        codes[code.pop("column")].append(code)
+    return [
+        {
+            "name": column.name,
+            "meaning": column.meaning,
+            "used": sorted({*cells[column.name]} - {""}) if column.name in REPEATED else [],
+            **({"codes": codes[column.name]} if column.name in CODED else {}),
+        }
+        for column in _asked()
+    ]
 
 
 def propose(reading: Reading, wish: dict) -> dict:
@@ -147,7 +152,7 @@ def _place(reading: Reading, wish: dict, claim_id: str) -> dict[str, str]:
     start, end = wish.get("start", -1), wish.get("end", -1)
     block = reading.block_around(start, end)
     who = {"claim_id": claim_id, "voice": block["voice"], "speaker": block["speaker"]}
-    rows = reading.claim_rows()
+    rows = reading.claim_rows
     at = rows[rows["claim_id"] == claim_id]
     if len(at) and (at["start"].iloc[0], at["end"].iloc[0]) == (start, end):
         return who

@@ -119,13 +119,13 @@ def _change(
 def _claims_follow(reading: Reading, files: dict) -> dict:
     """Return the files of claims in which voice or speaker changes with the blocks' own."""
     with supposing(files):
-        after = Reading(reading.interview).blocks
+        after = reading.anew(files).blocks
     followed = {}
     for coder in reading.coders():
         path = claims_path(reading.interview, coder)
         rows = {}
         try:
-            claims = Reading(reading.interview, coder).claim_rows()
+            claims = reading.by(coder).claim_rows
         except TroubleError:  # said on its own sheet; it can't be helped from here
             continue
         for claim in claims.itertuples():

@@ -1,23 +1,27 @@
 """An interview as it reads at one moment, from which the sheets show and decide."""
 
+import inspect
 import re
-from collections.abc import Mapping
-from functools import cached_property
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from belegstelle.coding.agreement import list_coders
-from belegstelle.coding.claims import find_quote, read_claims
+from belegstelle.coding.claims import find_quote
 from belegstelle.desk.rows import edit_rows
 from belegstelle.interview import MADE, Interview
-from belegstelle.page.blocks import list_blocks, read_speakers
+from belegstelle.page.blocks import block_at, list_blocks, read_speakers
 from belegstelle.project import TroubleError, editorial_path, show_path
 from belegstelle.store import schema
 from belegstelle.store.files import is_there, read_bytes
+from belegstelle.store.lists import stamps
 from belegstelle.store.tables import read_editorial
-from belegstelle.text.edits import apply_edits, build_map, machine_edits, map_one
+from belegstelle.text.edits import Map, map_one, unify_layout
+from belegstelle.text.suspects import decide_suspects, list_suspects
+
+NO_ERRATA = pd.DataFrame(columns=["erratum", "start", "end"])
 
 
 class Change(NamedTuple):
@@ -27,62 +31,101 @@ class Change(NamedTuple):
     told: str
 
 
+def _own_rows(
+    claims: pd.DataFrame,
+    interview: str,
+    coder: str,
+    blocks: pd.DataFrame,
+    unified: tuple[str, Map],
+    cleaned: tuple[str, Map],
+) -> pd.DataFrame:
+    """Return a coder's rows as their cells are, half coded ones too, with their places.
+
+    claims: as their reader gives them, so that it has said what is wrong. Columns as claims.csv,
+    block, start, end; the index is the row in the file.
+    """
+    path = claims_path(interview, coder)
+    rows = rows_of(path, "claims")
+    named = [f"{show_path(path)}, {claim_id}" for claim_id in rows["claim_id"]]
+    cells = zip(rows.to_dict("records"), named, strict=True)
+    places = [find_quote(row, [unified, cleaned], name) for row, name in cells]
+    rows["start"], rows["end"] = ([place[n] for place in places] for n in (0, 1))
+    return rows.assign(block=block_at(blocks, rows["end"]))
+
+
+# What the desk makes of an interview besides: unified is the text that differs from raw by layout
+# alone, in which passages are found, and its map; by_rule the blocks before anybody overrules
+# one of them. What is suspected does not change with errata, only what of it is decided.
+OF_DESK: dict[str, Callable] = {
+    "unified": unify_layout,
+    "speakers": read_speakers,
+    "by_rule": lambda raw, words, speakers: list_blocks(raw, words, speakers),
+    "suspected": lambda raw, blocks, language: list_suspects(raw, blocks, NO_ERRATA, language),
+    "suspects": lambda suspected, corrections: decide_suspects(suspected, corrections),
+    "claim_rows": _own_rows,
+}
+# What is read from a file of an interview: first part of its name → names of the table above.
+READ_FROM = {
+    "errata": {"errata"},
+    "blocks": {"blocks"},
+    "speakers": {"speakers", "blocks"},
+    "claims": {"claims", "claim_rows"},
+}
+
+
 class Reading(Interview):
     """An interview as its files are at one moment: what is made once is kept (see interview.MADE).
 
     Its claims are those of the coder who codes now.
     """
 
-    def __init__(self, interview: str, coder: str = "") -> None:
+    made = MADE | OF_DESK
+    _needs = {name: set(inspect.signature(make).parameters) for name, make in made.items()}
+
+    def __init__(self, interview: str, coder: str = "", of: "Reading | None" = None) -> None:
         super().__init__(interview)
         self.coder = coder
-        self._claims: dict[str, pd.DataFrame] = {}  # of other coders
+        self._of = of  # another coder's reading, from which all but claims is taken
+        self._by: dict[str, Reading] = {}
+        self._lists = stamps(editorial_path(""))
+
+    def __getattr__(self, name: str) -> Any:
+        if self._of and name not in self._following(READ_FROM["claims"]):
+            return getattr(self._of, name)
+        return super().__getattr__(name)
 
     def _forget_if_edited(self) -> None:
         """Keep what was read: a decision is judged by the files that it was made on."""
 
-    @cached_property
-    def suspects(self) -> pd.DataFrame:
-        """What the text may have wrong; a session hands on those of the reading before."""
-        return self.ask(MADE["suspects"])
-
-    @cached_property
-    def layout(self) -> pd.DataFrame:
-        """The map from raw to the text that differs from it by layout alone."""
-        return build_map(self.raw, machine_edits(self.raw))
-
-    @cached_property
-    def unified(self) -> str:
-        """The text that differs from raw by layout alone: passages are found in it."""
-        return apply_edits(self.raw, self.layout)
-
-    @cached_property
-    def by_rule(self) -> list[dict]:
-        """The blocks before anybody overrules one of them."""
-        return self.ask(list_blocks, tables=self.words, decided=read_speakers(self.interview))
-
-    def claims_of(self, coder: str) -> pd.DataFrame:
-        """Return the claims of a coder; "" is the first."""
+    def by(self, coder: str) -> "Reading":
+        """Return the interview with the claims of a coder; "" is the first."""
         if coder == self.coder:
-            return self.claims
-        if coder not in self._claims:
-            self._claims[coder] = self.ask(read_claims, coder=coder)
-        return self._claims[coder]
+            return self
+        return self._by.setdefault(coder, Reading(self.interview, coder, self))
 
-    def claim_rows(self) -> pd.DataFrame:
-        """Return this coder's rows as their cells are, half coded ones too, with their places.
+    def anew(self, files: Iterable[Path]) -> "Reading":
+        """Return the interview as it reads now that these files of it are others.
 
-        Columns as claims.csv, block, start, end; the index is the row in the file.
+        Kept is what does not follow from them, unless a list for all interviews was edited too.
         """
-        _ = self.claims  # whose reader says what is wrong
-        path = claims_path(self.interview, self.coder)
-        rows = rows_of(path, "claims")
-        texts = [(self.unified, self.layout), self.cleaned]
-        named = [f"{show_path(path)}, {claim_id}" for claim_id in rows["claim_id"]]
-        cells = zip(rows.to_dict("records"), named, strict=True)
-        places = [find_quote(row, texts, name) for row, name in cells]
-        rows["start"], rows["end"] = ([place[n] for place in places] for n in (0, 1))
-        return rows.assign(block=[self.block_around(*place)["block"] for place in places])
+        after = Reading(self.interview, self.coder)
+        if after._lists == self._lists:
+            for coder in [self.coder, *self._by]:
+                after.by(coder)._keep(self.by(coder)._made, files)
+        return after
+
+    def _keep(self, made: dict[str, Any], files: Iterable[Path]) -> None:
+        """Keep of what was made before what does not follow from files that are others now."""
+        own = claims_path(self.interview, self.coder)
+        mine = [path.name.split(".")[0] for path in files if path == own or not is_claims(path)]
+        stale = self._following(set().union(*map(READ_FROM.__getitem__, mine)))
+        self._made = {name: value for name, value in made.items() if name not in stale}
+
+    def _following(self, names: set[str]) -> set[str]:
+        """Return these names and those of all that is made of them."""
+        while more := {name for name, needs in self._needs.items() if needs & names} - names:
+            names = names | more
+        return names
 
     def coders(self) -> list[str]:
         """Return all who have coded, and the one who codes now; "" is the first."""
@@ -91,7 +134,7 @@ class Reading(Interview):
     def trouble(self) -> str:
         """Return what is wrong with what people decided, as its readers say it, or ""."""
         try:
-            _ = self.corrections, [self.claims_of(coder) for coder in self.coders()]
+            _ = self.corrections, [self.by(coder).claims for coder in self.coders()]
         except TroubleError as trouble:
             return str(trouble)
         return ""
@@ -104,10 +147,11 @@ class Reading(Interview):
         """
         if not 0 <= start < end <= len(self.raw):
             raise TroubleError("There is no such place in the text. Select the passage again.")
-        begin, stop = map_one(self.layout, start, end, to="clean")
-        passage = self.unified[begin:stop].strip()
-        begin += len(self.unified[begin:stop]) - len(self.unified[begin:stop].lstrip())
-        places = [m.start() for m in re.finditer(re.escape(passage), self.unified)]
+        unified, layout = self.unified
+        begin, stop = map_one(layout, start, end, to="clean")
+        passage = unified[begin:stop].strip()
+        begin += len(unified[begin:stop]) - len(unified[begin:stop].lstrip())
+        places = [m.start() for m in re.finditer(re.escape(passage), unified)]
         if not passage or begin not in places:
             raise TroubleError("The passage can't be told from its neighbours. Select some more.")
         return passage, "" if len(places) == 1 else str(places.index(begin) + 1)
@@ -125,6 +169,11 @@ class Reading(Interview):
 def claims_path(interview: str, coder: str) -> Path:
     """Return the place of a coder's claims; "" is the first."""
     return editorial_path(f"claims.{coder}.csv" if coder else "claims.csv", interview)
+
+
+def is_claims(path: Path) -> bool:
+    """Tell whether a file holds a coder's claims."""
+    return path.name.split(".")[0] == "claims"
 
 
 def rows_of(path: Path, table: str) -> pd.DataFrame:

@@ -17,7 +17,6 @@ from belegstelle.desk import claims, corrections, page
 from belegstelle.desk.reading import Change, Reading
 from belegstelle.project import TroubleError, editorial_path, raw_path, show_path
 from belegstelle.store.files import read_bytes, supposing, write_file
-from belegstelle.text.suspects import decide_suspects
 
 # A word, a mark, or what is between: "Ja", ",", " ".
 PIECE = re.compile(r"\w+|\s+|[^\w\s]")
@@ -55,29 +54,12 @@ class Session:
         self.interview, self.coder = interview, coder
         self.done: list[Step] = []
         self.undone: list[Step] = []
-        self._suspected: tuple = ()
         self.look()
 
     def look(self, reading: Reading | None = None) -> None:
-        """Read the interview anew, as its files are now, unless that was just done."""
+        """Show the interview as it was just read, else read all of it anew."""
         self._seen = _files(self.interview)
         self.reading = reading or Reading(self.interview, self.coder)
-        self._keep_suspects()
-
-    def _keep_suspects(self) -> None:
-        """Let a new reading have the suspects of the last where text and blocks are the same.
-
-        To look for them takes longer than all else, and errata only change which are decided.
-        """
-        reading = self.reading
-        try:
-            of = (reading.raw, reading.blocks.drop(columns=["rule", "certainty"]))
-            if self._suspected and of[0] == self._suspected[0] and of[1].equals(self._suspected[1]):
-                reading.suspects = decide_suspects(self._suspected[2], reading.corrections)
-            else:
-                self._suspected = (*of, reading.suspects)
-        except TroubleError:  # said on its sheet
-            return
 
     def text(self) -> list[dict]:
         """Return the blocks in pieces, words and what is between: block, start, label, pieces."""
@@ -125,19 +107,19 @@ class Session:
         if before == change.files:
             return "Nothing changes: it is decided so already."
         with supposing(change.files):
-            after = self._judged()
+            after = self._judged(change)
         _write(change.files, before)
         self.done.append(Step(change.told, before, change.files))
         self.undone.clear()
         self.look(after)
         return change.told
 
-    def _judged(self) -> Reading:
-        """Return the interview read anew.
+    def _judged(self, change: Change) -> Reading:
+        """Return the interview as it reads with a change.
 
         Raises the trouble that the readers of its tables have, unless they had it before.
         """
-        after = Reading(self.interview, self.coder)
+        after = self.reading.anew(change.files)
         trouble = after.trouble()
         if trouble and trouble != self.reading.trouble():
             raise TroubleError(trouble)
@@ -165,7 +147,7 @@ class Session:
             )
         _write(there, here)
         other.append(steps.pop())
-        self.look()
+        self.look(self.reading.anew(there))
         return f"{told}: {step.told}"
 
     def _expect_unchanged(self) -> None:

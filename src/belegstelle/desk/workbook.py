@@ -89,8 +89,9 @@ def _completed(reading: Reading, table: pd.DataFrame) -> pd.DataFrame:
     for row in table.index[(table["quote"] != "") & (table["voice"] == "")]:
         quote, occurrence = table.loc[row, ["quote", "occurrence"]]
         name = f"{show_path(_sheet_path(reading))}, row {row}"
-        place = locate(reading.unified, quote, occurrence, name)[0]
-        block = reading.block_around(*map_one(reading.layout, *place, to="raw"))
+        unified, layout = reading.unified
+        place = locate(unified, quote, occurrence, name)[0]
+        block = reading.block_around(*map_one(layout, *place, to="raw"))
         table.loc[row, ["voice", "speaker"]] = block["voice"], block["speaker"]
     for row in table.index[(table["quote"] != "") & (table["claim_id"] == "")]:
         table.loc[row, "claim_id"] = next_id(list(table["claim_id"]), "c")

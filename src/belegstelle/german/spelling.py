@@ -112,24 +112,30 @@ def _accepts(language: str, word: str) -> bool:
 
 def _is_long_and_listed(word: str) -> bool:
     """Tell whether a form is two nouns, or so long that simplemma's list has no slips like it."""
-    small, (listed, nouns) = word.lower(), _lists()
-    if len(word) >= SURE and small in listed:
+    small, (forms, nouns) = word.lower(), _lists()
+    if len(word) >= SURE and (small in forms or small in nouns):
         return word != small or small not in nouns
     return word != small and _is_joined(small)
 
 
 @cache
 def _lists() -> tuple[dict[str, None], dict[str, None]]:
-    """Return the German forms that simplemma lists whole, and its nouns, both in small letters.
+    """Return the German forms that simplemma lists whole, and its nouns in small letters.
 
-    Common forms are among them: what they hold is looked up thousands of times for a slip. They are
-    the keys of dictionaries, for Python's garbage collection walks a large set each time: 0.2 s.
+    They are the keys of dictionaries, for Python's garbage collection walks a large set each time:
+    0.2 s.
     """
     from simplemma.strategies.dictionaries.dictionary_factory import DEFAULT_DICTIONARY_FACTORY
 
     forms = list(DEFAULT_DICTIONARY_FACTORY.get_dictionary("de"))
     nouns = dict.fromkeys(form.lower() for form in forms if form[0].isupper())
-    return nouns | dict.fromkeys(forms), nouns
+    return dict.fromkeys(forms), nouns
+
+
+def _listed(slips: dict[str, float]) -> set[str]:
+    """Return those of the forms in small letters that are listed."""
+    forms, nouns = _lists()
+    return (slips.keys() & forms.keys()) | (slips.keys() & nouns.keys())
 
 
 def _parts(word: str) -> Iterator[tuple[str, str, str]]:
@@ -238,12 +244,14 @@ ENGLISH = Speller("en")
 @lru_cache(REMEMBERED)
 def _meant(speller: Speller, word: str) -> tuple[tuple[str, float], ...]:
     """Return right forms near a word, with their costs; two words for one if there is no other."""
-    found = _right(speller, word, one_slip(word.lower()), _lists()[0])
+    slips = one_slip(word.lower())
+    found = _right(speller, word, slips, _listed(slips))
     if not found or min(found.values()) > MISSING:
-        found = _right(speller, word, two_slips(word.lower()), _lists()[0]) | found
+        slips = two_slips(word.lower())
+        found = _right(speller, word, slips, _listed(slips)) | found
     if len(word) >= LONG and not found:
-        joined = slips_in_a_part(word.lower())
-        found = _right(speller, word, joined, dict.fromkeys(joined))
+        slips = slips_in_a_part(word.lower())
+        found = _right(speller, word, slips, set(slips))
     if not found and (two := TWO_WORDS.fullmatch(word)) and two[2].lower() in SECOND:
         found = {f"{two[1]} {_second(two[2])}": DOUBLED}
     return tuple(found.items())
@@ -265,11 +273,11 @@ def _second(word: str) -> str:
 
 
 def _right(
-    speller: Speller, word: str, slips: dict[str, float], listed: dict[str, None]
+    speller: Speller, word: str, slips: dict[str, float], listed: set[str]
 ) -> dict[str, float]:
-    """Return those of the slips that are listed and right, as the word is written, with costs."""
+    """Return the listed slips that are right, as the word is written, with what each costs."""
     found, capital = {}, word[0].isupper()
-    for form in slips.keys() & listed.keys():
+    for form in listed:
         shown = form.capitalize() if capital else form
         if len(form) > 1 and speller.accepts(shown):
             first = form[0] != word[0].lower() and {form[0], word[0].lower()} not in FIRSTS

@@ -28,8 +28,8 @@ MADE = {"created": datetime(1980, 1, 1)}
 LONGEST_CELL = 32_000
 
 
-# Rows of a sheet, its header left out. Source: Excel specifications and limits, Microsoft.
-LONGEST_SHEET = 1_048_575
+# Rows of a sheet: a tenth of what it can hold, for more take minutes to write, and to open.
+LONGEST_SHEET = 100_000
 
 
 AROUND = 32
@@ -39,7 +39,7 @@ def write_workbook(interview: str) -> Path:
     """Write all tables of an interview to one Excel workbook, a sheet each; same bytes each time.
 
     The last sheet explains the columns. Formulas are neutralised as in the CSV files; a text
-    longer than a cell can hold is cut, with "…" (the CSV has it whole); for a table longer than a
+    longer than a cell can hold is cut, with "…" (the CSV has it whole); for a table too long for a
     sheet there is a line that says where it is. Returns the path of tables.xlsx.
     """
     there = [name for name in SHEETS if processed_path(interview, f"{name}.csv").exists()]
@@ -56,10 +56,10 @@ def write_workbook(interview: str) -> Path:
 
 
 def _sheet(name: str, table: pd.DataFrame) -> pd.DataFrame:
-    """Return a table as a sheet holds it or, if none holds so many rows, where it is."""
+    """Return a table as a sheet holds it or, if it has too many rows, where it is."""
     if len(table) <= LONGEST_SHEET:
         return table.map(_fit)
-    told = f"{len(table)} rows, more than a sheet holds: see {name}.csv"
+    told = f"{len(table)} rows, too many for a sheet: see {name}.csv"
     return pd.DataFrame({"left out": [told]})
 
 

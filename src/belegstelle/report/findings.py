@@ -4,14 +4,14 @@ What codings differ in is told as a range ("six or seven"): each sentence holds 
 """
 
 from functools import partial
-from typing import NamedTuple
 
 import pandas as pd
 
-from belegstelle.coding.claims import counted, evidence, tabulate
+from belegstelle.coding.agreement import Codings
+from belegstelle.coding.claims import counted, tabulate
 from belegstelle.coding.codebook import CODED
-from belegstelle.coding.thesis import DIRECTIONS, read_thesis
-from belegstelle.coding.trend import Figures, sum_up
+from belegstelle.coding.thesis import DIRECTIONS, Thesis, read_thesis
+from belegstelle.coding.trend import Story, read_story
 from belegstelle.english import (
     capital,
     in_words,
@@ -23,23 +23,14 @@ from belegstelle.english import (
 )
 from belegstelle.page.blocks import SPOKEN, find_unsure, list_assumptions, shares_are_sure
 from belegstelle.page.source import known_source
+from belegstelle.report.tables import NAMES
 
 # Terms that are equally frequent are all named, up to so many.
 ALIKE = 4
 
 
-# The claims of other coders, by name.
-Codings = dict[str, pd.DataFrame]
-
-
-class Carried(NamedTuple):
-    """What counted claims carry, by one coding: counts of all, and of the guest's."""
-
-    n: int
-    number: int
-    source: int
-    guest: int
-    served: int
+# The figures that tell_story tells; see trend.sum_up.
+FIGURES = "n told words context number source interviewee served affirms qualifies contests".split()
 
 
 def tell_story(claims: pd.DataFrame, others: Codings | None = None) -> list[str]:
@@ -58,83 +49,75 @@ def tell_story(claims: pd.DataFrame, others: Codings | None = None) -> list[str]
             "No thesis is given, so no story is told: fill thesis, thesis_en and thesis_direction "
             f"in data/editorial/{interview}/source.csv."
         ]
-    codings = _sum_up_all(claims, others)
+    story = read_story(claims, others or {}, thesis)
     guests = claims.loc[claims["voice"] == "interviewee", "speaker"].nunique()
-    whose = "people" if guests > 1 else "person"
-    told = [_on_evidence(codings, DIRECTIONS[thesis.direction])]
-    told += [_on_interest(codings, whose)] if any(one.told for one in codings) else []
-    told.append(_on_stance(codings, thesis.english))
-    if len(codings) > 1:
-        same = len(set(codings)) == 1
-        all_codings = "Both" if len(codings) == 2 else f"All {in_words(len(codings))}"
+    told = [_on_evidence(story)]
+    if story.span("told")[1]:
+        told.append(_on_interest(story, "people" if guests > 1 else "person"))
+    told.append(tell_stance(story))
+    n = len(story.figures)
+    if n > 1:
+        all_codings = "Both" if n == 2 else f"All {in_words(n)}"
         told[-1] += (
             f" {all_codings} codings say so."
-            if same
-            else f" Where two figures stand, the {in_words(len(codings), 'coding')} differ."
+            if len(story.figures[FIGURES].drop_duplicates()) == 1
+            else f" Where two figures stand, the {in_words(n, 'coding')} differ."
         )
     return told
 
 
-def _sum_up_all(claims: pd.DataFrame, others: Codings | None) -> list[Figures]:
-    """Return the figures of our coding, then of the others'."""
-    others = others or {}
-    ours = sum_up(claims, others)
-    # What is the same as what is asked of all coders at once: the lost names are ours.
-    return [ours, *(sum_up(one)._replace(lost=ours.lost) for one in others.values())]
-
-
-def _span(codings: list, name: str, noun: str = "") -> str:
+def _span(story: Story, name: str, noun: str = "") -> str:
     """Return a figure in words, or the least and most of several codings: "six or seven"."""
-    values = [getattr(one, name) for one in codings]
-    return span_in_words((min(values), max(values)), partial(in_words, noun=noun) if noun else some)
+    return span_in_words(story.span(name), partial(in_words, noun=noun) if noun else some)
 
 
-def _does(codings: list, name: str, plural: str) -> str:
+def _does(story: Story, name: str, plural: str) -> str:
     """Return a figure with its verb: "none carries", "six or seven carry"."""
-    high = max(getattr(one, name) for one in codings)
-    return f"{_span(codings, name)} {verb(high or 1, plural)}"
+    return f"{_span(story, name)} {verb(story.span(name)[1] or 1, plural)}"
 
 
-def _on_evidence(codings: list, goes: str) -> str:
-    most = max(one.told for one in codings)
+def _on_evidence(story: Story) -> str:
+    goes, most = DIRECTIONS[story.thesis.direction], story.span("told")[1]
     if not most:
-        return f"None of {_span(codings, 'n', 'counted claim')} says that anything {goes}."
+        return f"None of {_span(story, 'n', 'counted claim')} says that anything {goes}."
     by = [
-        f"{_span(codings, name)} {words}"
-        for name, words in (("by_words", "in so many words"), ("by_context", "by context"))
-        if any(getattr(one, name) for one in codings)
+        f"{_span(story, name)} {words}"
+        for name, words in (("words", "in so many words"), ("context", "by context"))
+        if story.span(name)[1]
     ]
     by = by if len(by) > 1 else [by[0].split(" ", 1)[1]]
     return (
-        f"{capital(_span(codings, 'told'))} of {_span(codings, 'n', 'counted claim')} "
+        f"{capital(_span(story, 'told'))} of {_span(story, 'n', 'counted claim')} "
         f"{verb(most, 'say')} that something {goes}, {list_words(by)}; "
-        f"{_does(codings, 'number', 'carry')} a number, and "
-        f"{_does(codings, 'source', 'name')} an outside source."
+        f"{_does(story, 'number', 'carry')} a number, and "
+        f"{_does(story, 'source', 'name')} an outside source."
     )
 
 
-def _on_interest(codings: list, whose: str) -> str:
-    told = f"{capital(_does(codings, 'guest', 'come'))} from the {whose} interviewed"
-    if any(one.guest for one in codings):
-        served = "it" if all(one.guest == 1 for one in codings) else "they"
-        if any(one.guest != one.served for one in codings):
-            served = f"{_span(codings, 'served')} of them"
+def _on_interest(story: Story, whose: str) -> str:
+    told = f"{capital(_does(story, 'interviewee', 'come'))} from the {whose} interviewed"
+    guest = story.figures["interviewee"]
+    if guest.any():
+        served = "it" if guest.eq(1).all() else "they"
+        if not guest.equals(story.figures["served"]):
+            served = f"{_span(story, 'served')} of them"
         told += f", whose own business {served} would serve if believed"
-    if any(one.lost for one in codings):
-        lost = codings[0].lost
+    if story.lost:
+        has = "has" if story.lost == 1 else "have"
         told += (
-            f". {capital(in_words(lost, 'further statement'))} of the editors or in display "
-            f"{'has' if lost == 1 else 'have'} an interviewee as only source in the text, unnamed"
+            f". {capital(in_words(story.lost, 'further statement'))} of the editors or in display "
+            f"{has} an interviewee as only source in the text, unnamed"
         )
     return f"{told}."
 
 
-def _on_stance(codings: list, thesis: str) -> str:
+def tell_stance(story: Story) -> str:
+    """Return how many claims support, limit and contest the thesis, by all codings."""
     return (
-        f"{capital(_span(codings, 'affirms', 'claim'))} "
-        f"{verb(max(one.affirms for one in codings), 'support')} the thesis that {thesis}; "
-        f"{_does(codings, 'qualifies', 'limit')} it, and "
-        f"{_does(codings, 'contests', 'contest')} it."
+        f"{capital(_span(story, 'affirms', 'claim'))} "
+        f"{verb(story.span('affirms')[1], 'support')} the thesis that {story.thesis.english}; "
+        f"{_does(story, 'qualifies', 'limit')} it, and "
+        f"{_does(story, 'contests', 'contest')} it."
     )
 
 
@@ -157,7 +140,12 @@ def base_line(tokens: pd.DataFrame) -> str:
 def claim_base(claims: pd.DataFrame) -> str:
     """Return the base of a claims table: how many count, how many are shown only."""
     n = len(counted(claims))
-    return f"{n} counted claims; {len(claims) - n} presuppositions and display repeats not counted"
+    if claims.empty:
+        return "no claim is coded yet"
+    return (
+        f"{n} counted claims of the first coding; {len(claims) - n} presuppositions and display "
+        "repeats not counted"
+    )
 
 
 def tell_reading(blocks: pd.DataFrame, shares: pd.DataFrame) -> list[str]:
@@ -175,7 +163,9 @@ def tell_reading(blocks: pd.DataFrame, shares: pd.DataFrame) -> list[str]:
         return [f"No turn is found on this page of {n} words: it is read as editorial text."]
     share = shares.set_index("voice")
     parts = [
-        f"{voice} {share.loc[voice, 'share']:.0%} ({share.loc[voice, 'n']})" for voice in SPOKEN
+        f"{voice} {share.loc[voice, 'share']:.0%} ({share.loc[voice, 'n']})"
+        for voice in SPOKEN
+        if share.loc[voice, "n"]
     ]
     notes = blocks[blocks["kind"] == "note"]
     after = (
@@ -231,12 +221,15 @@ def tell_cleaning(
     places = {key: int(n.get(key, 0)) for key in ("correct", "query", "keep")}
     asked, kept = some(places["query"]), some(places["keep"])
     open_ones = int((suspects["decided"] == "").sum())
-    told = [
+    decided = (
         f"{capital(in_words(places['correct'], 'place'))} corrected, {asked} for an editor to ask "
         f"about, {kept} kept as right though {'it looks' if places['keep'] == 1 else 'they look'} "
-        f"wrong; {in_words(len(suspects), 'suspect')} found by machine, "
-        f"{some(open_ones)} still to decide."
-    ]
+        "wrong"
+        if any(places.values())
+        else "No erratum is logged"
+    )
+    found = f"{in_words(len(suspects), 'suspect')} found by machine"
+    told = [f"{decided}; {found}{f', {some(open_ones)} still to decide' * bool(len(suspects))}."]
     if len(quotes):
         told.append(f"Display quotes: {list_counts(quotes['fidelity'])}.")
     return told
@@ -249,16 +242,22 @@ def tell_terms(tokens: pd.DataFrame, totals: pd.DataFrame) -> list[str]:
     first = totals.iloc[0]
     once = int((totals["n"] == 1).sum())
     standing = f"{once} of the {len(totals)} terms stand only once."
+    base = f"{first['base']} tokens"
+    if tokens["token"].str.contains(r"\s").any():
+        base += ", a term of several words being one"
+    if first["n"] == 1:
+        return [f"No term comes twice; there are {len(totals)} of them in {base}."]
     alike = list(totals.loc[totals["n"] == first["n"], "term"])
     if 1 < len(alike) <= ALIKE:
         terms = list_words([f"“{term}”" for term in alike])
-        each = f"{first['n']} of {first['base']} tokens each"
-        return [f"{terms} are the most frequent terms: {each}. {standing}"]
+        return [
+            f"{terms} are the most frequent terms, with {first['n']} each of {base}. {standing}"
+        ]
     by_voice = tokens[tokens["term"] == first["term"]].groupby("voice").size()
     by_voice = by_voice.drop("display", errors="ignore")
     parts = [f"{voice} {count}" for voice, count in by_voice.items()]
     return [
-        f"“{first['term']}” is the most frequent term: {first['n']} of {first['base']} tokens "
+        f"“{first['term']}” is the most frequent term: {first['n']} of {base} "
         f"({list_words(parts)}). {standing}"
     ]
 
@@ -288,36 +287,24 @@ def tell_claims(
     uncoded: see claims.list_uncoded; others: the claims of other coders by name.
     """
     waiting = [] if uncoded is None or uncoded.empty else [_on_uncoded(claims, uncoded)]
-    codings = [evidence(one) for one in (claims, *(others or {}).values())]
-    if codings[0].empty:
+    if not len(counted(claims)):
         return waiting or [
             f"No claim of this interview is coded yet; "
             f"{in_words(len(candidates), 'sentence')} that look worth checking wait in "
             "claims_proposed.csv as rows to copy into claims.csv, code, and run again."
         ]
-    told = [_carried(one) for one in codings]
+    story = read_story(claims, others or {}, Thesis())
     guest = (
-        f" Of {_span(told, 'guest')} of the guest's, {_span(told, 'served')} would serve the "
-        "guest's own business, if believed; that is the coders' inference."
-        if any(one.guest for one in told)
+        f" Of {_span(story, 'guests')} of the guest’s, {_span(story, 'serving')} would serve the "
+        "guest’s own business, if believed; that is the coders’ inference."
+        if story.span("guests")[1]
         else ""
     )
     return [
-        f"Of {_span(told, 'n', 'counted claim')}, {_does(told, 'number', 'carry')} a number and "
-        f"{_does(told, 'source', 'name')} an outside source.{guest}",
+        f"Of {_span(story, 'n', 'counted claim')}, {_does(story, 'numbers', 'carry')} a number and "
+        f"{_does(story, 'sources', 'name')} an outside source.{guest}",
         *waiting,
     ]
-
-
-def _carried(shown: pd.DataFrame) -> Carried:
-    guest = shown[shown["voice"] == "interviewee"]
-    return Carried(
-        n=len(shown),
-        number=int(shown["number"].sum()),
-        source=int(shown["named_source"].sum()),
-        guest=len(guest),
-        served=int((guest["interest"] == "yes").sum()),
-    )
 
 
 def _on_uncoded(claims: pd.DataFrame, uncoded: pd.DataFrame) -> str:
@@ -330,25 +317,26 @@ def _on_uncoded(claims: pd.DataFrame, uncoded: pd.DataFrame) -> str:
     )
 
 
-def tell_agreement(agreement: pd.DataFrame, interview: str) -> list[str]:
+def tell_agreement(agreement: pd.DataFrame, interview: str, claims: pd.DataFrame) -> list[str]:
     """Return how far the codes agree, of how many columns, and who coded (source.csv, coded_by).
 
     agreement: see agreement.measure_coders.
     """
+    if claims.empty:
+        return ["No claim is coded yet, so there are no codings to compare."]
     if agreement.empty:
         return ["One coding: nobody has coded these claims a second time, so nothing is measured."]
     by = known_source(interview).get("coded_by", "")
-    n = agreement["coder"].nunique() + 1
-    who = f"{capital(by)}" if by else f"{capital(in_words(n, 'coding'))}"
+    coders = set(", ".join(agreement["coder"].unique()).split(", "))
     least = agreement.sort_values("ci_low", kind="stable").drop_duplicates("column").sort_index()
     notes = least["note"].str.split("; links").str[0]
     verdicts = [
-        f"{name} ({list_words([column.replace('_', ' ') for column in own])})"
-        for name, own in least.groupby(notes, sort=False)["column"]
+        f"{list_words([NAMES.get(c, c.replace('_', ' ')) for c in own])} ({note})"
+        for note, own in least.groupby(notes, sort=False)["column"]
     ]
     return [
-        f"{who}. By the lower end of alpha's interval, against whoever agrees least: "
-        f"{'; '.join(verdicts)}."
+        f"{capital(by or in_words(len(coders), 'coding'))}. Of the two codings that agree least, "
+        f"by the lower end of alpha’s interval: {list_words(verdicts)}."
     ]
 
 
@@ -394,31 +382,34 @@ def tell_next(
 
     A page is named as the notebook is; a sentence names the file it is decided in.
     """
-    told = []
-    assumed = len(list_assumptions(blocks))
-    if assumed and claims.empty:
-        sentence = (
-            f"{capital(in_words(assumed, 'block'))} no label settles. To overrule one, add a row "
-            f"to data/editorial/{interview}/blocks.csv."
-        )
-        told.append(("01_read", sentence))
+    data = f"data/processed/{interview}", f"data/editorial/{interview}"
+    assumed = len(list_assumptions(blocks)) if claims.empty else 0
     waiting = int((suspects["decided"] == "").sum())
-    if waiting:
-        sentence = (
+    to_code = len(proposed) if claims.empty else 0
+    steps = [
+        (
+            assumed,
+            "01_read",
+            f"{capital(in_words(assumed, 'block'))} no label settles. To overrule one, add a row "
+            f"to {data[1]}/blocks.csv.",
+        ),
+        (
+            waiting,
+            "02_clean",
             f"{capital(in_words(waiting, 'suspect'))} to decide. Copy what you agree with from "
-            f"data/processed/{interview}/errata_proposed.csv to "
-            f"data/editorial/{interview}/errata.csv."
-        )
-        told.append(("02_clean", sentence))
-    if len(proposed) and claims.empty:
-        sentence = (
-            f"{capital(in_words(len(proposed), 'sentence'))} to code that may be worth checking. "
-            f"Copy rows from data/processed/{interview}/claims_proposed.csv to "
-            f"data/editorial/{interview}/claims.csv and fill in the codes of "
-            "data/editorial/codebook.csv."
-        )
-        told.append(("04_claims", sentence))
-    if len(uncoded):
-        sentence = f"{_on_uncoded(claims, uncoded)} See data/editorial/{interview}/claims.csv."
-        told.append(("04_claims", sentence))
-    return told
+            f"{data[0]}/errata_proposed.csv to {data[1]}/errata.csv.",
+        ),
+        (
+            to_code,
+            "04_claims",
+            f"{capital(in_words(to_code, 'sentence'))} to code that may be worth checking. Copy "
+            f"rows from {data[0]}/claims_proposed.csv to {data[1]}/claims.csv and fill in the "
+            "codes of data/editorial/codebook.csv.",
+        ),
+        (
+            len(uncoded),
+            "04_claims",
+            f"{_on_uncoded(claims, uncoded)} See {data[1]}/claims.csv.",
+        ),
+    ]
+    return [(page, sentence) for n, page, sentence in steps if n]

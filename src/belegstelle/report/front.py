@@ -5,16 +5,25 @@ may write headline and standfirst anew in data/editorial/<interview>/front.md.
 """
 
 import re
-from dataclasses import dataclass
 
 import pandas as pd
 
-from belegstelle.coding.agreement import match_claims
-from belegstelle.coding.claims import counted, evidence, list_uncoded
+from belegstelle.coding.agreement import Codings, match_claims
+from belegstelle.coding.asking import ANYONE, EDITORS, answerability, call_sheet
+from belegstelle.coding.claims import evidence, list_uncoded
 from belegstelle.coding.codebook import labels
-from belegstelle.coding.thesis import DIRECTIONS, Thesis, read_thesis
-from belegstelle.coding.trend import answerability, thesis_claims
-from belegstelle.english import capital, in_words, list_words, some, span_in_words, times, verb
+from belegstelle.coding.thesis import DIRECTIONS, read_thesis
+from belegstelle.coding.trend import Story, read_story
+from belegstelle.english import (
+    capital,
+    in_digits,
+    in_words,
+    list_words,
+    plural,
+    some,
+    span_in_words,
+    verb,
+)
 from belegstelle.interview import Interview
 from belegstelle.page.blocks import (
     describe_raw,
@@ -25,8 +34,8 @@ from belegstelle.page.blocks import (
 )
 from belegstelle.page.source import find_title, known_source
 from belegstelle.project import TroubleError, editorial_path, raw_path, show_path
-from belegstelle.report.findings import tell_next
-from belegstelle.report.tables import with_sic
+from belegstelle.report.findings import tell_next, tell_stance
+from belegstelle.report.tables import unmarked, with_sic
 from belegstelle.store.files import decode, read_bytes
 from belegstelle.store.tables import read_table
 
@@ -41,70 +50,60 @@ PLACEHOLDER = re.compile(r"\{(\w+)\}")
 FRONT, MEND = "front.md", "Save it as plain text (UTF-8), or delete it."
 
 
+# The figures of the story that front.md may name: placeholder → see trend.sum_up.
+NAMED = {
+    "told": "told",
+    "with_number": "number",
+    "with_period": "period",
+    "with_source": "source",
+    "by_guest": "interviewee",
+    "of_interest": "served",
+    "claims": "n",
+}
+
+
 # Sentences that the page of an interview which nobody coded yet lists.
 MOST = 10
 
 
-# What an interview does that says something goes the way of its thesis.
-SPEAKS = {"up": "speaks of growth", "steady": "says that it lasts", "down": "speaks of decline"}
+# What a claim does that goes the way of the thesis.
+SPEAKS = {"up": "speak of growth", "steady": "say that it lasts", "down": "speak of decline"}
 
 
-# Whom to ask about what can be looked up, and about what is to come.
-ANYONE, NOBODY = "Anyone", "Nobody yet: note the date"
+# What the page lists of a claim: name → its columns in braces.
+CLAIM = {"id": "{claim_id}", "voice": "{voice}", "quote": "{quote}", "gloss": "{gloss_en}"}
 
 
-@dataclass(frozen=True)
-class Story:
-    """What an interview says of its thesis: by each coding the claims that carry it.
+# Who speaks where no name stands.
+UNNAMED = {
+    "interviewee": "the guest",
+    "interviewer": "the interviewer",
+    "editorial": "the editors",
+    "display": "display",
+}
 
-    codings: all claims of each, the first's first; told: of the first, those that go the way of
-    the thesis; others: the same of each further coding; agreed: the ids of told that all have.
+
+# What a claim of the thesis may give as evidence, and what the page says of one that does not.
+GIVES = {"number": "a figure", "period": "a date", "source": "an outside source"}
+
+
+def tell_front(opened: Interview) -> dict[str, object]:
+    """Return what the front page shows; see jupyter/templates/belegstelle/front.html.j2.
+
+    The tables are those that the notebooks wrote; the codings are read from data/editorial.
     """
-
-    thesis: Thesis
-    codings: list[pd.DataFrame]
-    told: pd.DataFrame
-    others: list[pd.DataFrame]
-    agreed: list[str]
-
-    def span(self, count) -> tuple[int, int]:
-        """Return the least and the most that count (claims → number) gives over all codings."""
-        found = [int(count(claims)) for claims in (self.told, *self.others)]
-        return min(found), max(found)
-
-    def span_of_all(self, count) -> tuple[int, int]:
-        """Return the same of all claims that count."""
-        found = [int(count(counted(claims))) for claims in self.codings]
-        return min(found), max(found)
-
-
-def read_story(claims: pd.DataFrame, others: list[pd.DataFrame], thesis: Thesis) -> Story:
-    """Return the story that claims tell, coded once or more often."""
-    told = thesis_claims(claims)
-    further = [thesis_claims(other) for other in others]
-    agreed = set(told["claim_id"])
-    for other in further:
-        agreed &= set(told.loc[match_claims(told, other)["one"], "claim_id"])
-    return Story(
-        thesis, [claims, *others], told, further, [one for one in told["claim_id"] if one in agreed]
-    )
-
-
-def tell_front(interview: str) -> dict[str, object]:
-    """Return what the front page shows; see jupyter/templates/belegstelle/front.html.j2."""
+    interview = opened.name
     tables = {name: read_table(interview, name) for name in TABLES}
     tables = {name: with_sic(one, tables["corrections"]) for name, one in tables.items()}
     blocks, claims = tables["blocks"], tables["claims"]
     source = known_source(interview)
-    others = list(Interview(interview).others.values())
+    others = opened.others
     story = read_story(claims, others, read_thesis(interview))
     people = list_speakers(blocks)
     words = headline(story, people) if len(claims) else _of_page(blocks, people)
-    figures: dict[str, object] = {
-        "words": int(word_shares(blocks)["n"].sum()),
-        "claims": len(counted(claims)),
-    }
+    figures: dict[str, object] = {"words": int(word_shares(blocks)["n"].sum())}
     figures |= figures_of(story) | {"guest": guest(people), **source}
+    to_look_up = answerability(claims, tables["corrections"])["whom"] == ANYONE
     return {
         **heading(interview),
         **(read_front(interview, figures) or words),
@@ -113,8 +112,12 @@ def tell_front(interview: str) -> dict[str, object]:
         "agreement": tell_codings(story) if len(others) else "",
         "thesis": story.thesis.english,
         "ladder": ladder(story) if len(claims) else [],
-        "named": named_sources(claims),
-        "calls": call_sheet(claims, tables["corrections"], source.get("outlet", "")),
+        "named": named_sources(claims, others),
+        "one_source": story.span("names") == (1, 1),
+        "calls": call_lists(
+            call_sheet(claims, others, tables["corrections"], blocks), source.get("outlet", "")
+        ),
+        "look_up": int(to_look_up.sum()) and capital(in_words(int(to_look_up.sum()), "more claim")),
         "figures": key_figures(story, tables),
         "open": None if len(claims) else what_is_there(tables, people),
         "next": tell_next(
@@ -149,43 +152,30 @@ def guest(people: pd.DataFrame) -> str:
 
 def headline(story: Story, people: pd.DataFrame) -> dict[str, object]:
     """Return headline and standfirst of a coded interview: what it says, who, and what lacks."""
-    n = story.span(len)
+    n = story.span("told")
     if not story.thesis.text:
-        coded = capital(in_words(len(counted(story.codings[0])), "claim"))
+        coded = capital(in_words(story.span("n")[0], "claim"))
         return {"headline": f"{coded}, and no thesis named to read them for", "standfirst": []}
     if not n[1]:
         return {"headline": f"Nothing here says that {story.thesis.english}", "standfirst": []}
-    number = story.span(lambda told: told["number"].sum())
-    by = "It never says" if not number[1] else f"{capital(span_in_words(number, times))} it says"
+    claims = f"{span_in_words(n)} {plural(n[1], 'claim')} in this interview"
+    with_number = story.span("number")
+    gives = f"{capital(span_in_words(with_number, some))} {verb(with_number[1] or 1, 'give')}"
+    if n[1] == 1:
+        gives = "It gives" if with_number[0] else "It does not give"
     lines = [_who(story, people), _by_context(story), _served(story), _lacking(story)]
     return {
-        "headline": f"{capital(span_in_words(n, times))} this interview "
-        f"{SPEAKS[story.thesis.direction]}. {by} how much.",
-        "standfirst": [" ".join(line for line in lines if line), _read_for(story)],
+        "headline": f"{capital(claims)} {verb(n[1], SPEAKS[story.thesis.direction])}. "
+        f"{gives} {GIVES['number']}.",
+        "standfirst": [" ".join(line for line in lines if line), tell_stance(story)],
     }
-
-
-def _read_for(story: Story) -> str:
-    spans = {
-        code: story.span_of_all(lambda claims, code=code: (claims["stance"] == code).sum())
-        for code in ("affirms", "qualifies", "contests")
-    }
-    most = spans["affirms"][1]
-    told = f"{capital(span_in_words(spans['affirms']))} claim{'s' * (most != 1)} "
-    told += f"{verb(most, 'support')} the thesis that {story.thesis.english}"
-    against = [
-        f"{span_in_words(spans[code], some)} {verb(spans[code][1], words)} it"
-        for code, words in (("qualifies", "limit"), ("contests", "contest"))
-        if spans[code][1]
-    ]
-    return f"{told}{', ' * bool(against)}{list_words(against)}."
 
 
 def _by_context(story: Story) -> str:
-    span = story.span(lambda told: (told["direction_by"] == "context").sum())
+    span = story.span("context")
     if not span[1]:
         return ""
-    if story.span(len)[1] == 1:
+    if story.span("told")[1] == 1:
         return "It says so only in context."
     return (
         f"{capital(span_in_words(span))} of these claims {verb(span[1], 'say')} so only in context."
@@ -193,49 +183,44 @@ def _by_context(story: Story) -> str:
 
 
 def _who(story: Story, people: pd.DataFrame) -> str:
-    asked = guest(people) or "the guest"
-    names = {"interviewee": asked, "interviewer": "the interviewer", "editorial": "the editors"}
-    parts: list[str] = []
-    for voice, name in names.items():
-        span = story.span(lambda told, voice=voice: (told["voice"] == voice).sum())
-        if span[1]:
-            says = "" if parts else f" {SPEAKS[story.thesis.direction]}"
-            parts.append(f"{name}{says} {span_in_words(span, times)}")
-    return f"{capital(list_words(parts))}."
+    whose = {"interviewee": f"{guest(people) or 'the guest'}’s", "interviewer": "the interviewer’s"}
+    whose |= {"editorial": "the editors’", "display": "the display text’s"}
+    there = [voice for voice in whose if story.span(voice)[1]]
+    if len(there) == 1:
+        told = story.span("told")
+        are = "It is" if told[1] == 1 else "Both are" if told == (2, 2) else "All are"
+        return f"{are} {whose[there[0]]}."
+    parts = [f"{span_in_words(story.span(voice))} {whose[voice]}" for voice in there]
+    first, rest = parts[0].removesuffix(whose[there[0]]), parts[1:]
+    is_or_are = "is" if story.span(there[0])[1] == 1 else "are"
+    return f"{capital(list_words([f'{first}{is_or_are} {whose[there[0]]}', *rest]))}."
 
 
 def _served(story: Story) -> str:
-    def of_guest(told: pd.DataFrame) -> pd.DataFrame:
-        return told[told["voice"] == "interviewee"]
-
-    served = story.span(lambda told: (of_guest(told)["interest"] == "yes").sum())
+    served = story.span("served")
     if not served[1]:
         return ""
-    every = served == story.span(lambda told: len(of_guest(told)))
-    which = "what the guest says of it" if every else f"{span_in_words(served)} of the guest’s"
+    every = story.figures["served"].equals(story.figures["interviewee"])
+    which = "those of the guest" if every else f"{span_in_words(served)} of the guest’s"
+    which = "it" if story.span("told")[1] == 1 else which
     return f"If believed, {which} would serve the guest’s own business: the coders’ inference."
 
 
 def _lacking(story: Story) -> str:
-    kinds = {"number": "how much", "period": "since when", "named_source": "who else says so"}
-    absent = [
-        words
-        for kind, words in kinds.items()
-        if not story.span(lambda told, kind=kind: told[kind].sum())[1]
-    ]
+    absent = [words for kind, words in GIVES.items() if not story.span(kind)[1]]
     if not absent:
         return ""
-    none = "It does not say" if story.span(len)[1] == 1 else "None of them says"
+    none = "It does not give" if story.span("told")[1] == 1 else "None of them gives"
     return f"{none} {list_words(absent, 'or')}."
 
 
 def tell_codings(story: Story) -> str:
     """Return in one sentence how far the codings agree on what carries the thesis."""
-    low, high = story.span(len)
-    n = f"{capital(in_words(1 + len(story.others), 'coding'))} of this one text"
+    low, high = story.span("told")
+    n = f"{capital(in_words(len(story.figures), 'coding'))} of this one text"
     if low == high == len(story.agreed):
         return f"{n} find the same {in_words(high, 'claim')}."
-    counts = list_words([in_words(len(claims)) for claims in (story.told, *story.others)])
+    counts = list_words([in_words(int(told)) for told in story.figures["told"]])
     return f"{n} find {counts} such claims and have {some(len(story.agreed))} in common."
 
 
@@ -291,135 +276,108 @@ def read_front(interview: str, figures: dict[str, object]) -> dict[str, object]:
 
 def figures_of(story: Story) -> dict[str, object]:
     """Return the figures that front.md may name: counts over all codings, as ranges if need be."""
-    counts = {
-        "told": len,
-        "with_number": lambda told: told["number"].sum(),
-        "with_period": lambda told: told["period"].sum(),
-        "with_source": lambda told: told["named_source"].sum(),
-        "by_guest": lambda told: (told["voice"] == "interviewee").sum(),
-        "of_interest": lambda told: (told["interest"] == "yes").sum(),
-    }
-    spans = {name: story.span(count) for name, count in counts.items()}
-    shown = {name: _digits(span) for name, span in spans.items()}
+    shown = {name: in_digits(story.span(figure)) for name, figure in NAMED.items()}
     return {"thesis": story.thesis.english, **shown, "shared": len(story.agreed)}
 
 
-def _digits(span: tuple[int, int]) -> str:
-    """Return a figure, or from the least to the most: "7", "9–12"."""
-    return "–".join(dict.fromkeys(map(str, span)))
-
-
-def ladder(story: Story) -> list[dict[str, object]]:
+def ladder(story: Story) -> list[dict]:
     """Return the evidence ladder, a row a claim in reading order; "" where nothing is given."""
-    return [
-        {
-            "id": row.claim_id,
-            "voice": row.voice,
-            "speaker": row.speaker or _unnamed(row.voice),
-            "quote": _one_line(row.quote),
-            "gloss": row.gloss_en,
-            "given": [
-                row.quantity if row.number else "",
-                row.time if row.period else "",
-                row.source_name if row.named_source else "",
-            ],
-            "disputed": row.claim_id not in story.agreed,
-        }
-        for row in story.told.itertuples()
-    ]
+    rows = _listed(story.told, **CLAIM, speaker="{speaker}")
+    for row, claim in zip(rows, story.told.itertuples(), strict=True):
+        row["speaker"] = row["speaker"] or UNNAMED[claim.voice]
+        row["given"] = [
+            claim.quantity if claim.number else "",
+            claim.time if claim.period else "",
+            claim.source_name if claim.named_source else "",
+        ]
+        row["disputed"] = claim.claim_id not in story.agreed
+    return rows
 
 
-def _unnamed(voice: str) -> str:
-    return {"editorial": "the editors", "display": "display", "interviewer": "the interviewer"}.get(
-        voice, "the guest"
-    )
+def named_sources(claims: pd.DataFrame, others: Codings) -> list[dict]:
+    """Return the claims that name somebody outside as their source.
 
-
-def named_sources(claims: pd.DataFrame) -> list[dict[str, object]]:
-    """Return the claims that name somebody outside as their source, and if they bear on it."""
+    aside: by every coding that has the claim, it has no part in the thesis.
+    """
     shown = evidence(claims)
-    shown = shown[shown["named_source"]]
+    shown = shown[shown["named_source"]].sort_values("start")
+    aside = shown["stance"] == "na"
+    for other in others.values():
+        for one, held in match_claims(shown, other)[["one", "other"]].itertuples(index=False):
+            aside[one] &= other.loc[held, "stance"] == "na"
+    rows = _listed(shown, **CLAIM, source="{source_name}")
+    return [row | {"aside": bool(own)} for row, own in zip(rows, aside, strict=True)]
+
+
+def _listed(table: pd.DataFrame, **wanted: str) -> list[dict]:
+    """Return a table's rows as a page lists them: each wanted text, on one line.
+
+    wanted: name → text with columns in braces.
+    """
     return [
-        {
-            "id": row.claim_id,
-            "voice": row.voice,
-            "source": row.source_name,
-            "quote": _one_line(row.quote),
-            "gloss": row.gloss_en,
-            "aside": row.stance == "na",
-        }
-        for row in shown.sort_values("start").itertuples()
+        {name: _one_line(text.format_map(row)) for name, text in wanted.items()}
+        for row in table.to_dict("records")
     ]
 
 
-def call_sheet(
-    claims: pd.DataFrame, corrections: pd.DataFrame, outlet: str
-) -> list[tuple[str, list[tuple[str, list[dict]]]]]:
-    """Return what to ask, grouped by who could answer: person, then question, then about what.
+def call_lists(sheet: pd.DataFrame, outlet: str) -> list[tuple[str, list[dict]]]:
+    """Return a call sheet as lists: person, then what is asked about which passages.
 
-    From the claims that could be checked if something were named, and from the queries of the
-    errata, which go to the editors.
+    sheet: see asking.call_sheet.
     """
     editors = f"The editors of {outlet}" if outlet else "The editors"
-    speakers = dict(
-        zip(
-            claims["claim_id"],
-            claims["speaker"].where(claims["voice"] == "interviewee", ""),
-            strict=True,
-        )
-    )
-    sources = dict(zip(claims["claim_id"], claims["source_name"], strict=True))
-    sheet: dict[str, dict[str, list[dict]]] = {}
-    for row in answerability(claims).itertuples():
-        person = {
-            "public": sources[row.claim_id] or ANYONE,
-            "future": NOBODY,
-        }.get(row.checkability, speakers[row.claim_id] or editors)
-        about = {"words": row.gloss_en, "at": f"claim-{row.claim_id}"}
-        sheet.setdefault(person, {}).setdefault(capital(row.ask), []).append(about)
-    asked = corrections[corrections["treatment"] == "query"].drop_duplicates("erratum")
-    for row in asked.itertuples():
-        about = {"words": row.raw, "at": f"erratum-{row.erratum}", "german": True}
-        sheet.setdefault(editors, {}).setdefault(row.reason, []).append(about)
-    last = [ANYONE, editors, NOBODY]
-    order = sorted(sheet, key=lambda person: last.index(person) + 1 if person in last else 0)
-    return [(person, list(sheet[person].items())) for person in order]
+    lists: dict[str, list[dict]] = {}
+    for (whom, _), entry in sheet.groupby(["whom", "entry"], sort=False):
+        passages = [
+            {"words": unmarked(_one_line(row.words)), "gloss": row.gloss_en, "at": row.at}
+            for row in entry.itertuples()
+            if row.words
+        ]
+        asks = [ask for ask in entry["ask"].unique() if ask]
+        person = editors if whom == EDITORS else capital(whom)
+        lists.setdefault(person, []).extend([{"about": passages, "asks": asks}] * bool(asks))
+    return [(person, asked) for person, asked in lists.items() if asked]
 
 
 def key_figures(story: Story, tables: dict[str, pd.DataFrame]) -> list[tuple[str, str, str]]:
-    """Return three to five figures: value, what it counts, and the place that proves it."""
-    blocks, claims = tables["blocks"], evidence(tables["claims"])
-    shares = word_shares(blocks).set_index("voice")
+    """Return up to five figures: value, what it counts, and the place that proves it.
+
+    What is coded is told as all codings have it: a figure, or from the least to the most.
+    """
+    claims, shares = evidence(tables["claims"]), word_shares(tables["blocks"]).set_index("voice")
     figures = []
-    told = shares_are_sure(blocks) and "interviewee" in shares.index
+    told = shares_are_sure(tables["blocks"]) and "interviewee" in shares.index
     if told and shares.loc["interviewee", "n"]:
-        share, n_words = shares.loc["interviewee", "share"], int(shares["n"].sum())
-        figures.append(
-            (f"{share:.0%}", f"of {n_words} words are the guest's", "01_read.html#t-words-by-voice")
-        )
-    if len(claims) and story.thesis.text:
-        span = story.span(len)
-        if span[1]:
-            first = story.told["claim_id"].iloc[0] if len(story.told) else ""
-            goes = DIRECTIONS[story.thesis.direction]
-            noun = f"{'claim' if span[1] == 1 else 'claims'} that something {goes}"
-            figures.append((_digits(span), noun, f"index.html#ladder-{first}"))
-    if len(claims):
-        sources = claims[claims["named_source"]]
-        place = f"transcript.html#claim-{sources['claim_id'].iloc[0]}" if len(sources) else ""
-        n_sources = sources["source_name"].nunique()
-        noun = "outside source named" if n_sources == 1 else "outside sources named"
-        figures.append((str(n_sources), noun, place or "04_claims.html#t-coded-claims"))
-        numbers = claims[claims["quantity"] != ""]
-        if len(numbers):
-            place = f"transcript.html#claim-{numbers['claim_id'].iloc[0]}"
-            noun = "claim has a number" if len(numbers) == 1 else "claims have a number"
-            figures.append((str(len(numbers)), noun, place))
+        share, words = shares.loc["interviewee", "share"], int(shares["n"].sum())
+        noun = f"of {words} words are the guest’s"
+        figures.append((f"{share:.0%}", noun, "01_read.html#t-words-by-voice"))
+    goes = f"that something {DIRECTIONS.get(story.thesis.direction, '')}"
+    coded = {
+        "told": (story.told, "index.html#ladder-", f"claim {goes}", f"claims {goes}"),
+        "names": (
+            claims[claims["named_source"]],
+            "transcript.html#claim-",
+            "outside source named",
+            "outside sources named",
+        ),
+        "numbers": (
+            claims[claims["number"]],
+            "transcript.html#claim-",
+            "claim has a number",
+            "claims have a number",
+        ),
+    }
+    for name, (proof, page, one, many) in coded.items():
+        span = story.span(name)
+        if span[1] or (name == "names" and len(claims)):
+            first = [f"{page}{claim}" for claim in proof["claim_id"].head(1)]
+            place = next(iter(first), "04_claims.html#t-coded-claims")
+            figures.append((in_digits(span), one if span == (1, 1) else many, place))
     fixed = tables["corrections"][tables["corrections"]["treatment"] == "correct"]
-    if len(fixed):
-        noun = "place corrected" if len(fixed) == 1 else "places corrected"
-        figures.append((str(len(fixed)), noun, f"02_clean.html#erratum-{fixed['erratum'].iloc[0]}"))
-    return figures[:5]
+    for first in fixed["erratum"].head(1):
+        noun = f"{plural(len(fixed), 'place')} corrected"
+        figures.append((str(len(fixed)), noun, f"02_clean.html#erratum-{first}"))
+    return figures
 
 
 def what_is_there(tables: dict[str, pd.DataFrame], people: pd.DataFrame) -> dict[str, object]:
@@ -427,64 +385,41 @@ def what_is_there(tables: dict[str, pd.DataFrame], people: pd.DataFrame) -> dict
 
     people, unsure blocks, suspects, display quotes, the sentences most worth checking, numbers.
     """
-    blocks, candidates = tables["blocks"], tables["candidates"]
-    known = labels()
-    texts = dict(zip(blocks["block"], blocks["text"], strict=True))
-    speakers = dict(
-        zip(tables["sentences"]["sentence"], tables["sentences"]["speaker"], strict=True)
-    )
+    speakers = tables["sentences"][["sentence", "speaker"]]
+    worth = tables["candidates"].merge(speakers, how="left", on="sentence")
+    worth["number"] = worth["cues"].map(_has_number)
     waiting = tables["suspects"][tables["suspects"]["decided"] == ""]
-    worth = [
-        {
-            "text": _one_line(row.text),
-            "at": f"s-{row.sentence}",
-            "who": speakers.get(row.sentence, ""),
-            "why": row.cues,
-        }
-        for row in candidates.itertuples()
-    ]
+    quotes = tables["quotes"].assign(quote=tables["quotes"]["quote"].map(unmarked))
+    unsure = find_unsure(tables["blocks"])
+    unsure = unsure.assign(text=unsure["text"].map(_short))
+    at = {"at": "s-{sentence}", "text": "{text}", "who": "{speaker}"}
+    known = labels()
     return {
         "people": [
             (row.speaker or "no name", known.get(("voice", row.voice), row.voice), int(row.n))
             for row in people.itertuples()
         ],
-        "unsure": [
-            {
-                "text": _short(texts[row.block]),
-                "at": f"b-{row.block}",
-                "read": row.kind,
-                "why": row.rule,
-            }
-            for row in find_unsure(blocks).itertuples()
-        ],
-        "suspects": [
-            {
-                "word": row.word,
-                "suggestion": row.suggestion,
-                "context": _one_line(row.context),
-                "at": f"b-{row.block}",
-            }
-            for row in waiting.itertuples()
-        ][:MOST],
+        "unsure": _listed(unsure, at="b-{block}", text="{text}", read="{kind}", why="{rule}"),
+        "suspects": _listed(
+            waiting.head(MOST),
+            at="b-{block}",
+            word="{word}",
+            suggestion="{suggestion}",
+            context="{context}",
+        ),
         "n_suspects": len(waiting),
-        "quotes": [
-            {
-                "quote": _one_line(row.quote),
-                "source": _one_line(row.source),
-                "fidelity": row.fidelity,
-                "at": f"b-{row.block}",
-            }
-            for row in tables["quotes"].itertuples()
-        ],
-        "worth": worth[:MOST],
+        "quotes": _listed(
+            quotes, at="b-{block}", quote="{quote}", source="{source}", fidelity="{fidelity}"
+        ),
+        "worth": _listed(worth.head(MOST), **at),
         "n_worth": len(worth),
-        "numbers": [one for one in worth if "quantity" in _cue_classes(one["why"])],
+        "numbers": _listed(worth[worth["number"]], **at),
     }
 
 
-def _cue_classes(cues: str) -> set[str]:
-    """Return the classes of "quantity: Rund 600; trend: steigt"."""
-    return {cue.partition(":")[0] for cue in cues.split("; ")}
+def _has_number(cues: str) -> bool:
+    """Tell whether "quantity: Rund 600; trend: steigt" names a quantity."""
+    return any(cue.startswith("quantity:") for cue in cues.split("; "))
 
 
 def _short(text: str, most: int = 120) -> str:

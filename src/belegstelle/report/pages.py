@@ -8,9 +8,12 @@ import ctypes
 import os
 import shutil
 import sys
+from base64 import b64encode
+from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
+from belegstelle.interview import Interview
 from belegstelle.project import (
     ARCHIVE,
     TroubleError,
@@ -96,30 +99,44 @@ def linked(html: str) -> str:
     return html.replace('href="../docs/glossary.md', 'href="glossary.html')
 
 
+def script(name: str) -> str:
+    """Return the script that sorts and filters the tables of a notebook's page; else ""."""
+    return (templates() / "tables.js").read_text(encoding="utf-8") if name[:1].isdigit() else ""
+
+
+def digest(text: str) -> str:
+    """Return the SHA-256 of a text as a page's policy has it: no other script runs there."""
+    return b64encode(sha256(text.encode("utf-8")).digest()).decode("ascii")
+
+
 # What templates call, in nbconvert and here.
-FILTERS = {"navigation": navigation, "linked": linked}
+FILTERS = {"navigation": navigation, "linked": linked, "script": script, "digest": digest}
+
+
+def templates() -> Path:
+    """Return the folder of the pages' templates."""
+    return root() / "jupyter" / "templates" / "belegstelle"
 
 
 def render(template: str, **values: object) -> str:
     """Return a template of jupyter/templates, filled in and escaped."""
     from jinja2 import Environment, FileSystemLoader
 
-    folder = root() / "jupyter" / "templates" / "belegstelle"
-    environment = Environment(loader=FileSystemLoader(folder), autoescape=True)
+    environment = Environment(loader=FileSystemLoader(templates()), autoescape=True)
     environment.filters |= FILTERS
     return environment.get_template(template).render(**values)
 
 
-def front_page(interview: str) -> str:
+def front_page(opened: Interview) -> str:
     """Return index.html, made from the tables and from what the other pages tell."""
     from belegstelle.report.exports import SHEETS
     from belegstelle.report.front import tell_front
 
-    told = record.findings(interview)
-    files = [f"{name}.csv" for name in SHEETS if processed_path(interview, f"{name}.csv").exists()]
+    told, written = record.findings(opened.name), processed_path(opened.name)
+    files = [f"{name}.csv" for name in SHEETS if (written / f"{name}.csv").exists()]
     return render(
         "front.html.j2",
-        **tell_front(interview),
+        **tell_front(opened),
         said=[(name, LABELS[name], told.get(name, [])) for name in NOTEBOOKS],
         files=[name for name in files if with_transcript() or name not in WHOLE_TEXT],
         transcript=with_transcript(),
@@ -128,12 +145,12 @@ def front_page(interview: str) -> str:
     )
 
 
-def transcript_page(interview: str) -> str:
+def transcript_page(opened: Interview) -> str:
     """Return transcript.html: the interview as printed, its annotations in the margin."""
     from belegstelle.report.front import heading
     from belegstelle.report.transcript import annotate
 
-    return render("transcript.html.j2", **heading(interview), blocks=annotate(interview))
+    return render("transcript.html.j2", **heading(opened.name), blocks=annotate(opened))
 
 
 def glossary_page() -> str:
@@ -147,8 +164,9 @@ def glossary_page() -> str:
 
 def own_pages(interview: str) -> dict[str, str]:
     """Return the pages that no notebook makes: name → HTML."""
-    pages = {"index": front_page(interview), "glossary": glossary_page()}
-    return pages | ({"transcript": transcript_page(interview)} if with_transcript() else {})
+    opened = Interview(interview)
+    pages = {"index": front_page(opened), "glossary": glossary_page()}
+    return pages | ({"transcript": transcript_page(opened)} if with_transcript() else {})
 
 
 def write_report(interview: str, pages: dict[str, str]) -> Path:

@@ -19,6 +19,7 @@ from belegstelle.coding.codebook import labels
 from belegstelle.interview import Interview
 from belegstelle.project import processed_path, raw_path
 from belegstelle.report import record
+from belegstelle.report.live import open_links
 from belegstelle.report.tables import cell_text, quoted, shown, table_html, with_sic
 from belegstelle.store.files import write_file
 
@@ -71,7 +72,7 @@ def _forms(table: pd.DataFrame) -> dict[str, str]:
     known, read = labels(), shown(table)
     cells = {name: [cell_text(cell, name, known) for cell in read[name]] for name in read}
     plain = pd.DataFrame(cells).to_string(index=False, max_colwidth=60)
-    html = table_html(table, **told)
+    html = open_links(table_html(table, **told), table.attrs.get("interview", ""))
     return {"text/html": html, "text/plain": f"{told['title']}\n{plain}\n{base}".strip()}
 
 
@@ -125,10 +126,10 @@ def note(sentence: str) -> None:
     publish(f'<p class="bs-note">{escape(sentence)}</p>', sentence)
 
 
-def show_changes(changes: pd.DataFrame) -> None:
+def show_changes(changes: pd.DataFrame, interview: str) -> None:
     """Show each correction in its context, before struck out and after marked.
 
-    changes: see mark_changes.
+    changes: of the interview, see mark_changes.
     """
     if changes.empty:
         note("No correction is applied to this text.")
@@ -145,7 +146,8 @@ def show_changes(changes: pd.DataFrame) -> None:
             f"… {change.before}[-{change.raw}-]{{+{change.corrected}+}}{change.after} … "
             f"({change.erratum}: {change.reason})"
         )
-    publish(f'<ol class="bs-changes">{"".join(items)}</ol>', "\n".join(plain))
+    html = f'<ol class="bs-changes">{"".join(items)}</ol>'
+    publish(open_links(html, interview), "\n".join(plain))
 
 
 def _png(figure) -> bytes:

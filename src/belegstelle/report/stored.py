@@ -1,10 +1,14 @@
 """How a notebook is stored: the same bytes from a run and from a save in JupyterLab."""
 
+import re
+
 # What a kernel says of itself beyond these changes from one Python to the next.
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 LANGUAGE = {"name": "python"}
 # How a notebook names an output that a widget draws as long as its kernel runs.
 WIDGET = "application/vnd.jupyter.widget-view+json"
+# The address that a link has on this machine only; see report.live.
+OPENED = re.compile(r'(<a data-href="[^"]*") href="[^"]*"')
 
 
 def settle(metadata: dict) -> None:
@@ -21,7 +25,8 @@ def settle(metadata: dict) -> None:
 def settle_saved(model: dict, **_) -> None:
     """Settle what JupyterLab is about to save: a pre-save hook of Jupyter's contents manager.
 
-    A widget is left out: what stands beside it, the desk's sentence, is saved.
+    A widget is left out: what stands beside it, the desk's sentence, is saved. So is where links
+    lead on this machine.
     """
     if model["type"] != "notebook":
         return
@@ -30,4 +35,7 @@ def settle_saved(model: dict, **_) -> None:
     content["metadata"].pop("widgets", None)
     for cell in content["cells"]:
         for output in cell.get("outputs", []):
-            output.get("data", {}).pop(WIDGET, None)
+            data = output.get("data", {})
+            data.pop(WIDGET, None)
+            if "text/html" in data:
+                data["text/html"] = OPENED.sub(r"\1", "".join(data["text/html"]))

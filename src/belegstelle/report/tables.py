@@ -5,8 +5,11 @@ other pages have their address as data-href: the report's pages turn it into hre
 pages lie beside.
 """
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from html import escape
+from itertools import takewhile
 
 import pandas as pd
 
@@ -56,6 +59,10 @@ EMPTY = dict.fromkeys(["number", "period", "named_source"], "not given") | {"che
 NUMBERED = ("sentence", "block", "source_block")
 
 
+# A text in quotation marks, which a page sets itself: "So ist es."; not: "Ja", sagt sie.
+QUOTED = re.compile(r'["„“”»«]([^"„“”»«]*)["„“”»«]')
+
+
 # A row of its own for each, as a card: the column that gives the address → the words it opens with.
 CARDS = {"claim_id": "quote", "erratum": "raw"}
 
@@ -69,7 +76,7 @@ NAMES = {
     "n_interviews": "interviews",
     "n_one": "count, one",
     "n_other": "count, other",
-    "per_1000": "per 1,000 words",
+    "per_1000": "per 1,000 tokens",
     "per_1000_one": "per 1,000, one",
     "per_1000_other": "per 1,000, other",
     "per_100": "per 100 sentences",
@@ -77,6 +84,7 @@ NAMES = {
     "per_100_other": "per 100, other",
     "base": "out of",
     "g2": "log-likelihood",
+    "dispersion_min": "least possible",
     "ttr": "types per token",
     "mattr": "types per token, even lengths",
     "claim_id": "claim",
@@ -101,6 +109,7 @@ NAMES = {
     "precision_high": "precision to",
     "recall_low": "recall from",
     "recall_high": "recall to",
+    "coder": "coding",
     "truth": "worth checking",
     "percent": "agree",
     "raw": "as printed",
@@ -142,8 +151,8 @@ GLOSSARY = {
 SHARES, PERCENT = frozenset("share similarity precision recall".split()), frozenset(["percent"])
 
 
-# Characters of the page as printed that a table shows of a block; the transcript has it whole.
-CUT = {"Blocks of the page": 90, "Boilerplate": 90}
+# Characters that a table shows of a cell where a row is a block: the transcript has it whole.
+MOST = {"block": 90}
 
 
 # A telephone stacks the cells of a row of more columns; a wide screen gives more room from WIDE on.
@@ -178,33 +187,45 @@ def cell_text(value: object, column: str = "", known: dict | None = None) -> str
     """Return a cell as people read it; known: see labels.
 
     >>> cell_text(0.6626, "share"), cell_text(None), cell_text(True), cell_text("own_data")
-    ('66 %', '', 'yes', 'own_data')
+    ('66%', '', 'yes', 'own_data')
     """
     if value is None or value is pd.NA or (isinstance(value, float) and value != value):
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if column in SHARES and isinstance(value, float):
-        return f"{100 * value:.0f} %"
+        return f"{100 * value:.0f}%"
     if column in PERCENT and isinstance(value, float):
-        return f"{value:.0f} %"
+        return f"{value:.0f}%"
     if isinstance(value, float):
         return number(value)
     text = (known or {}).get((CODED_AS.get(column, column), value), str(value))
     return text or EMPTY.get(column, "")
 
 
-def sic(text: str, start: int, corrections: pd.DataFrame) -> str:
-    """Return a passage that begins at start, with [sic] after each word of it that is corrected.
+def sic(text: str, start: int, wrong: list[tuple[int, int]]) -> str:
+    """Return a passage that begins at start, with [sic] after each place in it that is wrong.
 
-    corrections: of the same interview; columns treatment, start, end (places in raw).
+    wrong: start and end of places in the text that start counts in, sorted.
+
+    >>> sic("schlect", 10, [(10, 17), (30, 35)])
+    'schlect [sic]'
     """
     end = start + len(text)
-    wrong = corrections[corrections["treatment"] == "correct"]
-    ends = {one.end - start for one in wrong.itertuples() if start <= one.start < one.end <= end}
-    for at in sorted(ends, reverse=True):
+    here = takewhile(lambda place: place[0] < end, wrong[bisect_left(wrong, (start,)) :])
+    for at in sorted({stop - start for _, stop in here if stop <= end}, reverse=True):
         text = f"{text[:at]} [sic]{text[at:]}"
     return text
+
+
+def unmarked(text: str) -> str:
+    """Return a text without the quotation marks around it.
+
+    >>> unmarked('"So ist es."'), unmarked('"Ja", sagt sie')
+    ('So ist es.', '"Ja", sagt sie')
+    """
+    found = QUOTED.fullmatch(text)
+    return found[1] if found else text
 
 
 def quoted(table: pd.DataFrame) -> str:
@@ -214,12 +235,17 @@ def quoted(table: pd.DataFrame) -> str:
 
 
 def with_sic(table: pd.DataFrame, corrections: pd.DataFrame) -> pd.DataFrame:
-    """Return a table whose quotes carry [sic]; as it is if it has no quotes with their places."""
+    """Return a table whose quotes carry [sic]; as it is if it has no quotes with their places.
+
+    corrections: of the same interview; columns treatment, start, end (places in raw).
+    """
     name = quoted(table)
     if not name:
         return table
+    corrected = corrections[corrections["treatment"] == "correct"]
+    wrong = sorted(zip(corrected["start"], corrected["end"], strict=True))
     places = zip(table[name], table["start"], strict=True)
-    return table.assign(**{name: [sic(quote, start, corrections) for quote, start in places]})
+    return table.assign(**{name: [sic(quote, start, wrong) for quote, start in places]})
 
 
 def shown(table: pd.DataFrame) -> pd.DataFrame:
@@ -286,7 +312,7 @@ def _rows(table: pd.DataFrame, known: dict, title: str) -> str:
     for name, told in names.items():
         kind = NUMBER if right[name] else LEFT
         head += f'<th scope="col"{kind}>{_explained(name, told, right[name])}</th>'
-    most = CUT.get(title, 10_000)
+    most = MOST.get(table.columns[0], 10_000)
     rows = ""
     for values, texts in zip(_tuples(table), _tuples(_as_read(table, known)), strict=True):
         cells = [
@@ -308,9 +334,9 @@ def _card(row: dict, row_id: str, known: dict, *, addressed: bool) -> str:
     lead = CARDS[row_id]
     told = {name: cell_text(value, name, known) for name, value in row.items()}
     address = escape(ANCHORS[row_id].format(row[row_id]))
-    words = f'<a data-href="transcript.html#{address}">„{escape(told[lead])}“</a>'
+    words = f'<a data-href="transcript.html#{address}">„{escape(unmarked(told[lead]))}“</a>'
     anchor = f' id="{address}"' * addressed
-    if told.get("corrected"):
+    if told.get("corrected", told[lead]) not in ("", told[lead]):
         words += f" → <ins>{escape(told['corrected'])}</ins>"
     gloss = f"<p>{escape(told['gloss_en'])}</p>" if told.get("gloss_en") else ""
     rest = [

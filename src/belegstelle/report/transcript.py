@@ -8,9 +8,9 @@ from html import escape
 import pandas as pd
 
 from belegstelle.coding.agreement import disagreements
+from belegstelle.coding.asking import answerability
 from belegstelle.coding.claims import counted
 from belegstelle.coding.codebook import labels
-from belegstelle.coding.trend import answerability
 from belegstelle.english import list_words
 from belegstelle.interview import Interview
 from belegstelle.page.blocks import block_at
@@ -20,14 +20,13 @@ from belegstelle.store.tables import read_table
 TABLES = "blocks sentences corrections claims".split()
 
 
-def annotate(interview: str) -> list[dict[str, object]]:
+def annotate(opened: Interview) -> list[dict[str, object]]:
     """Return every block of an interview with its text as HTML and its notes; see annotate_blocks.
 
     Where codings differ is read from the codings in data/editorial.
     """
-    tables = {name: read_table(interview, name) for name in TABLES}
-    differ = disagreements(Interview(interview).pairs)
-    return annotate_blocks(**tables, differ=differ)
+    tables = {name: read_table(opened.name, name) for name in TABLES}
+    return annotate_blocks(**tables, differ=disagreements(opened.pairs))
 
 
 def annotate_blocks(
@@ -48,7 +47,7 @@ def annotate_blocks(
         first=~corrections["erratum"].duplicated(), block=block_at(blocks, corrections["end"])
     )
     tables = [(dict(iter(t.groupby("block"))), t.head(0)) for t in (sentences, corrections, claims)]
-    told = {**_claim_notes(claims, differ), **_correction_notes(corrections)}
+    told = {**_claim_notes(claims, differ, corrections), **_correction_notes(corrections)}
     shown: list[dict[str, object]] = []
     for block in blocks.itertuples():
         own = [own.get(block.block, none) for own, none in tables]
@@ -65,9 +64,11 @@ def annotate_blocks(
     return shown
 
 
-def _claim_notes(claims: pd.DataFrame, differ: pd.DataFrame) -> dict[str, dict]:
+def _claim_notes(
+    claims: pd.DataFrame, differ: pd.DataFrame, corrections: pd.DataFrame
+) -> dict[str, dict]:
     known, counts = labels(), set(counted(claims)["claim_id"])
-    asks = answerability(claims).set_index("claim_id")["ask"]
+    asks = answerability(claims, corrections).set_index("claim_id")["ask"]
     notes = {}
     for row in claims.itertuples():
         own = differ[differ["claim_id"] == row.claim_id]
@@ -119,15 +120,16 @@ def _annotated(
         {block.start, block.end} | {cut for cut in inner if block.start < cut < block.end}
     )
     begins = dict(zip(sentences["start"], sentences["sentence"], strict=True))
-    before = corrections[corrections["end"] <= block.start]
-    parts = [_anchor(f"erratum-{row.erratum}") for row in before[before["first"]].itertuples()]
+    wrong, said = list(corrections.itertuples()), list(claims.itertuples())
+    before = [row for row in wrong if row.end <= block.start and row.first]
+    parts = [_anchor(f"erratum-{row.erratum}") for row in before]
     for start, end in zip(cuts, cuts[1:], strict=False):
         parts.append(_anchor(f"s-{begins[start]}") if start in begins else "")
         piece = escape(block.text[start - block.start : end - block.start])
-        here = corrections[(corrections["start"] <= start) & (end <= corrections["end"])]
-        for row in here.itertuples():
-            piece = _dressed(row, piece, opens=max(row.start, block.start) == start)
-        around = claims[(claims["start"] <= start) & (end <= claims["end"])]
+        for row in wrong:
+            if row.start <= start and end <= row.end:
+                piece = _dressed(row, piece, opens=max(row.start, block.start) == start)
+        around = [claim for claim in said if claim.start <= start and end <= claim.end]
         parts.append(_marked(piece, around, start, end))
     return "".join(parts)
 
@@ -143,9 +145,9 @@ def _dressed(correction, piece: str, *, opens: bool) -> str:
     return f"<span{anchor}{kind}>{piece}</span>" if anchor or kind else piece
 
 
-def _marked(piece: str, around: pd.DataFrame, start: int, end: int) -> str:
+def _marked(piece: str, around: list, start: int, end: int) -> str:
     """Put a piece into the marks of the claims around it, the longest outside."""
-    for claim in around[::-1].itertuples():
+    for claim in around[::-1]:
         name = escape(claim.claim_id)
         anchor = f' id="claim-{name}"' if claim.start == start else ""
         number = f' data-claim="{name}"' if claim.end == end else ""

@@ -42,6 +42,12 @@ def stamp(path: Path) -> tuple:
     return str(path), found.st_ino, found.st_size, found.st_mtime_ns
 
 
+def stamps(folder: Path) -> tuple:
+    """Return the state of each file of a folder, by name; none if there is no folder."""
+    files = sorted(folder.iterdir()) if folder.is_dir() else []
+    return tuple(stamp(path) for path in files if path.is_file())
+
+
 def read_list(name: str) -> list[str]:
     """Return the lines of a list in data/editorial, without comments (#) and empty lines."""
     path = editorial_path(name)

@@ -259,13 +259,20 @@ EDITORIAL = (
     _table(
         "editorial/exercises",
         "What is said to answers",
-        "answer foreseen (optional)",
+        "sentence of an exercise (optional)",
         _text("exercise", "number of the exercise, as in the notebooks"),
         _text(
             "case",
-            "`right`, `else`, or a typical mistake; what it answers is computed in `exercises.py`",
+            "`ask`: the question; `right`, a typical mistake, or `else`: what is said to it; "
+            "`code`, `why`: the solution",
         ),
         _text("sentence", "what is said; `{case}` stands for the answer of that case"),
+        _text(
+            "answer",
+            "what is answered in that case: a SELECT of SQLite on the tables, so that it follows "
+            "them; besides those of data/processed there are page (raw), counted (claims that "
+            "count) and on_thesis (those that go the way of the thesis)",
+        ),
         path="editorial/<interview>/exercises.csv",
     ),
     _table(
@@ -572,9 +579,11 @@ PROCESSED = (
     _table(
         "agreement",
         "Agreement of coders",
-        "other coder and coded column",
+        "two codings and coded column",
         INTERVIEW,
-        _text("coder", "whose claims.<coder>.csv", "Codierer"),
+        _text(
+            "coder", "the two codings; first is claims.csv, another claims.<coder>.csv", "Codierer"
+        ),
         _text("column", "the coded column; same_as, conflicts_with: the links between claims"),
         _whole(
             "n",
@@ -584,7 +593,7 @@ PROCESSED = (
         ),
         _decimal("percent", "of n coded alike, 0 to 100", "Prozent"),
         _decimal("alpha", "Krippendorff's; certainty ordinal, the rest nominal", optional=True),
-        _decimal("ci_low", "alpha's 95 % interval (bootstrap over claims)", optional=True),
+        _decimal("ci_low", "alpha's 95% interval (bootstrap over claims)", optional=True),
         _decimal("ci_high", "its upper end", optional=True),
         _text("note", "how far alpha carries, or why it is empty", "Anmerkung"),
     ),

@@ -45,11 +45,12 @@ def read_editorial(path: Path, columns: list[str], *, required: bool = False) ->
         header.pop()
     _expect_columns(path, header, columns, top + 1)
     _expect_width(path, rows[top:], len(header), top + 1)
-    cells = [(row + [""] * len(header))[: len(header)] for row in rows[top + 1 :]]
-    index = range(top + 2, len(rows) + 1)
-    table = pd.DataFrame(cells, columns=header, index=index, dtype=str)
-    table = table.apply(lambda column: column.str.strip().map(restore))
-    return table[(table != "").any(axis=1)]
+    cells = {
+        number: [restore(cell.strip()) for cell in (row + [""] * len(header))[: len(header)]]
+        for number, row in enumerate(rows[top + 1 :], start=top + 2)
+    }
+    filled = {number: row for number, row in cells.items() if any(row)}
+    return pd.DataFrame(list(filled.values()), list(filled), header, dtype=str)
 
 
 def header_row(rows: list[list[str]]) -> int:

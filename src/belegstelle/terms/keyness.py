@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-# G² above this would be called significant at 5 % for one term looked at alone (chi², 1 df).
+# G² above this would be called significant at 5% for one term looked at alone (chi², 1 df).
 NOTABLE = 3.84
 
 

@@ -93,16 +93,15 @@ def concordance(
     start, end (the keyword's place in the raw text); in text order.
     """
     found = tokens[tokens["term"].str.casefold() == term.casefold()]
-    found = found.merge(
-        sentences[["interview", "sentence", "start", "text"]],
-        on=["interview", "sentence"],
-        suffixes=("", "_sentence"),
-    )
+    columns = sentences[["interview", "sentence", "start", "text"]].itertuples(index=False)
+    texts = {(row.interview, row.sentence): row for row in columns}
+    reach = 10 * width  # a sentence without a full stop may be a whole book
     rows = []
     for hit in found.itertuples():
-        at = hit.start - hit.start_sentence
-        left, right = hit.text[:at], hit.text[at + len(hit.token) :]
-        left, right = " ".join(left.split()), " ".join(right.split())
+        of = texts[hit.interview, hit.sentence]
+        begin, end = hit.start - of.start, hit.end - of.start
+        left = " ".join(of.text[max(begin - reach, 0) : begin].split())
+        right = " ".join(of.text[end : end + reach].split())
         left = left if len(left) <= width else "…" + left[-width:]
         right = right if len(right) <= width else right[:width] + "…"
         rows.append(

@@ -15,7 +15,10 @@ import pandas as pd
 from belegstelle.german.words import INVISIBLE, SPACE, is_tidy, normalise
 from belegstelle.page.notation import find_notation
 
+# An edit: start and end in raw, what stands there in the reading text; the map: a list a column.
 EDITS = ["start", "end", "replacement", "clean_start", "clean_end"]
+Edit = tuple[int, int, str]
+Map = dict[str, list]
 
 
 # What the reading text unifies: "\r\n", "\u00a0", a soft hyphen, "u" + U+0308; not an emoji joiner.
@@ -25,31 +28,28 @@ LAYOUT = re.compile(rf"\r\n?|[\u2028\u2029]|{INVISIBLE.pattern}|{SPACE.pattern}"
 MACHINE = re.compile(rf"{LAYOUT.pattern}|\w[\u0300-\u036f]+")
 
 
-def machine_edits(raw: str) -> pd.DataFrame:
-    """Return what goes or is replaced without asking.
+def machine_edits(raw: str) -> list[Edit]:
+    """Return what goes or is replaced without asking: start, end (code points of raw), new text.
 
-    Notation (time codes, "(lacht)"), line ends, spaces, invisible characters, NFD.
-
-    One row per place: start, end (code points of raw), replacement; by start.
+    Notation (time codes, "(lacht)"), line ends, spaces, invisible characters, NFD. Most pages are
+    composed letters, most have nothing odd: then little is looked for.
     """
-    return pd.DataFrame(_list_edits(raw), columns=["start", "end", "replacement"])
-
-
-def _list_edits(raw: str) -> list[tuple[int, int, str]]:
-    """Most pages are composed letters, most have nothing odd: then little is looked for."""
     unsaid = _unsaid(raw)
     if is_tidy(raw):
         return unsaid
     pattern = LAYOUT if unicodedata.is_normalized("NFC", raw) else MACHINE
     edits = [(m.start(), m.end(), _unified(m[0])) for m in pattern.finditer(raw)]
     edits = [(s, e, new) for s, e, new in edits if raw[s:e] != new]
-    begins = [start for start, _, _ in unsaid]
-    at = [bisect_right(begins, start) - 1 for start, _, _ in edits]
-    apart = [edit for edit, n in zip(edits, at, strict=True) if n < 0 or edit[0] >= unsaid[n][1]]
-    return sorted([*apart, *unsaid]) if unsaid else edits
+    return sorted([*outside(edits, unsaid), *unsaid]) if unsaid else edits
 
 
-def _unsaid(raw: str) -> list[tuple[int, int, str]]:
+def outside(edits: list[Edit], others: list[Edit]) -> list[Edit]:
+    """Return the edits that begin inside none of others, which stand in order."""
+    begins, ends = [one[0] for one in others], [-1, *(one[1] for one in others)]
+    return [edit for edit in edits if edit[0] >= ends[bisect_right(begins, edit[0])]]
+
+
+def _unsaid(raw: str) -> list[Edit]:
     """Return the notation of a text as edits: it goes, with the space before it."""
     edits = []
     for _, start, end in find_notation(raw):
@@ -60,14 +60,29 @@ def _unsaid(raw: str) -> list[tuple[int, int, str]]:
     return edits
 
 
-def unify_layout(raw: str) -> tuple[str, dict[str, list]]:
-    """Return the reading text of a page without errata, and the map to it.
+def _unified(found: str) -> str:
+    newline = found[0] in "\r\n\u2028\u2029"
+    return "\n" if newline else normalise(unicodedata.normalize("NFC", found))
 
-    As clean_text with no errata, but the map's columns are lists: for a folder of pages a frame a
-    page would take longer than all the rest. map_spans takes either.
+
+def unify_layout(raw: str) -> tuple[str, Map]:
+    """Return the reading text of a page without errata, and the map to it; see apply_edits."""
+    return apply_edits(raw, machine_edits(raw))
+
+
+def apply_edits(raw: str, edits: list[Edit]) -> tuple[str, Map]:
+    """Return the text with every edit applied, and the two-way map to it.
+
+    edits: in any order. The map has a list a column: start, end, replacement, clean_start,
+    clean_end (the place of the replacement in the text returned), by start.
+    Raises ValueError if two edits overlap, or one replaces nothing (it would have no place).
     """
     parts, rows, last, growth = [], [], 0, 0
-    for start, end, new in _list_edits(raw):
+    for start, end, new in sorted(edits):
+        if start < last:
+            raise ValueError("two edits overlap")
+        if start == end:
+            raise ValueError("an edit replaces nothing")
         parts += [raw[last:start], new]
         rows.append((start, end, new, start + growth, start + growth + len(new)))
         growth += len(new) - (end - start)
@@ -76,46 +91,11 @@ def unify_layout(raw: str) -> tuple[str, dict[str, list]]:
     return "".join([*parts, raw[last:]]), dict(zip(EDITS, map(list, columns), strict=True))
 
 
-def _unified(found: str) -> str:
-    newline = found[0] in "\r\n\u2028\u2029"
-    return "\n" if newline else normalise(unicodedata.normalize("NFC", found))
-
-
-def build_map(raw: str, edits: pd.DataFrame) -> pd.DataFrame:
-    """Return the edits with the place of each in the reading text: the two-way map.
-
-    edits: start, end, replacement; may come in any order, may not overlap.
-    Returns start, end, replacement, clean_start, clean_end, by start.
-    Raises ValueError if two edits overlap, or one replaces nothing (it would have no place).
-    """
-    edits = edits.sort_values(["start", "end"], ignore_index=True)
-    starts, ends = edits["start"].to_numpy(int), edits["end"].to_numpy(int)
-    if (starts[1:] < ends[:-1]).any():
-        raise ValueError("two edits overlap")
-    if (starts == ends).any():
-        raise ValueError("an edit replaces nothing")
-    lengths = edits["replacement"].str.len().to_numpy(int) if len(edits) else np.zeros(0, int)
-    growth = np.cumsum(lengths - (ends - starts))
-    before = np.concatenate([[0], growth[:-1]]) if len(edits) else growth
-    clean = starts + before
-    return edits.assign(clean_start=clean, clean_end=clean + lengths)[EDITS]
-
-
-def apply_edits(raw: str, edits: pd.DataFrame) -> str:
-    """Return the text with every edit applied. edits: start, end, replacement, by start."""
-    parts, last = [], 0
-    for start, end, new in edits[["start", "end", "replacement"]].itertuples(index=False):
-        parts += [raw[last:start], new]
-        last = end
-    return "".join([*parts, raw[last:]])
-
-
 def map_spans(
-    edits: pd.DataFrame, starts: pd.Series, ends: pd.Series, *, to: str
+    edits: Map, starts: pd.Series, ends: pd.Series, *, to: str
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Map half-open spans to the other text; to: "raw" or "clean".
+    """Map half-open spans to the other text; to: "raw" or "clean". edits: the map.
 
-    edits: the map, as a frame or as its columns.
     A span that touches the inside of an edit is widened to the whole edit, so that nothing is cut
     in half: the place cited always holds the passage meant.
     """
@@ -150,29 +130,28 @@ def _map_points(
     return np.where(last < 0, points, moved)
 
 
-def map_one(edits: pd.DataFrame, start: int, end: int, *, to: str) -> tuple[int, int]:
+def map_one(edits: Map, start: int, end: int, *, to: str) -> tuple[int, int]:
     """Map one span; see map_spans."""
     starts, ends = map_spans(edits, [start], [end], to=to)
     return int(starts[0]), int(ends[0])
 
 
-def trim_edits(raw: str, edits: pd.DataFrame) -> pd.DataFrame:
+def trim_edits(raw: str, edits: list[Edit]) -> list[Edit]:
     """Return the edits cut down to the letters that change, so that words around keep their place.
 
-    edits: start, end, replacement. "ihr Fazit" → "Ihr Fazit" becomes "i" → "I". An edit never
-    replaces nothing: "Haus" → "Hauses" becomes "s" → "ses", "garnicht" → "gar nicht" becomes
-    "r" → "r ", and where whole words are put in the passage stays whole, so that they too have a
-    place in the raw text.
+    "ihr Fazit" → "Ihr Fazit" becomes "i" → "I". An edit never replaces nothing: "Haus" → "Hauses"
+    becomes "s" → "ses", "garnicht" → "gar nicht" becomes "r" → "r ", and where whole words are put
+    in the passage stays whole, so that they too have a place in the raw text.
     """
-    rows = []
-    for start, end, text in edits[["start", "end", "replacement"]].itertuples(index=False):
-        old, new = raw[start:end], apply_edits(text, machine_edits(text))
+    trimmed = []
+    for start, end, text in edits:
+        old, new = raw[start:end], unify_layout(text)[0]
         left = len(os.path.commonprefix([old, new]))
         right = len(os.path.commonprefix([old[left:][::-1], new[left:][::-1]]))
         if left + right == len(old):
             left, right = _beside_an_insertion(old, new, left, right)
-        rows.append((start + left, end - right, new[left : len(new) - right]))
-    return pd.DataFrame(rows, columns=["start", "end", "replacement"])
+        trimmed.append((start + left, end - right, new[left : len(new) - right]))
+    return trimmed
 
 
 def _beside_an_insertion(old: str, new: str, left: int, right: int) -> tuple[int, int]:

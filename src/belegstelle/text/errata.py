@@ -2,7 +2,6 @@
 
 import re
 
-import numpy as np
 import pandas as pd
 
 from belegstelle.page.source import read_raw
@@ -10,11 +9,12 @@ from belegstelle.project import TroubleError, editorial_path, show_path
 from belegstelle.store import schema
 from belegstelle.store.tables import expect_filled, expect_values, read_editorial
 from belegstelle.text.edits import (
+    Map,
     apply_edits,
-    build_map,
     machine_edits,
     map_one,
     map_spans,
+    outside,
     trim_edits,
     unify_layout,
 )
@@ -57,8 +57,7 @@ def locate_errata(raw: str, errata: pd.DataFrame, interview: str) -> pd.DataFram
     Raises TroubleError, naming file, row and mend, if a passage is not where the row says or two
     corrections overlap.
     """
-    layout = build_map(raw, machine_edits(raw))
-    unified = apply_edits(raw, layout)
+    unified, layout = unify_layout(raw)
     rows = []
     for row, erratum in errata.iterrows():
         name = f"{show_path(editorial_path('errata.csv', interview))}, row {row}"
@@ -123,33 +122,24 @@ def _refuse_overlaps(places: pd.DataFrame, interview: str) -> None:
             )
 
 
-def clean_text(raw: str, errata: pd.DataFrame, interview: str) -> tuple[str, pd.DataFrame]:
+def clean_text(raw: str, errata: pd.DataFrame, interview: str) -> tuple[str, Map]:
     """Return the reading text and the map to it: layout unified, errata to correct applied.
 
-    errata: see read_errata. The map has start, end, replacement, clean_start, clean_end.
+    errata: see read_errata; the map: see edits.apply_edits.
     """
     found = locate_errata(raw, errata, interview)
-    human = found.loc[found["treatment"] == "correct", ["start", "end", "corrected"]]
-    human = human.rename(columns={"corrected": "replacement"})
-    machine = machine_edits(raw)
-    if len(human):
-        after = np.searchsorted(human["start"], machine["start"], side="right") - 1
-        covered = (after >= 0) & (machine["start"] < human["end"].to_numpy()[after])
-        machine = machine[~covered]
-        machine = pd.concat([machine, trim_edits(raw, human)])
-    edits = build_map(raw, machine)
-    return apply_edits(raw, edits), edits
+    corrected = found.loc[found["treatment"] == "correct", ["start", "end", "corrected"]]
+    human = list(corrected.itertuples(index=False, name=None))
+    return apply_edits(raw, outside(machine_edits(raw), human) + trim_edits(raw, human))
 
 
-def read_text(interview: str) -> tuple[str, str, pd.DataFrame]:
+def read_text(interview: str) -> tuple[str, str, Map]:
     """Return an interview's raw text, its reading text and the map between them."""
     raw, _ = read_raw(interview)
     return raw, *clean_text(raw, read_errata(interview), interview)
 
 
-def list_corrections(
-    raw: str, errata: pd.DataFrame, edits: pd.DataFrame, interview: str
-) -> pd.DataFrame:
+def list_corrections(raw: str, errata: pd.DataFrame, edits: Map, interview: str) -> pd.DataFrame:
     """Return every place an erratum applies to, with its place in both texts.
 
     Columns: interview, erratum, treatment, category, start, end, raw (= raw[start:end]),

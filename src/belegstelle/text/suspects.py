@@ -25,7 +25,7 @@ from belegstelle.german.spelling import (
 from belegstelle.german.words import WORD
 from belegstelle.page.blocks import block_at
 from belegstelle.store import schema
-from belegstelle.text.edits import apply_edits, build_map, machine_edits, map_spans
+from belegstelle.text.edits import map_spans, unify_layout
 
 COLUMNS = "word kind suggestion n start end context certainty".split()
 # How sure, surest first. sure: one form near, or a rule says so; likely: near forms that are as
@@ -220,8 +220,11 @@ def _mixed(text: str, speller: Speller) -> Iterator[tuple]:
     for compound in sorted(whole, key=lambda c: (-c.count("-"), c)):
         by_first[compound.split("-")[0]].append(compound)
     joined = {compound.replace("-", "").lower(): compound for compound in sorted(whole)}
+    looked_at = {w for w in set(JOINT.findall(text)) if w in by_first or w.lower() in joined}
     places = defaultdict(list)
-    for m in JOINT.finditer(text):
+    for m in JOINT.finditer(text) if looked_at else ():
+        if m[0] not in looked_at:
+            continue
         for compound in by_first.get(m[0], ()):
             end = m.start() + len(compound)
             form = text[m.start() : end]
@@ -261,8 +264,7 @@ def list_suspects(
     """
     if language != "de":
         return pd.DataFrame(columns=schema.columns("suspects")).astype(schema.dtypes("suspects"))
-    layout = build_map(raw, machine_edits(raw))
-    unified = apply_edits(raw, layout)
+    unified, layout = unify_layout(raw)
     shown = blocks[blocks["voice"] != "boilerplate"]
     begins, ends = map_spans(layout, shown["start"], shown["end"], to="clean")
     words = [

@@ -9,13 +9,13 @@ from belegstelle.german.lemmas import Vocabulary
 from belegstelle.german.sentences import Abbreviations, split_sentences
 from belegstelle.german.terms import codes_of, find_terms
 from belegstelle.store import schema
-from belegstelle.text.edits import map_spans
+from belegstelle.text.edits import Map, map_spans
 
 
 def cut_sentences(
     raw: str,
     clean: str,
-    edits: pd.DataFrame | dict[str, list],
+    edits: Map,
     blocks: Mapping[str, Sequence],
     abbreviations: Abbreviations,
 ) -> tuple[dict[str, list], list[int]]:
@@ -43,7 +43,7 @@ def cut_sentences(
 def read_sentences(
     raw: str,
     clean: str,
-    edits: pd.DataFrame,
+    edits: Map,
     blocks: pd.DataFrame,
     abbreviations: Abbreviations,
 ) -> pd.DataFrame:
@@ -67,7 +67,7 @@ def _slices(text: str, starts: Iterable[int], ends: Iterable[int]) -> list[str]:
 def read_tokens(
     raw: str,
     clean: str,
-    edits: pd.DataFrame,
+    edits: Map,
     sentences: pd.DataFrame,
     vocabulary: Vocabulary,
 ) -> pd.DataFrame:
