@@ -593,6 +593,7 @@ def test_without_a_front_end_the_cell_is_one_sentence(wald, monkeypatch):
     desk(NEW, "claims")
     (data,) = shown
     assert set(data) == {"text/html", "text/plain"} and ". " not in data["text/plain"]
+    assert data["text/plain"].startswith("Run this cell in JupyterLab")
 
 
 def test_a_run_from_a_cell_of_jupyterlab_has_no_widget_either(monkeypatch):

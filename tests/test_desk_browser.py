@@ -190,6 +190,21 @@ def test_an_interview_is_decided_by_keyboard_alone(lab, open_desk):
     ]
     assert barriers(hand) == ""
 
+    hand.press("Enter")
+    assert hand.focus() == "kind"
+    hand.press("c", "ArrowDown", "Enter")  # caption, and what comes after it: no cell is copied
+    hand.hears("Block 4 is credit")
+    hand.press("Control+z")
+    hand.to("name-Heft")
+    hand.press("Control+a")
+    hand.type("Heft für Wald")
+    hand.press("Enter")
+    hand.hears("“Heft” is Heft für Wald, interviewer.")
+    hand.to("text")
+    hand.page.wait_for_timeout(500)
+    hand.hears("“Heft” is Heft für Wald, interviewer.")
+    assert rows(lab, "speakers")[0]["name"] == "Heft für Wald"
+
     hand.press("2", "c")
     hand.hears("“dannn” is corrected to “dann” (e01).")
     hand.press("c")
@@ -198,6 +213,7 @@ def test_an_interview_is_decided_by_keyboard_alone(lab, open_desk):
     hand.to("do-Keep")
     hand.press("Enter")
     hand.hears("“grösser” is kept as printed (e03).")
+    assert "e03" in hand.page.locator(".bs-desk .side").inner_text()  # what was decided last
     errata = [(row["raw"], row["corrected"], row["treatment"]) for row in rows(lab, "errata")]
     assert errata == [
         ("dannn", "dann", "correct"),

@@ -10,6 +10,7 @@ from conftest import FIRST, LISTS, ROOT
 from belegstelle.coding import candidates as coding_candidates
 from belegstelle.page import blocks as page_blocks
 from belegstelle.report.tables import with_sic
+from belegstelle.report.transcript import annotate_blocks
 from belegstelle.terms import counts as term_counts
 from belegstelle.terms import keyness, wording
 from belegstelle.text import edits as text_edits
@@ -138,3 +139,17 @@ def test_a_term_in_its_contexts_costs_the_same_in_a_sentence_without_end():
     assert time.process_time() - began < 2
     assert len(lines) == 1000 and lines["right"].str.len().eq(41).all()
     assert list(lines["left"].str.len().unique()) == [0, 41]
+
+
+def test_a_transcript_costs_by_its_blocks(first):
+    n = 2_000
+    blocks = pd.DataFrame({"block": range(1, n + 1), "text": "Der Wald wächst."})
+    blocks = blocks.assign(start=blocks["block"] * 18, kind="answer", voice="interviewee")
+    blocks = blocks.assign(end=blocks["start"] + 16, speaker="Eva Muster", label="Muster")
+    sentences = blocks[["block", "start", "end"]].assign(sentence=blocks["block"])
+    none = [first[name].head(0) for name in ("corrections", "claims")]
+    differ = pd.DataFrame(columns=["claim_id", "column", "one", "other"])
+    began = time.process_time()
+    shown = annotate_blocks(blocks, sentences, *none, differ)
+    assert time.process_time() - began < 2
+    assert shown[-1]["html"] == f'<span id="s-{n}"></span>Der Wald wächst.'

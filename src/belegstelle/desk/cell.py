@@ -35,8 +35,8 @@ def desk(interview: object, sheet: str = "page", *, coder: str = "") -> None:
         )
     name = str(getattr(interview, "name", interview))
     sentence = (
-        "In JupyterLab (make lab) the desk opens here, at which people decide; it writes the "
-        f"tables of data/editorial/{name}."
+        "Run this cell in JupyterLab (make lab): the desk opens here, at which people decide; it "
+        f"writes the tables of data/editorial/{name}."
     )
     outputs: dict[str, object] = {
         "text/html": f'<p class="bs-note">{escape(sentence)}</p>',

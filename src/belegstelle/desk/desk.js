@@ -72,6 +72,7 @@ class Desk {
     this.undo = button("Undo", "undo", { do: "undo" }, "Ctrl+Z");
     this.redo = button("Redo", "redo", { do: "redo" }, "Ctrl+Y");
     this.report = make("button", { type: "button", "data-key": "report", onclick: () => this.makeReport() }, "Make the report");
+    this.made = make("a", { target: "_blank", rel: "noopener", "data-key": "made" }, "Open the report");
     this.tabs = make("div", { role: "tablist", "aria-label": "Sheets" });
     for (const name of Object.keys(SHEETS)) {
       const tab = make("button", {
@@ -93,7 +94,7 @@ class Desk {
     this.spoken = make("p", { class: "hidden", "aria-live": "polite" });
     this.who = make("p", { class: "who" });
     this.root.append(
-      make("div", { class: "head" }, this.who, this.tabs, make("div", { class: "tools" }, this.undo, this.redo, this.report)),
+      make("div", { class: "head" }, this.who, this.tabs, make("div", { class: "tools" }, this.undo, this.redo, this.report, this.made)),
       this.panel, this.keys, this.status, this.spoken,
     );
     this.write();
@@ -130,6 +131,8 @@ class Desk {
     }
     this.root.setAttribute("aria-busy", "false");
     this.report.disabled = false;
+    this.made.hidden = !state.made;
+    this.made.href = state.made;
     this.who.textContent = state.interview + (state.coder ? ` · coder ${state.coder}` : "");
     this.undo.disabled = !state.undo;
     this.redo.disabled = !state.redo;
@@ -195,7 +198,7 @@ class Desk {
   }
 
   makeReport() {
-    this.status.textContent = "The report is being made, which takes about ten seconds …";
+    this.status.textContent = "The report is being made, which takes about half a minute …";
     this.status.classList.remove("trouble");
     this.root.setAttribute("aria-busy", "true");
     this.report.disabled = true;
@@ -224,7 +227,8 @@ class Desk {
   go(way, open, quiet = false) {
     const items = this.kind.items(this.data, this).filter((item) => !open || item.open);
     if (!items.length) {
-      this.show();
+      if (this.place) this.meet();
+      else this.show();
       return;
     }
     const here = this.place || { start: way > 0 ? -1 : Infinity, end: -1 };
@@ -610,6 +614,7 @@ function speakerRow(desk, row, voices) {
   const now = { name: row.name, voice: row.voice };
   const write = () => {
     if (now.name === row.name && now.voice === row.voice) return;
+    Object.assign(row, now); // leaving the field is no second decision
     desk.send({ do: "speaker", label: row.label, ...now });
   };
   const keep = (name) => (event) => { now[name] = event.target.value; write(); };
@@ -663,10 +668,11 @@ export default {
   render({ model, el }) {
     const desk = new Desk(model, el);
     const take = () => desk.take(model.get("state"));
-    // JupyterLab's own shortcuts (x cuts a cell) rest while one works here, but for saving.
+    // JupyterLab's own shortcuts (x cuts a cell) rest while one works here, but for saving. It looks
+    // first at what has the focus, and takes a menu there for a cell.
     const rest = (event) => {
       const saves = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s";
-      desk.root.toggleAttribute("data-lm-suppress-shortcuts", !saves);
+      if (desk.root.contains(event.target)) event.target.toggleAttribute("data-lm-suppress-shortcuts", !saves);
     };
     model.on("change:state", take);
     window.addEventListener("keydown", rest, true);

@@ -16,6 +16,8 @@ import pandas as pd
 from belegstelle.desk import claims, corrections, page
 from belegstelle.desk.reading import Change, Reading
 from belegstelle.project import TroubleError, editorial_path, raw_path, show_path
+from belegstelle.report.live import address
+from belegstelle.report.pages import report_path
 from belegstelle.store.files import read_bytes, supposing, write_file
 
 # A word, a mark, or what is between: "Ja", ",", " ".
@@ -74,7 +76,10 @@ class Session:
         ]
 
     def view(self) -> dict:
-        """Return what the desk shows: each sheet, or the trouble its files make; undo and redo."""
+        """Return what the desk shows: each sheet, or the trouble its files make; undo and redo.
+
+        made: the address of the report's first page, "" if it is not made.
+        """
         sheets, sentences = {}, pd.DataFrame(columns=["start", "end"])
         for name, show in SHEETS.items():
             try:
@@ -86,6 +91,7 @@ class Session:
         return {
             "interview": self.interview,
             "coder": self.coder,
+            "made": address(report_path(self.interview) / "index.html"),
             "undo": self.done[-1].told if self.done else "",
             "redo": self.undone[-1].told if self.undone else "",
             "sentences": sentences[["start", "end"]].to_numpy().tolist(),

@@ -3,6 +3,7 @@
 Nothing is put between the words, so that a browser's search finds every sentence.
 """
 
+from collections import defaultdict
 from html import escape
 
 import pandas as pd
@@ -14,7 +15,7 @@ from belegstelle.coding.codebook import labels
 from belegstelle.english import list_words
 from belegstelle.interview import Interview
 from belegstelle.page.blocks import block_at
-from belegstelle.report.tables import NAMES
+from belegstelle.report.tables import column_name
 from belegstelle.store.tables import read_table
 
 TABLES = "blocks sentences corrections claims".split()
@@ -46,13 +47,13 @@ def annotate_blocks(
     corrections = corrections.assign(
         first=~corrections["erratum"].duplicated(), block=block_at(blocks, corrections["end"])
     )
-    tables = [(dict(iter(t.groupby("block"))), t.head(0)) for t in (sentences, corrections, claims)]
+    claims = claims.sort_values(["start", "end"], ascending=[True, False])
+    tables = [_by_block(table) for table in (sentences, corrections, claims)]
     told = {**_claim_notes(claims, differ, corrections), **_correction_notes(corrections)}
     shown: list[dict[str, object]] = []
     for block in blocks.itertuples():
-        own = [own.get(block.block, none) for own, none in tables]
-        notes = [*own[1].itertuples(), *own[2].itertuples()]
-        notes.sort(key=lambda row: (row.start, row.end))
+        own = [rows[block.block] for rows in tables]
+        notes = sorted([*own[1], *own[2]], key=lambda row: (row.start, row.end))
         ids = dict.fromkeys(
             row.erratum if hasattr(row, "erratum") else row.claim_id for row in notes
         )
@@ -62,6 +63,14 @@ def annotate_blocks(
             | {"notes": [told[one] for one in ids if one in told]}
         )
     return shown
+
+
+def _by_block(table: pd.DataFrame) -> dict[int, list]:
+    """Return the rows of a table by their block, in order."""
+    rows = defaultdict(list)
+    for row in table.itertuples():
+        rows[row.block].append(row)
+    return rows
 
 
 def _claim_notes(
@@ -90,7 +99,7 @@ def _differing(own: pd.DataFrame, known: dict) -> list[str]:
     told = []
     for column, rows in own.groupby("column", sort=False):
         codes = dict.fromkeys([*rows["one"], *rows["other"]])
-        name = NAMES.get(column, column.replace("_", " "))
+        name = column_name(column)
         told.append(f"{name} ({list_words([known.get((column, c), c) for c in codes], 'or')})")
     return told
 
@@ -109,27 +118,22 @@ def _correction_notes(corrections: pd.DataFrame) -> dict[str, dict]:
     }
 
 
-def _annotated(
-    block, sentences: pd.DataFrame, corrections: pd.DataFrame, claims: pd.DataFrame
-) -> str:
+def _annotated(block, sentences: list, corrections: list, claims: list) -> str:
     """Cut a block wherever something begins or ends, and dress each piece in what holds there."""
-    claims = claims.sort_values(["start", "end"], ascending=[True, False])
-    inner = {*sentences["start"], *claims["start"], *claims["end"]}
-    inner |= {*corrections["start"], *corrections["end"]}
+    begins = {row.start: row.sentence for row in sentences}
+    inner = {place for row in [*corrections, *claims] for place in (row.start, row.end)} | {*begins}
     cuts = sorted(
         {block.start, block.end} | {cut for cut in inner if block.start < cut < block.end}
     )
-    begins = dict(zip(sentences["start"], sentences["sentence"], strict=True))
-    wrong, said = list(corrections.itertuples()), list(claims.itertuples())
-    before = [row for row in wrong if row.end <= block.start and row.first]
+    before = [row for row in corrections if row.end <= block.start and row.first]
     parts = [_anchor(f"erratum-{row.erratum}") for row in before]
     for start, end in zip(cuts, cuts[1:], strict=False):
         parts.append(_anchor(f"s-{begins[start]}") if start in begins else "")
         piece = escape(block.text[start - block.start : end - block.start])
-        for row in wrong:
+        for row in corrections:
             if row.start <= start and end <= row.end:
                 piece = _dressed(row, piece, opens=max(row.start, block.start) == start)
-        around = [claim for claim in said if claim.start <= start and end <= claim.end]
+        around = [claim for claim in claims if claim.start <= start and end <= claim.end]
         parts.append(_marked(piece, around, start, end))
     return "".join(parts)
 
