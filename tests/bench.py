@@ -33,7 +33,7 @@ from test_sentences import sentences as sentences_of
 from belegstelle.archive import partitions
 from belegstelle.german.terms import TermCodes, find_terms
 from belegstelle.german.words import WORD
-from belegstelle.page.blocks import list_blocks
+from belegstelle.page.reading import list_blocks
 from belegstelle.report import run as report_run
 from belegstelle.store.files import decode
 from belegstelle.terms import counts as term_counts

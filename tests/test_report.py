@@ -9,10 +9,12 @@ from collections import Counter
 from hashlib import sha256
 from urllib.parse import unquote
 
+import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 from conftest import FIRST, HOSTILE, INVENTED, ROOT, copy_project, run_report
 
+from belegstelle.coding import asking
 from belegstelle.coding.thesis import Thesis
 from belegstelle.coding.trend import read_story
 from belegstelle.english import capital, in_words
@@ -379,6 +381,17 @@ def test_the_front_page_of_an_uncoded_interview_serves_already(report):
     assert nexts == ["01_read.html", "04_claims.html"]
     for candidate in rows_of(folder, "candidates")[:10]:
         assert index.find("a", href=f"transcript.html#s-{candidate['sentence']}")
+
+
+def test_queries_of_an_uncoded_interview_are_no_coding(report, monkeypatch):
+    project = report("two_names").parents[1]
+    monkeypatch.setenv("BELEGSTELLE_ROOT", str(project))
+    query = ("the editors", 1, "Who?", "Brot", "", "erratum-e1")
+    sheet = pd.DataFrame([query], columns=asking.ROWS)
+    monkeypatch.setattr(report_front, "call_sheet", lambda *tables: sheet)
+    shown = BeautifulSoup(report_pages.front_page(Interview("two_names")), "html.parser")
+    told = shown.find("section", class_="calls").get_text()
+    assert "Who?" in told and "no claim is coded yet" in told and "coding" not in told
 
 
 # An interview of ours whose thesis is that something shrinks.

@@ -12,7 +12,8 @@ from belegstelle.coding.agreement import list_coders
 from belegstelle.coding.claims import find_quote
 from belegstelle.desk.rows import edit_rows
 from belegstelle.interview import MADE, Interview
-from belegstelle.page.blocks import block_at, list_blocks, read_speakers
+from belegstelle.page.blocks import block_at, read_speakers
+from belegstelle.page.reading import list_blocks
 from belegstelle.project import TroubleError, editorial_path, show_path
 from belegstelle.store import schema
 from belegstelle.store.files import is_there, read_bytes

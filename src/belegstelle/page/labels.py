@@ -5,6 +5,7 @@ A form makes no label by itself: page.people weighs who comes again, takes turns
 
 import re
 from collections import Counter
+from functools import lru_cache
 from typing import NamedTuple
 
 from belegstelle.page.lines import ends_sentence
@@ -52,9 +53,9 @@ class Label(NamedTuple):
     role: str = ""
 
 
-def find_label(line: dict, tables: PageTables) -> Label | None:
-    """Return what a line may open with as a label, whatever its form, else None."""
-    text = line["text"]
+@lru_cache(1024)  # A line is asked for more than once while its page is read.
+def find_label(text: str, tables: PageTables) -> Label | None:
+    """Return what a line's text may open with as a label, whatever its form, else None."""
     head = text[:REACH]
     if len(text) > 60 and head[0] not in "*<_" and not any(sign in head for sign in SIGNS):
         return None
@@ -90,7 +91,7 @@ def split_inline(lines: list[dict], tables: PageTables) -> list[dict]:
     names += [
         label.name
         for line in lines
-        if (label := find_label(line, tables)) and label.form == "colon"
+        if (label := find_label(line["text"], tables)) and label.form == "colon"
     ]
     counts = Counter(name.split()[-1] for name in names)
     full = {name.split()[-1] for name in names if " " in name}
@@ -145,7 +146,9 @@ def _piece(line: dict, a: int, b: int) -> dict:
 
 def find_labels(lines: list[dict], tables: PageTables) -> dict[int, Label]:
     """Return the lines that may open with a label; those of a header become datelines."""
-    found = {n: label for n, line in enumerate(lines) if (label := find_label(line, tables))}
+    found = {
+        n: label for n, line in enumerate(lines) if (label := find_label(line["text"], tables))
+    }
     alone = {n for n, label in found.items() if label.form == "alone"}
     for n in alone:
         after = lines[n + 1]["text"] if n + 1 < len(lines) else ""

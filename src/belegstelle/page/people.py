@@ -276,8 +276,7 @@ def _see(
                 **{name: any(map(sign.search, printed)) for name, sign in OF_LABEL.items()},
             }
         seen[key] = [name for name, is_so in holds.items() if is_so]
-        first = "\n".join(text[:400] for text in said[:3])
-        seen[key] += [name for name, sign in tables.role_signs.items() if sign.search(first)]
+        seen[key] += [name for name, sign in tables.role_signs.items() if sign.search(heads[key])]
     return seen
 
 

@@ -90,7 +90,7 @@ def _find_lines(masked: str, notation: list, tables: PageTables) -> list[dict]:
 
 def _opens(lines: list[dict], n: int, tables: PageTables) -> bool:
     """Tell whether a line may open with a label and goes on from none."""
-    label = find_label(lines[n], tables)
+    label = find_label(lines[n]["text"], tables)
     named = label and (names_someone(label.name) or role_of(label.name, tables))
     goes_on = n and lines[n]["shown"][0].islower() and not ends_sentence(lines[n - 1]["shown"])
     return bool(named and label.form not in ("alone", "dash") and not goes_on)

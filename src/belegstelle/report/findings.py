@@ -23,7 +23,7 @@ from belegstelle.english import (
 )
 from belegstelle.page.blocks import SPOKEN, find_unsure, list_assumptions, shares_are_sure
 from belegstelle.page.source import known_source
-from belegstelle.report.tables import NAMES
+from belegstelle.report.tables import column_name
 
 # Terms that are equally frequent are all named, up to so many.
 ALIKE = 4
@@ -331,7 +331,7 @@ def tell_agreement(agreement: pd.DataFrame, interview: str, claims: pd.DataFrame
     least = agreement.sort_values("ci_low", kind="stable").drop_duplicates("column").sort_index()
     notes = least["note"].str.split("; links").str[0]
     verdicts = [
-        f"{list_words([NAMES.get(c, c.replace('_', ' ')) for c in own])} ({note})"
+        f"{list_words([column_name(c) for c in own])} ({note})"
         for note, own in least.groupby(notes, sort=False)["column"]
     ]
     return [

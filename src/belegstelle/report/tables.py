@@ -256,12 +256,17 @@ def shown(table: pd.DataFrame) -> pd.DataFrame:
     return table[[name for name in keep if name not in NUMBERED or name == keep[0]]]
 
 
+def column_name(name: str) -> str:
+    """Return what a column is called where people read it: see NAMES."""
+    return NAMES.get(name, name.replace("_", " "))
+
+
 def _name(name: str, known: dict, number: bool) -> str:
     """Return what a column is called; a number is no code."""
     codes = {code: label for (_, code), label in known.items()}
     if number and name in MEASURED:
         return MEASURED[name]
-    return NAMES.get(name) or codes.get(name) or str(name).replace("_", " ")
+    return codes[name] if name in codes and name not in NAMES else column_name(str(name))
 
 
 def _explained(name: str, told: str, number: bool) -> str:
@@ -303,7 +308,7 @@ def _as_read(table: pd.DataFrame, known: dict) -> pd.DataFrame:
         for name in {"code", "one", "other"} & {*table.columns}:
             pairs = zip(table["column"], table[name], strict=True)
             cells[name] = [known.get(pair, pair[1]) for pair in pairs]
-        cells["column"] = [NAMES.get(name, name.replace("_", " ")) for name in table["column"]]
+        cells["column"] = [column_name(name) for name in table["column"]]
     return pd.DataFrame(cells, index=table.index, dtype=object)
 
 
@@ -342,7 +347,7 @@ def _card(row: dict, row_id: str, known: dict, *, addressed: bool) -> str:
         words += f" → <ins>{escape(told['corrected'])}</ins>"
     gloss = f"<p>{escape(told['gloss_en'])}</p>" if told.get("gloss_en") else ""
     rest = [
-        f"<small>{escape(NAMES.get(name) or name.replace('_', ' '))}:</small> "
+        f"<small>{escape(column_name(name))}:</small> "
         f"<span{GERMAN_WORDS * (name in GERMAN)}>{escape(text)}</span>"
         for name, text in told.items()
         if text not in ("", "–", "yes", "no") and name not in (lead, "corrected", "gloss_en")

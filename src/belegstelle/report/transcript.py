@@ -15,7 +15,7 @@ from belegstelle.coding.codebook import labels
 from belegstelle.english import list_words
 from belegstelle.interview import Interview
 from belegstelle.page.blocks import block_at
-from belegstelle.report.tables import NAMES
+from belegstelle.report.tables import column_name
 from belegstelle.store.tables import read_table
 
 TABLES = "blocks sentences corrections claims".split()
@@ -99,7 +99,7 @@ def _differing(own: pd.DataFrame, known: dict) -> list[str]:
     told = []
     for column, rows in own.groupby("column", sort=False):
         codes = dict.fromkeys([*rows["one"], *rows["other"]])
-        name = NAMES.get(column, column.replace("_", " "))
+        name = column_name(column)
         told.append(f"{name} ({list_words([known.get((column, c), c) for c in codes], 'or')})")
     return told
 
