@@ -12,10 +12,12 @@ from pathlib import Path
 import nbformat
 import pandas as pd
 import pytest
-from conftest import FIRST, ROOT, SAMPLE, copy_notebooks, copy_sample, run_cells
+from conftest import FIRST, LISTS, ROOT, SAMPLE, copy_notebooks, copy_sample, run_cells
 
 from belegstelle.archive import across, partitions
 from belegstelle.coding import agreement, trend
+from belegstelle.interview import Interview
+from belegstelle.page.blocks import read_blocks
 from belegstelle.project import TroubleError
 from belegstelle.report import exports, pages, run
 from belegstelle.store import files, tables
@@ -126,6 +128,44 @@ def test_the_source_of_a_page_and_data_are_no_interviews(text, kind):
 )
 def test_signs_at_the_start_make_no_data_of_a_text(text):
     assert files.decode(text.encode(), "x.txt")[0] == text
+
+
+# Labels and words with signs in them
+
+TALK = (
+    "{0}: Wie geht es dem Wald?\n\n{1}: Der Wald wächst, und die Leute kommen gern.\n\n"
+    "{0}: Und was kommt dann?\n\n{1}: Mehr Wald, so sagt man hier.\n\n"
+    "{0}: Wer pflegt ihn denn?\n\n{1}: Wir alle, mit Geduld und Zeit.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("asks", "answers"),
+    [
+        ("Sprecher 1", "Sprecher 2"),
+        ("SPEAKER_00", "SPEAKER_01"),
+        ("[SPEAKER_00]", "[SPEAKER_01]"),
+        ("Interviewer*in", "Befragte*r"),
+        ("Interviewer:in", "Expert:in"),
+        ("Redakteur/in", "Mieter_in"),
+    ],
+)
+def test_a_label_may_hold_digits_and_signs_and_is_no_word(asks, answers):
+    blocks = read_blocks(TALK.format(asks, answers), "talk", LISTS.page_words)
+    assert list(blocks["label"]) == [asks.strip("[]"), answers.strip("[]")] * 3
+    assert list(blocks["voice"]) == ["interviewer", "interviewee"] * 3
+    assert blocks["n_words"].sum() == len(TALK.replace("{0}:", "").replace("{1}:", "").split())
+
+
+@pytest.mark.parametrize("sign", [":", "*", "/", "_", "·"])
+def test_a_form_for_all_genders_is_one_word_and_innen_is_no_term(project, sign):
+    text = f"Frage: Wer kommt?\n\nAntwort: Kund{sign}innen und Bürger{sign}innen kommen. "
+    text += f"Viele Kund{sign}innen bleiben.\n"
+    (project / "data" / "raw" / "alle.txt").write_text(text, "utf-8")
+    opened = Interview("alle")
+    own = opened.tokens[opened.tokens["token"].str.contains("innen")]
+    assert list(own["token"]) == [f"Kund{sign}innen", f"Bürger{sign}innen", f"Kund{sign}innen"]
+    assert own["term"].nunique() == 2 and "innen" not in set(opened.tokens["term"].str.casefold())
 
 
 # What people decide

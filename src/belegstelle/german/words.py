@@ -4,9 +4,12 @@ import re
 import unicodedata
 from functools import lru_cache
 
-# A word, compounds and numbers whole: "Social-Media-Manager", "geht's", "15.000", "2,5"; not the
-# dash in "gut – und".
-WORD = re.compile(r"(?:\d+(?:[.,]\d+)+|\w+)(?:[-‐‑'’]\w+)*")
+# An ending for all genders behind its sign: ":innen" in "Kund:innen", "*r" in "Befragte*r"; not
+# "/s" in "m/s".
+ENDING = r"(?:[:*·/]-?in(?:nen)?|[:*·][rnms])\b"
+# A word, compounds and numbers whole: "Social-Media-Manager", "geht's", "15.000", "2,5",
+# "Kund:innen"; not the dash in "gut – und".
+WORD = re.compile(rf"(?:\d+(?:[.,]\d+)+|\w+)(?:[-‐‑'’]\w+|(?<=[a-zäöüß]){ENDING})*")
 
 
 # Characters that print nothing: a soft hyphen, a zero-width space; not the joiner inside an emoji.
