@@ -67,3 +67,14 @@ def count_words(text: str) -> int:
 def _words_in(part: str) -> int:
     """Count the words of a part of text without white space, which no word spans."""
     return len(WORD.findall(normalise(part)))
+
+
+def words_around(text: str, start: int, end: int, most: int) -> tuple[str, str]:
+    """Return what stands before and after a passage: whole words of at most so many characters.
+
+    >>> words_around("Die Nachfrage steigt immer weiter an.", 14, 20, 10)
+    ('Nachfrage ', ' immer')
+    """
+    before, after = text[max(start - most - 1, 0) : start], text[end : end + most + 1]
+    before = before if start <= most else re.sub(r"^\S*\s", "", before)
+    return before, after if len(text) <= end + most else re.sub(r"\s\S*$", "", after)

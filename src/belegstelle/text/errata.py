@@ -4,6 +4,7 @@ import re
 
 import pandas as pd
 
+from belegstelle.german.words import words_around
 from belegstelle.page.source import read_raw
 from belegstelle.project import TroubleError, editorial_path, show_path
 from belegstelle.store import schema
@@ -185,8 +186,8 @@ def mark_changes(corrections: pd.DataFrame, blocks: pd.DataFrame) -> pd.DataFram
             continue
         block = inside.iloc[0]
         text, at = block["text"], place.start - block["start"]
-        before = text[max(at - 30, 0) : at].replace("\n", " ")
-        after = text[at + len(place.raw) :][:30].replace("\n", " ")
+        sides = words_around(text, at, at + len(place.raw), 30)
+        before, after = (side.replace("\n", " ") for side in sides)
         row = (place.erratum, block["block"], before, place.raw, place.corrected, after)
         rows.append((*row, place.reason))
     names = ["erratum", "block", "before", "raw", "corrected", "after", "reason"]

@@ -22,7 +22,7 @@ from belegstelle.german.spelling import (
     opens_sentence,
     spelling_variety,
 )
-from belegstelle.german.words import WORD
+from belegstelle.german.words import WORD, words_around
 from belegstelle.page.blocks import block_at
 from belegstelle.store import schema
 from belegstelle.text.edits import map_spans, unify_layout
@@ -88,8 +88,9 @@ def find_suspects(
     table = pd.DataFrame(found, columns=["kind", "suggestion", "n", "start", "end", "certainty"])
     spans = list(zip(table["start"], table["end"], strict=True))
     table["word"] = [text[s:e] for s, e in spans]
-    around = [text[max(s - AROUND, 0) : e + AROUND] for s, e in spans]
-    table["context"] = [" ".join(passage.split()) for passage in around]
+    around = [words_around(text, s, e, AROUND) for s, e in spans]
+    passages = zip(around, table["word"], strict=True)
+    table["context"] = [" ".join(word.join(sides).split()) for sides, word in passages]
     return table[COLUMNS].sort_values(["start", "end", "kind"], ignore_index=True)
 
 
