@@ -57,6 +57,14 @@ def test_every_claim_leads_to_its_passage(first):
         assert (block["voice"], block["speaker"]) == (claim.voice, claim.speaker)
 
 
+def test_a_note_cites_claims_that_a_coding_has(first, others):
+    """Notes cited u44, u19 … by numbers that no file has."""
+    codings = [first["claims"], *others.values()]
+    known = {claim for coding in codings for claim in coding["claim_id"]}
+    cited = {i for c in codings for ids in c["note"].str.findall(r"\b[a-z]\d\d\b") for i in ids}
+    assert cited and cited <= known
+
+
 def test_a_claim_with_a_slip_is_quoted_as_printed_and_read_as_corrected(first):
     claim = first["claims"].set_index("claim_id").loc["c36"]
     assert "hiuerzulande" in claim["quote"] and "hierzulande" in claim["reading"]

@@ -91,7 +91,7 @@ def test_an_editor_is_sent_eleven_queries_each_a_question(first):
     queries = first["corrections"].query("treatment == 'query'").drop_duplicates("erratum")
     assert len(queries) == 11 and queries["reason"].str.contains(r"\?").all()
     asked = " ".join(queries["reason"])
-    for point in ("since when", "only now begin", "Which courses", "lost its label"):
+    for point in ("Since when", "go together", "Which courses", "lost its label"):
         assert point in asked
 
 

@@ -31,6 +31,12 @@ def test_the_codebook_page_is_as_the_schema_writes_it():
     assert PAGE.count("\n### ") == len(schema.TABLES) + 2
 
 
+def test_a_table_that_stands_twice_is_written_once():
+    """The columns of an older codebook had stayed under claims.csv, without a heading."""
+    old = "| column | type |\n| --- | --- |\n| claim_id | text |\n\n"
+    assert schema.codebook_page(PAGE.replace("### Which cells", old + "### Which cells")) == PAGE
+
+
 def test_a_table_without_a_heading_is_named():
     with pytest.raises(ValueError, match="“### years.csv” 0 times"):
         schema.codebook_page(PAGE.replace("### years.csv", "### else.csv"))

@@ -6,17 +6,20 @@ import pandas as pd
 from belegstelle.coding.agreement import Codings, agreed_pairs
 from belegstelle.coding.claims import evidence
 from belegstelle.english import capital
-from belegstelle.page.blocks import block_at
 
 # What a claim leaves open, by its type: the evidence it lacks → what to ask. Of any other type it
-# is the number that a quantifier stands for.
+# is the number that a quantifier stands for, unless that is all there are, or none.
 OPEN = {
     "trend": {"number": "how many, then and now", "period": "since when"},
     "fact_quantity": {"period": "over which period"},
     "comparison": {"number": "by how much"},
-    "forecast": {"period": "until when"},
+    "forecast": {"period": "for how long, or by when"},
 }
-OF_ANY = {"amount": "how many exactly"}
+OF_ANY = {"amount": "how many of how many"}
+EXACT = frozenset(
+    "all alle allem allen aller alles beide beiden beider beides jede jedem jeden jeder jedes kein "
+    "keine keinem keinen keiner keines niemand sämtliche sämtlichen sämtlicher".split()
+)
 
 
 # What could show it, by who could check it: no question for what the code has not.
@@ -26,10 +29,10 @@ PROOF = {
     "source_needed": "which source says so",
     "future": "what would show that it came otherwise",
 }
-OF_SOURCE = "where is it published, of when, and on what basis"
+OF_SOURCE = "is there such a finding of yours: title, date, sample"
 
 
-# What an editor's query settles by its category: the claim it stands in is not asked the same.
+# What a query settles by its category: who says the claim that it stands in is not asked the same.
 SETTLES = {"period": "period", "attribution": "proof"}
 
 
@@ -49,7 +52,8 @@ def answerability(claims: pd.DataFrame, corrections: pd.DataFrame) -> pd.DataFra
     """
     shown = evidence(claims)
     shown = shown[shown["checkability"].isin(PROOF)].sort_values("start")
-    shown = shown.assign(amount=(shown["quantity"] != "") | (shown["quantifier"] == ""))
+    exact = shown["quantifier"].str.casefold().isin({"", *EXACT})
+    shown = shown.assign(amount=exact | (shown["quantity"] != ""))
     names = "interview claim_id start end quote gloss_en checkability ask whom".split()
     return shown.assign(
         ask=pd.Series([_ask(row, corrections) for row in shown.itertuples()], shown.index, "str"),
@@ -63,8 +67,10 @@ def _ask(claim, corrections: pd.DataFrame) -> str:
     settled = set(queries.map(SETTLES))
     lacks = OPEN.get(claim.claim_type, OF_ANY).items()
     points = [ask for kind, ask in lacks if not getattr(claim, kind) and kind not in settled]
-    proof = OF_SOURCE if claim.named_source else PROOF[claim.checkability]
-    points += [proof] * ("proof" not in settled)
+    if claim.named_source:
+        points.append(OF_SOURCE)
+    elif "proof" not in settled:
+        points.append(PROOF[claim.checkability])
     return " ".join(f"{capital(point)}?" for point in points)
 
 
@@ -82,16 +88,17 @@ def call_sheet(
     claims: pd.DataFrame,
     others: Codings,
     corrections: pd.DataFrame,
-    blocks: pd.DataFrame,
+    sentences: pd.DataFrame,
 ) -> pd.DataFrame:
     """Return whom to call and what to ask, a row a passage or query: whom, entry, ask, words,
     gloss_en, at (the anchor in the transcript).
 
     Of the claims (see answerability), one of several that every coding takes for the same, and no
     answer without a predicate beside what spells it out; and the queries of the errata, of who
-    speaks there or is asked about that claim. Rows of one entry belong together: claims of one
-    block that are asked the same, and queries about a claim (they quote nothing anew: words is
-    empty). Guests come first, then sources, the editors last; each one's in text order.
+    says the sentence they stand in (the editors, where it is in none). Rows of one entry belong
+    together: claims of one block that are asked the same, and queries about such a claim or about
+    one sentence, which is printed once (else words is empty). Guests come first, then sources, the
+    editors last; each one's in text order.
     """
     asked = answerability(claims, corrections)
     asked = asked[asked["whom"] != ANYONE].merge(claims[["claim_id", "unit", "block"]])
@@ -101,9 +108,10 @@ def call_sheet(
     asked = asked.assign(words=asked["quote"], at="claim-" + asked["claim_id"])
     asked["entry"] = asked.groupby(["whom", "block", "ask"], sort=False)["start"].transform("min")
     queries = corrections[corrections["treatment"] == "query"].drop_duplicates("erratum")
-    places = blocks.set_index("block").loc[block_at(blocks, queries["end"]), ["voice", "speaker"]]
-    queries = queries.assign(voice=places["voice"].array, speaker=places["speaker"].array)
-    queries = pd.DataFrame([_query_row(row, asked) for row in queries.itertuples()], columns=ROWS)
+    rows = [_query_row(row, asked, sentences) for row in queries.itertuples()]
+    queries = pd.DataFrame(rows, columns=ROWS)
+    again = queries.duplicated(["whom", "entry", "words"])
+    queries["words"] = queries["words"].mask(again, "")
     sheet = pd.concat([asked[ROWS], queries]) if len(queries) else asked[ROWS]
     guests = set(claims.loc[claims["voice"] == "interviewee", "speaker"]) | {"the guest"}
     rank = (~sheet["whom"].isin(guests)).astype(int) + (sheet["whom"] == EDITORS)
@@ -111,14 +119,16 @@ def call_sheet(
     return sheet[ROWS].reset_index(drop=True)
 
 
-def _query_row(query, asked: pd.DataFrame) -> tuple:
+def _query_row(query, asked: pd.DataFrame, sentences: pd.DataFrame) -> tuple:
     """Return the row of a query: of the claim that it is about, if one person is asked both."""
-    there = asked[(asked["start"] < query.end) & (query.start < asked["end"])].head(1)
-    speaker, at = _speaker(query), f"erratum-{query.erratum}"
-    for claim in there.itertuples():
-        if query.category in SETTLES or claim.whom == speaker:
-            return claim.whom, claim.entry, query.reason, "", "", at
-    return speaker, query.start, query.reason, query.raw, "", at
+    within = sentences[(sentences["start"] <= query.start) & (query.start < sentences["end"])]
+    whom, entry, words = EDITORS, query.start, query.raw
+    for sentence in within.itertuples():
+        whom, entry, words = _speaker(sentence), sentence.start, sentence.text
+    there = asked[(asked["start"] < query.end) & (query.start < asked["end"])]
+    for claim in there[there["whom"] == whom].head(1).itertuples():
+        entry, words = claim.entry, ""
+    return whom, entry, query.reason, words, "", f"erratum-{query.erratum}"
 
 
 def _said_before(ids: pd.Series, claims: pd.DataFrame, others: Codings) -> np.ndarray:

@@ -252,7 +252,7 @@ EDITORIAL = (
     _table(
         "editorial/claims",
         "Codings of claims",
-        "main predication",
+        "main predication, presupposition or display repeat",
         *CLAIM,
         path="editorial/<interview>/claims.csv",
     ),
@@ -460,7 +460,7 @@ PROCESSED = (
     _table(
         "sentences",
         "Sentences",
-        "sentence of a block that counts",
+        "sentence of every block but boilerplate",
         INTERVIEW,
         SENTENCE,
         BLOCK,
@@ -540,7 +540,11 @@ PROCESSED = (
         _text("quote", "as printed", "Zitat"),
         READING,
         *_but(CLAIM, *"claim_id voice speaker unit quote occurrence".split()),
-        Column("on_thesis", "flag", "it says that something goes the way of the thesis"),
+        Column(
+            "on_thesis",
+            "flag",
+            "it says that something goes the way of the thesis, uncounted rows too: filter by unit",
+        ),
         Column(
             "attributed",
             "flag",
@@ -593,7 +597,12 @@ PROCESSED = (
         ),
         _decimal("percent", "of n coded alike, 0 to 100", "Prozent"),
         _decimal("alpha", "Krippendorff's; certainty ordinal, the rest nominal", optional=True),
-        _decimal("ci_low", "alpha's 95% interval (bootstrap over claims)", optional=True),
+        _decimal(
+            "ci_low",
+            "lower end of alpha's 95% interval: bootstrap over the units (claims; links: pairs of "
+            "claims); Wilson's bound where none differs",
+            optional=True,
+        ),
         _decimal("ci_high", "its upper end", optional=True),
         _text("note", "how far alpha carries, or why it is empty", "Anmerkung"),
     ),
@@ -614,7 +623,7 @@ ARCHIVE = (
         ),
         _whole("n_characters", "length of the raw text in code points", "Zeichen"),
         _whole("n_blocks", "how many"),
-        _whole("n_sentences", "how many, of blocks that count", "Sätze"),
+        _whole("n_sentences", "how many, boilerplate left out", "Sätze"),
         _whole("n_words", "words of the voices that speak, as printed", "Wörter"),
         path="interviews.parquet",
     ),
@@ -776,11 +785,13 @@ def codebook_rows() -> list[tuple[str, ...]]:
 def codebook_page(page: str) -> str:
     """Return data/README.md with the headings and tables declared here; its prose stays.
 
+    A section has one table: whatever tables stand under the prose of its heading make way for it.
+
     Raises ValueError if it has no heading, or more than one, for a table.
     """
     seen: set[tuple[Column, ...]] = set()
     for table in TABLES.values():
-        section = rf"^### {re.escape(table.file)}\b.*\n((?:(?![#|]).*\n)*)(?:\|.*\n)*\n*"
+        section = rf"^### {re.escape(table.file)}\b.*\n((?:(?![#|]).*\n)*)(?:\|.*\n|\n)*"
         found = list(re.finditer(section, page, re.MULTILINE))
         if len(found) != 1:
             raise ValueError(f"data/README.md has “### {table.file}” {len(found)} times, not once.")
