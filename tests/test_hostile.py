@@ -125,11 +125,11 @@ def test_every_table_of_a_hostile_page_is_shown_as_text(hostile):
         assert page.tags <= OURS, name
         assert not any(attribute.startswith("on") for attribute in page.attributes), name
         text = "".join(page.text)
-        for column in report_tables.shown(table).select_dtypes(exclude="number").columns:
-            assert all(report_tables.cell_text(cell) in text for cell in table[column]), (
-                name,
-                column,
-            )
+        shown = report_tables.shown(table)
+        most = report_tables.MOST.get(shown.columns[0])
+        for column in shown.select_dtypes(exclude="number").columns:
+            cells = map(report_tables.cell_text, table[column])
+            assert all(cell[:most] in text for cell in cells), (name, column)
 
 
 def test_findings_notes_and_changes_are_shown_as_text(hostile, monkeypatch):
