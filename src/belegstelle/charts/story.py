@@ -188,7 +188,7 @@ def _named(row, trace: pd.DataFrame) -> str:
     who = (row.speaker or said["speaker"].iloc[0]) if row.attributed else ""
     named = f"named: {who or 'nobody'}"
     if row.voice == "display" and row.attributed and not row.speaker:
-        named = f"in quotation marks, below the name of {who}"
+        named = f"quoted below the name of {who}"
     if row.disputed:
         return f"the same? The codings differ. {capital(named)}"
     return named if row.fidelity == "said" else f"{row.fidelity}, {named}"
