@@ -54,6 +54,10 @@ def _words(interview: Interview) -> str:
     return f"{_n_words(interview)} words as printed, display left out"
 
 
+def _spoken_sentences(interview: Interview) -> str:
+    return f"{int((interview.sentences['voice'] != 'display').sum())} sentences, display left out"
+
+
 def _tokens(interview: Interview) -> str:
     return telling.base_line(interview.tokens)
 
@@ -142,7 +146,7 @@ text = SimpleNamespace(
     corrections=view(
         "corrections",
         "Errata by place",
-        lambda interview: f"{interview.corrections['erratum'].nunique()} errata, a row a place",
+        lambda interview: f"{len(interview.corrections)} places, a row a place",
         NO_CLEAN_PLACE,
         "erratum",
     ),
@@ -191,9 +195,7 @@ coding = SimpleNamespace(
     attribution_loss=view(story.attribution_loss, "Attribution lost", _claims),
     tensions=view(story.tensions, "Tensions", "pairs of the first coding"),
     answerability=view(asking.answerability, "Answerability sheet", "claims that could be checked"),
-    candidates=view(
-        "candidates", "Sentences that look worth checking", _size("sentences", "sentences")
-    ),
+    candidates=view("candidates", "Sentences that look worth checking", _spoken_sentences),
     score=view(
         "scores",
         "Candidates against the hand codes",

@@ -215,12 +215,12 @@ def test_a_decline_is_told_as_well_as_growth(project):
         raw, clean, edits, page_blocks.read_blocks(raw, "verleih", LISTS.page_words)
     )
     assert findings.tell_story(claims) == [
-        "Two of three counted claims say that something shrinks, in so many words; none carries a "
+        "Two of three counted claims say that something shrinks, by their words; none carries a "
         "number, and none names an outside source.",
         "Two come from the person interviewed, whose own business none of them would serve if "
-        "believed.",
-        "Two claims support the thesis that cargo bikes are hired less and less; none limits it, "
-        "and none contests it.",
+        "believed: the coders’ inference.",
+        "Two counted claims support the thesis that cargo bikes are hired less and less; none "
+        "limits it, and none contests it.",
     ]
     assert list(coding_trend.evidence_ladder(claims)["period"]) == ["seit drei Jahren", ""]
     assert list(claims["gloss_en"])[1] == "„Im Mai waren es 40 Räder.“"
@@ -254,19 +254,21 @@ def test_half_a_thesis_stops_with_file_and_mend(project, rows, message):
 def test_the_story_is_told_from_the_tables(first):
     told = findings.tell_story(first["claims"])
     assert told[0] == (
-        "Seven of 32 counted claims say that something grows, five in so many words and two by "
-        "context; none carries a number, and none names an outside source."
+        "Seven of 32 counted claims say that something grows or spreads, five by their words and "
+        "two by context; none carries a number, and none names an outside source."
     )
     assert told[1] == (
-        "Five come from the person interviewed, whose own business they would serve if believed."
+        "Five come from the person interviewed, whose own business they would serve if believed: "
+        "the coders’ inference."
     )
     one = first["claims"].query("claim_id == 'c34'")
     assert findings.tell_story(one) == [
-        "One of one counted claim says that something grows, in so many words; none carries a "
-        "number, and none names an outside source.",
-        "One comes from the person interviewed, whose own business it would serve if believed.",
-        "One claim supports the thesis that demand for social-media training is growing; none "
-        "limits it, and none contests it.",
+        "One of one counted claim says that something grows or spreads, by their words; none "
+        "carries a number, and none names an outside source.",
+        "One comes from the person interviewed, whose own business it would serve if believed: "
+        "the coders’ inference.",
+        "One counted claim supports the thesis that demand for social-media training is growing; "
+        "none limits it, and none contests it.",
     ]
     with_number = first["claims"].assign(quantity="7")
     assert "seven carry a number" in findings.tell_story(with_number)[0]
@@ -280,10 +282,10 @@ def test_what_codings_differ_in_is_a_range(first):
     )
     told = findings.tell_story(ours, {"kim": theirs})
     assert told[0].startswith(
-        "Six or seven of 32 counted claims say that something grows, five in so many words and "
-        "one or two by context; none carries"
+        "Six or seven of 32 counted claims say that something grows or spreads, five by their "
+        "words and one or two by context; none carries"
     )
-    assert told[-1].endswith("Where two figures stand, the two codings differ.")
+    assert told[-1].endswith("Where a range stands, the two codings differ.")
     assert findings.tell_story(ours, {"kim": ours})[-1].endswith("Both codings say so.")
     contested = ours.assign(stance="contests")
     assert "up to 32 contest it" in findings.tell_story(ours, {"kim": contested})[-1]

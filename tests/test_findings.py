@@ -53,7 +53,11 @@ def test_the_story_in_figures(first, coded):
         sum(row["source_type"] == "third_party_named" for row in told),
     ]
     assert figures(on_interest) == [len(guest)]
-    assert figures(on_stance) == [stances[s] for s in ("affirms", "qualifies", "contests")]
+    shown_only = first["claims"][~first["claims"]["unit"].isin(coding_claims.COUNTED)]
+    against = int(shown_only["stance"].isin(["qualifies", "contests"]).sum())
+    assert against and "taken for granted" in on_stance
+    counts = [stances[s] for s in ("affirms", "qualifies", "contests")]
+    assert figures(on_stance) == [*counts, against]
     some = first["claims"].assign(interest="no")
     some.loc[some["claim_id"] == "c34", "interest"] = "yes"
     assert figures(findings.tell_story(some)[1]) == [len(guest), 1]
@@ -184,11 +188,9 @@ def test_the_titles_of_the_trend_charts_in_figures(first, coded):
     assert figures(CHARTS["ledger"].words(trend, table, {})["title"]) == [n for n in taken if n]
     trace = coding_trend.trace_voices(table, first["quotes"], first["blocks"])
     copies = trace[trace["fidelity"] != "said"]
-    title = CHARTS["voice_trace"].words(trace)["title"].replace("twice", "two times")
+    title = CHARTS["voice_trace"].words(trace)["title"].replace("more than once", "again")
     unnamed = int((~copies["attributed"]).sum())
-    assert figures(title) == [copies["statement"].nunique(), len(copies)] + [unnamed] * bool(
-        unnamed
-    )
+    assert figures(title) == [copies["statement"].nunique()] + [unnamed] * bool(unnamed)
 
 
 def test_a_title_holds_by_every_coding(first, coded):
@@ -211,7 +213,8 @@ def test_the_ledger_tells_the_marks_that_count_apart(first):
     shown = trend["unit"].isin(["presupposition", "display_repeat"])
     order = alt.partition(": ")[2].partition(";")[0].split()
     assert order == ["support"] * (~shown).sum() and shown.sum() > 3
-    assert f"; {english.in_words(int(shown.sum()), 'hollow mark')}, not counted." in alt
+    hollow = english.in_words(int(shown.sum()), "hollow mark")
+    assert f"; {hollow}, not counted: five on support and one on limit." in alt
 
 
 def test_the_title_of_the_claim_bars_in_figures(first, coded):
@@ -241,7 +244,7 @@ def test_the_story_follows_when_the_coding_changes(first, stance):
     changed = first["claims"].assign(stance=stance)
     n = len(coding_claims.counted(changed))
     said = findings.tell_story(changed)[-1]
-    assert ("none contests it." if stance == "affirms" else f"{n} contest it") in said
+    assert ("none contests it" if stance == "affirms" else f"{n} contest it") in said
 
 
 def test_a_chart_states_no_shares_that_are_not_sure():

@@ -279,6 +279,7 @@ PAGES = [
     ("<table><tr><td><p><b>Ach?</b></p><p>Doch.</p></td></tr></table>", "**Ach?**\n\nDoch."),
     ("<dl><dt>Funk: Wer?</dt><dd>Muster: Ich.</dd></dl>", "**Funk: Wer?**\n\nMuster: Ich."),
     ("<p>Kund&shy;innen &amp; F&uuml;ssen</p>", "Kundinnen & Füssen"),
+    ("<p>12. Mai 2025</p>", "\n12. Mai 2025\n"),
 ]
 
 

@@ -7,6 +7,7 @@ import pytest
 import trials
 from conftest import FIRST, LISTS
 
+from belegstelle.charts.counts import place_terms
 from belegstelle.german import terms
 from belegstelle.report import findings
 from belegstelle.terms import counts as term_counts
@@ -331,3 +332,15 @@ def test_forms_of_one_term_are_listed(first):
     table = wording.list_forms(first["tokens"]).set_index("term")
     assert table.loc["Firma", "forms"].split(", ") == ["Firmen", "Firma"]
     assert (table["forms"].str.count(", ") >= 1).all()
+
+
+def test_terms_of_one_count_have_one_size_in_the_cloud():
+    counts = {"Unternehmensnachfolge": 9, "Kundenzufriedenheit": 9, "Öffnungszeit": 9}
+    counts |= {f"Begriff{letter * 6}": 4 for letter in "abcdefghijklmnop"}
+    totals = pd.DataFrame(counts.items(), columns=["term", "n"])
+    placed = {term: size for term, size, *_ in place_terms(totals)}
+    assert placed.keys() == counts.keys()
+    assert {(counts[term], size) for term, size in placed.items()} == {
+        (9, placed["Öffnungszeit"]),
+        (4, placed["Begriffaaaaaa"]),
+    }

@@ -234,9 +234,24 @@ def draw_cloud_and_bars(totals: pd.DataFrame, *, ax: Axes) -> float:
 def place_terms(totals: pd.DataFrame) -> list[tuple[str, int, int, int]]:
     """Return where the cloud has its terms: term, size, left end and height of its line.
 
-    The most frequent comes first, each where the map has room, none over another. WordCloud spaces
-    letters otherwise where the machine has FriBiDi, so it only finds the room; Pillow's basic
-    layout, the same everywhere, says how much a term needs.
+    Terms of one count have one size; the largest is as large as lets all have room.
+    """
+    terms = totals.loc[totals["n"] >= FEWEST, ["term", "n"]].head(IN_CLOUD)
+    shares = (terms["n"] / totals["n"].max()) ** 0.5
+    placed: list[tuple[str, int, int, int]] = []
+    for largest in range(LARGEST, SMALLEST - 1, -3):
+        sizes = (shares * largest).astype(int).clip(lower=SMALLEST)
+        placed = _place(list(zip(terms["term"], sizes, strict=True)))
+        if len(placed) == len(terms):
+            break
+    return placed
+
+
+def _place(terms: list[tuple[str, int]]) -> list[tuple[str, int, int, int]]:
+    """Place terms of given sizes in their order, none over another, until one finds no room.
+
+    WordCloud spaces letters otherwise where the machine has FriBiDi, so it only finds the room;
+    Pillow's basic layout, the same everywhere, says how much a term needs.
     """
     from random import Random
 
@@ -248,19 +263,13 @@ def place_terms(totals: pd.DataFrame) -> list[tuple[str, int, int, int]]:
     picture = Image.new("L", CLOUD)
     pen, chance = ImageDraw.Draw(picture), Random(1)
     room = IntegralOccupancyMap(CLOUD[1], CLOUD[0], None)
-    size = LARGEST
     placed: list[tuple[str, int, int, int]] = []
-    terms = totals[totals["n"] >= FEWEST].head(IN_CLOUD)
-    for term, n in terms[["term", "n"]].itertuples(index=False):
-        size = min(size, int(LARGEST * (n / totals["n"].max()) ** 0.5))
-        spot = None
-        while spot is None:
-            if size < SMALLEST:
-                return placed
-            font = ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.BASIC)
-            left, top, right, bottom = font.getbbox(term, anchor="ls")
-            spot = room.sample_position(bottom - top + GAP, right - left + GAP, chance)
-            size -= spot is None
+    for term, size in terms:
+        font = ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.BASIC)
+        left, top, right, bottom = font.getbbox(term, anchor="ls")
+        spot = room.sample_position(bottom - top + GAP, right - left + GAP, chance)
+        if spot is None:
+            break
         y, x = spot
         box = (x + GAP // 2, y + GAP // 2, x + GAP // 2 + right - left, y + GAP // 2 + bottom - top)
         pen.rectangle(box, fill="white")

@@ -26,6 +26,7 @@ from belegstelle.charts.frame import (
 )
 from belegstelle.coding.agreement import Codings
 from belegstelle.coding.claims import counted
+from belegstelle.coding.thesis import DIRECTIONS
 from belegstelle.coding.trend import sum_up, thesis_claims
 from belegstelle.english import (
     capital,
@@ -33,9 +34,9 @@ from belegstelle.english import (
     list_words,
     part_of,
     plural,
+    some,
     span_in_words,
     span_of,
-    times,
     verb,
 )
 
@@ -89,8 +90,10 @@ def say_strip(blocks: pd.DataFrame, claims: pd.DataFrame, others: Codings) -> di
     places = [f"{span_in_words(spans[voice])} {WHERE[voice]}" for voice in there]
     if len(there) == 1:
         places = [f"{'all ' * (most > 1)}{WHERE[there[0]]}"]
+    codings = pd.concat([thesis_claims(one) for one in (claims, *others.values())])
+    goes = DIRECTIONS[codings["direction"].iloc[0]]
     told = f"{capital(span_in_words(spans['told']))} {plural(most, 'claim')} "
-    told += f"{verb(most, 'go')} the way of the thesis"
+    told += f"{verb(most, 'say')} that something {goes}"
     middles = thesis_claims(claims)["start"]
     at = [f"{start / blocks['end'].max():.0%}" for start in middles]
     marks = f"above it {in_words(len(at), 'mark')}, at {list_some(at)} of the page"
@@ -141,9 +144,11 @@ def say_ledger(trend: pd.DataFrame, claims: pd.DataFrame, others: Codings) -> di
     first, *rest = [f"{words} it" if place else words for place, words in enumerate(told)]
     title = f"{capital(first)} the thesis{', ' * bool(rest)}{list_words(rest)}"
     steps = trend.sort_values(["start", "end"])
-    full, hollow = counted(steps), len(steps) - len(counted(steps))
+    full, hollow = counted(steps), steps.drop(counted(steps).index)
     order = " ".join(full["stance"].map(STANCES))
-    shown = f"; {in_words(hollow, 'hollow mark')}, not counted" * bool(hollow)
+    rows = hollow["stance"].map(STANCES).value_counts()
+    places = list_words([f"{some(n)} on {stance}" for stance, n in rows.items()])
+    shown = f"; {in_words(len(hollow), 'hollow mark')}, not counted: {places}" * bool(len(hollow))
     return says(title, f"{capital(in_words(len(full), 'mark'))} in reading order: {order}{shown}.")
 
 
@@ -182,6 +187,8 @@ def _named(row, trace: pd.DataFrame) -> str:
     said = trace[(trace["statement"] == row.statement) & (trace["fidelity"] == "said")]
     who = (row.speaker or said["speaker"].iloc[0]) if row.attributed else ""
     named = f"named: {who or 'nobody'}"
+    if row.voice == "display" and row.attributed and not row.speaker:
+        named = f"quoted below the name of {who}"
     if row.disputed:
         return f"the same? The codings differ. {capital(named)}"
     return named if row.fidelity == "said" else f"{row.fidelity}, {named}"
@@ -201,8 +208,8 @@ def say_voice_trace(trace: pd.DataFrame) -> dict[str, str]:
         else "each time quoted or with a name"
     )
     rows = [f"{row.place}: „{row.quote}“, {_named(row, trace)}" for row in trace.itertuples()]
-    said = f"{capital(in_words(n, 'statement'))} {verb(n, 'stand')} on the page again,"
-    return says(f"{said} {times(len(copies))} in all, {named}", f"{list_some(rows, '; ')}.")
+    said = f"{capital(in_words(n, 'statement'))} {verb(n, 'stand')} on the page more than once,"
+    return says(f"{said} {named}", f"{list_some(rows, '; ')}.")
 
 
 CHARTS = {

@@ -235,7 +235,7 @@ def _measure(table: np.ndarray, *, ordinal: bool = False) -> tuple:
     low, high = bootstrap_alpha(table, ordinal=ordinal)
     if percent == 100:
         low = lowest_alpha(table)
-    return n, percent, round(value, 2), round(low, 2), round(high, 2), _verdict(value, low)
+    return n, percent, round(value, 3), round(low, 3), round(high, 3), _verdict(value, low)
 
 
 def _verdict(value: float, low: float) -> str:

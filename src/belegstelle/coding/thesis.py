@@ -6,7 +6,7 @@ from belegstelle.page.source import known_source
 from belegstelle.project import TroubleError, editorial_path, show_path
 
 # The direction of a thesis, and what something does that goes its way.
-DIRECTIONS = {"up": "grows", "steady": "lasts", "down": "shrinks"}
+DIRECTIONS = {"up": "grows or spreads", "steady": "lasts", "down": "shrinks"}
 
 
 class Thesis(NamedTuple):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from belegstelle.coding.agreement import Codings, agreed_links, agreed_pairs, match_claims
-from belegstelle.coding.claims import evidence
+from belegstelle.coding.claims import COUNTED, evidence
 from belegstelle.coding.codebook import codes
 from belegstelle.coding.thesis import Thesis
 from belegstelle.english import span_of
@@ -224,7 +224,7 @@ def sum_up(claims: pd.DataFrame) -> dict[str, int]:
     Of all: n, numbers, sources (claims that name one), names (different ones), guests (said by an
     interviewee), serving (would serve that one), affirms, qualifies, contests. Of those told, that
     go the way of the thesis: told, words and context (by what), each voice, served (as serving),
-    number, period, source.
+    number, period, source. Of what does not count: uncounted (limits or contests the thesis).
     """
     shown = evidence(claims)
     told, guest = shown["on_thesis"], shown["voice"] == "interviewee"
@@ -238,4 +238,6 @@ def sum_up(claims: pd.DataFrame) -> dict[str, int]:
     of_told |= {voice: shown["voice"] == voice for voice in codes("voice")}
     counts = of_all | {name: kind & told for name, kind in of_told.items()}
     names = shown.loc[named, "source_name"].nunique()
+    against = claims["stance"].isin(["qualifies", "contests"])
+    counts["uncounted"] = against & ~claims["unit"].isin(COUNTED)
     return {"n": len(shown), "names": names} | {name: int(c.sum()) for name, c in counts.items()}

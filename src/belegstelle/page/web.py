@@ -38,6 +38,8 @@ BOLD_CLASS = re.compile(r"\.([\w-]+)\s*\{[^{}]*font-weight\s*:\s*(?:bold|[6-9]00
 LAYOUT_TABLE = "//table[.//td//p or .//td//div or .//td//br or .//td//table or .//td//h2] | //dl"
 # A row of a table in Markdown: "| I: | Ja. |".
 TABLE_ROW = re.compile(r"^\|(.*)\|[ \t]*\n?", re.MULTILINE)
+# A sign that Markdown would take for its own where a line begins: "12\. Mai", "\> kg".
+ESCAPED = re.compile(r"^(\d*)\\(?=[.>] )", re.MULTILINE)
 
 # A short interview keeps its paragraphs too; from fewer characters it is made one line.
 AS_ASKED["config"].set("DEFAULT", "MIN_EXTRACTED_SIZE", "100")
@@ -68,7 +70,7 @@ def read_web(name: str, data: bytes) -> tuple[str, dict[str, str | None]]:
             "elements. Copy the interview's words into a .txt file, and run again."
         )
     made: Any = bare_extraction(_as_meant(tree, html), **AS_ASKED)
-    text = TABLE_ROW.sub(_row, made.text or "").replace("\n\\> ", "\n> ") if made else ""
+    text = ESCAPED.sub(r"\1", TABLE_ROW.sub(_row, made.text or "")) if made else ""
     if PASSWORD.search(html) and count_words(text) < FEW_WORDS:
         raise TroubleError(
             f"{name} is a page that asks for a password, without the interview. Log in, open the "

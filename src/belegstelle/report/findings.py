@@ -61,7 +61,7 @@ def tell_story(claims: pd.DataFrame, others: Codings | None = None) -> list[str]
         told[-1] += (
             f" {all_codings} codings say so."
             if len(story.figures[FIGURES].drop_duplicates()) == 1
-            else f" Where two figures stand, the {in_words(n, 'coding')} differ."
+            else f" Where a range stands, the {in_words(n, 'coding')} differ."
         )
     return told
 
@@ -82,7 +82,7 @@ def _on_evidence(story: Story) -> str:
         return f"None of {_span(story, 'n', 'counted claim')} says that anything {goes}."
     by = [
         f"{_span(story, name)} {words}"
-        for name, words in (("words", "in so many words"), ("context", "by context"))
+        for name, words in (("words", "by their words"), ("context", "by context"))
         if story.span(name)[1]
     ]
     by = by if len(by) > 1 else [by[0].split(" ", 1)[1]]
@@ -101,7 +101,7 @@ def _on_interest(story: Story, whose: str) -> str:
         served = "it" if guest.eq(1).all() else "they"
         if not guest.equals(story.figures["served"]):
             served = f"{_span(story, 'served')} of them"
-        told += f", whose own business {served} would serve if believed"
+        told += f", whose own business {served} would serve if believed: the coders’ inference"
     if story.lost:
         has = "has" if story.lost == 1 else "have"
         told += (
@@ -114,11 +114,21 @@ def _on_interest(story: Story, whose: str) -> str:
 def tell_stance(story: Story) -> str:
     """Return how many claims support, limit and contest the thesis, by all codings."""
     return (
-        f"{capital(_span(story, 'affirms', 'claim'))} "
+        f"{capital(_span(story, 'affirms', 'counted claim'))} "
         f"{verb(story.span('affirms')[1], 'support')} the thesis that {story.thesis.english}; "
         f"{_does(story, 'qualifies', 'limit')} it, and "
-        f"{_does(story, 'contests', 'contest')} it."
+        f"{_does(story, 'contests', 'contest')} it.{_uncounted(story)}"
     )
+
+
+def _uncounted(story: Story) -> str:
+    """Return how many claims limit or contest the thesis that are shown only, if any."""
+    span = story.span("uncounted")
+    if not span[1]:
+        return ""
+    told = f"{capital(span_in_words(span))} that {verb(span[1], 'are')} taken for granted or shown"
+    against = f"{verb(span[1], 'limit')} or {verb(span[1], 'contest')} it"
+    return f" {told}, and so not counted, {against}."
 
 
 def source_line(interview: str, n: int, noun: str) -> str:
@@ -335,8 +345,8 @@ def tell_agreement(agreement: pd.DataFrame, interview: str, claims: pd.DataFrame
         for note, own in least.groupby(notes, sort=False)["column"]
     ]
     return [
-        f"{capital(by or in_words(len(coders), 'coding'))}. Of the two codings that agree least, "
-        f"by the lower end of alpha’s interval: {list_words(verdicts)}."
+        f"{capital(by or in_words(len(coders), 'coding'))}. For each column, told of the "
+        f"two codings whose interval of alpha reaches lowest: {list_words(verdicts)}."
     ]
 
 
@@ -365,7 +375,8 @@ def tell_candidates(scores: pd.DataFrame, where: str = "By the first coding") ->
     if cues["hits"] == cues["truth"]:
         told.append(
             "No check-worthy sentence is without a cue. Where claims were copied from "
-            "claims_proposed.csv that is so by construction, and recall says nothing."
+            "claims_proposed.csv, or taken from the candidates at the desk, that is so by "
+            "construction, and recall says nothing."
         )
     return told
 
@@ -382,7 +393,7 @@ def tell_next(
 
     A page is named as the notebook is; a sentence names the file it is decided in.
     """
-    data = f"data/processed/{interview}", f"data/editorial/{interview}"
+    folder = f"data/editorial/{interview}"
     assumed = len(list_assumptions(blocks)) if claims.empty else 0
     waiting = int((suspects["decided"] == "").sum())
     to_code = len(proposed) if claims.empty else 0
@@ -390,26 +401,26 @@ def tell_next(
         (
             assumed,
             "01_read",
-            f"{capital(in_words(assumed, 'block'))} no label settles. To overrule one, add a row "
-            f"to {data[1]}/blocks.csv.",
+            f"{capital(in_words(assumed, 'block'))} no label settles. Decide at the desk "
+            f"of notebook 1 (make lab INTERVIEW={interview}), or in {folder}/blocks.csv.",
         ),
         (
             waiting,
             "02_clean",
-            f"{capital(in_words(waiting, 'suspect'))} to decide. Copy what you agree with from "
-            f"{data[0]}/errata_proposed.csv to {data[1]}/errata.csv.",
+            f"{capital(in_words(waiting, 'suspect'))} to decide, at the desk of notebook 2 or in "
+            f"{folder}/errata.csv.",
         ),
         (
             to_code,
             "04_claims",
-            f"{capital(in_words(to_code, 'sentence'))} to code that may be worth checking. Copy "
-            f"rows from {data[0]}/claims_proposed.csv to {data[1]}/claims.csv and fill in the "
-            "codes of data/editorial/codebook.csv.",
+            f"{capital(in_words(to_code, 'sentence'))} to code that may be worth checking, at the "
+            f"desk of notebook 4 or in {folder}/claims.csv, by the codes of "
+            "data/editorial/codebook.csv.",
         ),
         (
             len(uncoded),
             "04_claims",
-            f"{_on_uncoded(claims, uncoded)} See {data[1]}/claims.csv.",
+            f"{_on_uncoded(claims, uncoded)} See {folder}/claims.csv.",
         ),
     ]
     return [(page, sentence) for n, page, sentence in steps if n]

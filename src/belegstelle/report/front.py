@@ -137,7 +137,9 @@ def heading(interview: str) -> dict[str, str]:
     """Return title and byline of a report: see find_title; the source's, else the file."""
     source = known_source(interview)
     byline = [source.get(field, "") for field in ("outlet", "publisher", "date")]
+    address = source.get("address", "")
     return {
+        "original": address * address.startswith(("https://", "http://")),
         "title": find_title(interview, read_table(interview, "blocks")),
         "byline": ", ".join(part for part in byline if part) or show_path(raw_path(interview)),
         "rights": source.get("rights", ""),
@@ -219,9 +221,9 @@ def tell_codings(story: Story) -> str:
     low, high = story.span("told")
     n = f"{capital(in_words(len(story.figures), 'coding'))} of this one text"
     if low == high == len(story.agreed):
-        return f"{n} find the same {in_words(high, 'claim')}."
+        return f"{n} have the same {in_words(high, 'claim')}."
     counts = list_words([in_words(int(told)) for told in story.figures["told"]])
-    return f"{n} find {counts} such claims and have {some(len(story.agreed))} in common."
+    return f"{n} count {counts} such claims and have {some(len(story.agreed))} in common."
 
 
 def present(sentences: pd.DataFrame, people: pd.DataFrame, role: str) -> dict[str, object]:

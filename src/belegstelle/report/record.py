@@ -22,6 +22,10 @@ TOLD = {
 }
 
 
+# What a page tells of its measures: it is read there, beside what it measures.
+OF_MEASURES = frozenset("keyness candidates trial agreement".split())
+
+
 def keep(interview: str, kind: str, name: str, **said: object) -> None:
     """Write what a page tells, in the place of what it told under that name before.
 
@@ -56,9 +60,9 @@ def read(interview: str) -> list[dict]:
 
 
 def findings(interview: str) -> dict[str, list[str]]:
-    """Return page → the sentences it tells, in the order of the pages."""
+    """Return page → the sentences it tells, of measures none, in the order of the pages."""
     told: dict[str, list[str]] = {}
     for row in read(interview):
-        if row["kind"] == "finding" and row["page"]:
+        if row["kind"] == "finding" and row["page"] and row["name"] not in OF_MEASURES:
             told.setdefault(row["page"], []).extend(row["text"])
     return told

@@ -260,7 +260,9 @@ def make_report() -> Path:
     os.environ["BELEGSTELLE_REPORT"] = interview
     paths = notebook_paths()
     begun = f"Running {len(paths)} notebooks on {interview} …"
-    return write_report(interview, asyncio.run(run_notebooks(paths, to_page, begun)))
+    pages = asyncio.run(run_notebooks(paths, to_page, begun))
+    print("  front page, transcript, tables", flush=True)
+    return write_report(interview, pages)
 
 
 def make_archive_page() -> Path:

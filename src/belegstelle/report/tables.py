@@ -150,6 +150,8 @@ GLOSSARY = {
 
 
 # Shares of one, and of a hundred: both are told in per cent.
+# Measures that are held against bars of three decimals.
+FINE = frozenset("alpha ci_low ci_high".split())
 SHARES, PERCENT = frozenset("share similarity precision recall".split()), frozenset(["percent"])
 
 
@@ -195,10 +197,11 @@ def cell_text(value: object, column: str = "", known: dict | None = None) -> str
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if column in SHARES and isinstance(value, float):
-        return f"{100 * value:.0f}%"
-    if column in PERCENT and isinstance(value, float):
-        return f"{value:.0f}%"
+    if column in FINE and isinstance(value, float):
+        return f"{value:.3f}"
+    if column in SHARES | PERCENT and isinstance(value, float):
+        percent = 100 * value if column in SHARES else value
+        return f"{percent:.{int(99 < percent < 100)}f}%"
     if isinstance(value, float):
         return number(value)
     text = (known or {}).get((CODED_AS.get(column, column), value), str(value))
