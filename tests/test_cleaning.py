@@ -22,7 +22,7 @@ ERRATA = "erratum,raw,corrected,occurrence,treatment,category,reason\n"
         ("hiuerzulande", "hierzulande"),
         ("ihr Fazit", "Ihr Fazit"),
         ("entgegen kommt", "entgegenkommt"),
-        ("Hinzukommt, dass", "Hinzu kommt, dass"),
+        ("Hinzukommt", "Hinzu kommt"),
         ("Social-Media Manager", "Social-Media-Manager"),
     ],
 )

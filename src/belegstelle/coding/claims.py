@@ -1,6 +1,6 @@
 """Hand-coded claims: located in the text, checked against the codebook, tabulated.
 
-A row is one main predication with its verbatim quote. The place is computed from the quote,
+A row that counts is one main predication, with its verbatim quote. The place is computed from the quote,
 never typed; the codes and their definitions are data/editorial/codebook.csv. A row that still
 lacks a code is listed and left out.
 """

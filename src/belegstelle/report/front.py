@@ -103,6 +103,7 @@ def tell_front(opened: Interview) -> dict[str, object]:
     words = headline(story, people) if len(claims) else _of_page(blocks, people)
     figures: dict[str, object] = {"words": int(word_shares(blocks)["n"].sum())}
     figures |= figures_of(story) | {"guest": guest(people), **source}
+    calls = call_sheet(claims, others, tables["corrections"], tables["sentences"])
     to_look_up = answerability(claims, tables["corrections"])["whom"] == ANYONE
     return {
         **heading(interview),
@@ -114,9 +115,7 @@ def tell_front(opened: Interview) -> dict[str, object]:
         "ladder": ladder(story) if len(claims) else [],
         "named": named_sources(claims, others),
         "one_source": story.span("names") == (1, 1),
-        "calls": call_lists(
-            call_sheet(claims, others, tables["corrections"], blocks), source.get("outlet", "")
-        ),
+        "calls": call_lists(calls, source.get("outlet", "")),
         "look_up": int(to_look_up.sum()) and capital(in_words(int(to_look_up.sum()), "more claim")),
         "figures": key_figures(story, tables),
         "open": None if len(claims) else what_is_there(tables, people),

@@ -47,7 +47,7 @@ def read_sentences(
     blocks: pd.DataFrame,
     abbreviations: Abbreviations,
 ) -> pd.DataFrame:
-    """Split every block that counts into sentences; see cut_sentences.
+    """Split every block but boilerplate into sentences; see cut_sentences.
 
     Returns interview, sentence, block, voice, speaker, start, end, clean_start, clean_end, text,
     reading.
