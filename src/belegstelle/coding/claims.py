@@ -1,8 +1,8 @@
 """Hand-coded claims: located in the text, checked against the codebook, tabulated.
 
-A row that counts is one main predication, with its verbatim quote. The place is computed from the quote,
-never typed; the codes and their definitions are data/editorial/codebook.csv. A row that still
-lacks a code is listed and left out.
+A row that counts is one main predication, with its verbatim quote. The place is computed from the
+quote, never typed; the codes and their definitions are data/editorial/codebook.csv. A row that
+still lacks a code is listed and left out.
 """
 
 import re
