@@ -124,7 +124,9 @@ class Desk {
   // ---- a new state ------------------------------------------------------------------------
 
   take(state, first = false) {
-    const focused = this.root.contains(document.activeElement) ? document.activeElement.dataset.key : null;
+    const held = this.root.contains(document.activeElement) ? document.activeElement : null;
+    const focused = held ? held.dataset.key : null;
+    const typed = held && held.matches('input[type="text"]') ? [held.value, held.selectionStart, held.selectionEnd] : null;
     if (state.said) {
       this.status.textContent = state.said;
       this.status.classList.toggle("trouble", Boolean(state.trouble));
@@ -164,6 +166,15 @@ class Desk {
     if (!state.draft) this.next = false; // proposals answer another question
     if (done && focused) this.body.focus({ preventScroll: true });
     else if (focused) this.focus(focused);
+    if (!done && typed) this.retype(focused, ...typed);
+  }
+
+  /** Give a field that is being typed in what it held: an answer may come between two letters. */
+  retype(key, value, start, end) {
+    const input = document.activeElement;
+    if (input.dataset.key !== key || !input.matches('input[type="text"]')) return;
+    input.value = value;
+    input.setSelectionRange(start, end);
   }
 
   title(block) {
