@@ -126,7 +126,8 @@ def _uncounted(story: Story) -> str:
     span = story.span("uncounted")
     if not span[1]:
         return ""
-    told = f"{capital(span_in_words(span))} that {verb(span[1], 'are')} taken for granted or shown"
+    are = "is" if span[1] == 1 else "are"
+    told = f"{capital(span_in_words(span))} that {are} taken for granted or shown"
     against = f"{verb(span[1], 'limit')} or {verb(span[1], 'contest')} it"
     return f" {told}, and so not counted, {against}."
 
