@@ -133,6 +133,8 @@ GLOSSARY = {
     "per_1000": "rate",
     "dispersion": "dispersion",
     "g2": "keyness",
+    "log_ratio": "log-ratio",
+    "cues": "cue",
     "alpha": "alpha",
     "percent": "agreement",
     "certainty": "certainty",
@@ -149,9 +151,9 @@ GLOSSARY = {
 }
 
 
-# Shares of one, and of a hundred: both are told in per cent.
 # Measures that are held against bars of three decimals.
 FINE = frozenset("alpha ci_low ci_high".split())
+# Shares of one, and of a hundred: both are told in per cent.
 SHARES, PERCENT = frozenset("share similarity precision recall".split()), frozenset(["percent"])
 
 
