@@ -443,7 +443,7 @@ def test_every_glossary_link_leads_to_a_term_with_its_german_word():
     glossary = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
     terms_there = re.findall(r"^### (.+)\n\*.+\.\*", glossary, re.MULTILINE)
     assert len(terms_there) == glossary.count("### ")
-    assert terms_there == sorted(terms_there)
+    assert terms_there == sorted(terms_there, key=str.casefold)
     linked = set()
     for cell in cells("goals"):
         for term, anchor in re.findall(r"\[(.+?)\]\(\.\./docs/glossary\.md#(.+?)\)", cell.source):
