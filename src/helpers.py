@@ -169,7 +169,11 @@ terms = SimpleNamespace(
     totals=view("totals", "Terms, all voices", _tokens),
     rate=view("terms", "Terms by voice", _tokens),
     forms=view(wording.list_forms, "Forms that count as one term", _tokens),
-    wording=view(wording.describe_wording, "Wording by voice", _tokens),
+    wording=view(
+        wording.describe_wording,
+        "Wording by voice",
+        lambda interview: f"{_tokens(interview)}; forms as printed",
+    ),
     compare=view(keyness.compare_voices, "{} (one) against {} (other)", _tokens),
     concordance=view(wording.concordance, "“{}” in context", "all its places"),
     collocations=view(
@@ -274,7 +278,12 @@ charts = SimpleNamespace(
         table=lambda claims: _by_type(claims),
         column="claim_type",
     ),
-    **{name: _draw(name, _n_claims, FIRST_CODING) for name in ("strip", "ledger", "voice_trace")},
+    **{name: _draw(name, _n_claims, FIRST_CODING) for name in ("strip", "ledger")},
+    voice_trace=_draw(
+        "voice_trace",
+        lambda interview: len(interview.claims),
+        "claims by the first coding, those shown only among them",
+    ),
 )
 
 
