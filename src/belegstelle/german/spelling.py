@@ -132,10 +132,11 @@ def _lists() -> tuple[dict[str, None], dict[str, None]]:
     return dict.fromkeys(forms), nouns
 
 
-def _listed(slips: dict[str, float]) -> set[str]:
-    """Return those of the forms in small letters that are listed."""
+def _listed(slips: dict[str, float]) -> dict[str, float]:
+    """Return those of the forms in small letters that are listed, with their costs."""
     forms, nouns = _lists()
-    return (slips.keys() & forms.keys()) | (slips.keys() & nouns.keys())
+    there = (slips.keys() & forms.keys()) | (slips.keys() & nouns.keys())
+    return {form: slips[form] for form in there}
 
 
 def _parts(word: str) -> Iterator[tuple[str, str, str]]:
@@ -244,14 +245,11 @@ ENGLISH = Speller("en")
 @lru_cache(REMEMBERED)
 def _meant(speller: Speller, word: str) -> tuple[tuple[str, float], ...]:
     """Return right forms near a word, with their costs; two words for one if there is no other."""
-    slips = one_slip(word.lower())
-    found = _right(speller, word, slips, _listed(slips))
+    found = _right(speller, word, _listed(one_slip(word.lower())))
     if not found or min(found.values()) > MISSING:
-        slips = two_slips(word.lower())
-        found = _right(speller, word, slips, _listed(slips)) | found
+        found = _right(speller, word, _listed(two_slips(word.lower()))) | found
     if len(word) >= LONG and not found:
-        slips = slips_in_a_part(word.lower())
-        found = _right(speller, word, slips, set(slips))
+        found = _right(speller, word, slips_in_a_part(word.lower()))
     if not found and (two := TWO_WORDS.fullmatch(word)) and two[2].lower() in SECOND:
         found = {f"{two[1]} {_second(two[2])}": DOUBLED}
     return tuple(found.items())
@@ -272,17 +270,15 @@ def _second(word: str) -> str:
     return word.capitalize() if word in ("weiteren", "versehen", "hause") else word
 
 
-def _right(
-    speller: Speller, word: str, slips: dict[str, float], listed: set[str]
-) -> dict[str, float]:
-    """Return the listed slips that are right, as the word is written, with what each costs."""
+def _right(speller: Speller, word: str, slips: dict[str, float]) -> dict[str, float]:
+    """Return the slips that are right, as the word is written, with what each costs."""
     found, capital = {}, word[0].isupper()
-    for form in listed:
+    for form, cost in slips.items():
         shown = form.capitalize() if capital else form
         if len(form) > 1 and speller.accepts(shown):
             first = form[0] != word[0].lower() and {form[0], word[0].lower()} not in FIRSTS
             verb = capital and speller.accepts(form)
-            found[shown] = slips[form] + FIRST * first + NO_NOUN * verb
+            found[shown] = cost + FIRST * first + NO_NOUN * verb
     return found
 
 
