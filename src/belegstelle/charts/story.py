@@ -27,7 +27,7 @@ from belegstelle.charts.frame import (
 from belegstelle.coding.agreement import Codings
 from belegstelle.coding.claims import counted
 from belegstelle.coding.thesis import DIRECTIONS
-from belegstelle.coding.trend import sum_up, thesis_claims
+from belegstelle.coding.trend import sum_up_all, thesis_claims
 from belegstelle.english import (
     capital,
     in_words,
@@ -83,7 +83,7 @@ def say_strip(blocks: pd.DataFrame, claims: pd.DataFrame, others: Codings) -> di
     page = f"The page as a strip of {in_words(len(blocks), 'block')}, coloured by voice"
     if claims.empty:
         return says("No claim is coded yet, so the strip shows whose text it is", f"{page}.")
-    spans = _spans([sum_up(one) for one in (claims, *others.values())])
+    spans = _spans(sum_up_all(claims, others))
     if "told" not in spans:
         return says("No claim on the page goes the way of the thesis", f"{page}.")
     there, most = [voice for voice in WHERE if voice in spans], spans["told"][1]
@@ -100,10 +100,9 @@ def say_strip(blocks: pd.DataFrame, claims: pd.DataFrame, others: Codings) -> di
     return says(f"{told}, {list_words(places)}", f"{page}; {marks if at else 'no mark above it'}.")
 
 
-def _spans(codings: list[dict[str, int]]) -> dict[str, tuple[int, int]]:
+def _spans(figures: pd.DataFrame) -> dict[str, tuple[int, int]]:
     """Return the least and the most of each figure over codings, without those always 0."""
-    counts = pd.DataFrame(codings)
-    return {str(name): span_of(own) for name, own in counts.items() if own.any()}
+    return {str(name): span_of(own) for name, own in figures.items() if own.any()}
 
 
 def draw_ledger(trend: pd.DataFrame, claims: pd.DataFrame, others: Codings, *, ax: Axes) -> float:
@@ -137,7 +136,7 @@ def _stances(steps: pd.DataFrame) -> list[str]:
 
 def say_ledger(trend: pd.DataFrame, claims: pd.DataFrame, others: Codings) -> dict[str, str]:
     """Say how many claims that count support the thesis, and what others do, by all codings."""
-    spans = _spans([sum_up(one) for one in (claims, *others.values())])
+    spans = _spans(sum_up_all(claims, others))
     told = [_does(spans[code], STANCES[code]) for code in STANCES if code in spans]
     if not told:
         return says("No claim that counts takes part in the story", "")

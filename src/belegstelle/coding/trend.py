@@ -211,11 +211,16 @@ def read_story(claims: pd.DataFrame, others: Codings, thesis: Thesis) -> Story:
     lost = set(attribution_loss(claims, others)["claim_id"]) - set(told["claim_id"])
     return Story(
         thesis,
-        pd.DataFrame([sum_up(one) for one in (claims, *others.values())]),
+        sum_up_all(claims, others),
         told,
         [one for one in told["claim_id"] if one in agreed],
         len(lost),
     )
+
+
+def sum_up_all(claims: pd.DataFrame, others: Codings) -> pd.DataFrame:
+    """Return the figures of every coding, a row each, the first one's first; see sum_up."""
+    return pd.DataFrame([sum_up(one) for one in (claims, *others.values())])
 
 
 def sum_up(claims: pd.DataFrame) -> dict[str, int]:
