@@ -18,20 +18,22 @@ def open_links(html: str, interview: str) -> str:
     Only where a Jupyter server runs the cell, at the address that it gives these pages; what it
     saves is as before (see report.stored).
     """
+    if not interview or not (served := address(folder := report_path(interview))):
+        return html
 
     def opened(link: re.Match) -> str:
-        page = address(report_path(interview) / link[1]) if interview else ""
-        return f'{link[0]} href="{page}{link[2] or ""}"' if page else link[0]
+        there = (folder / link[1]).is_file()
+        return f'{link[0]} href="{served}/{quote(link[1])}{link[2] or ""}"' if there else link[0]
 
     return LINK.sub(opened, html)
 
 
 def address(path: Path) -> str:
-    """Return where the server that started this kernel shows a file, or ""."""
+    """Return where the server that started this kernel shows a file or folder, or ""."""
     from jupyter_core.paths import jupyter_runtime_dir
 
     told = Path(jupyter_runtime_dir(), f"jpserver-{os.environ.get('JPY_PARENT_PID')}.json")
-    if not (told.is_file() and path.is_file()):
+    if not (told.is_file() and path.exists()):
         return ""
     server = json.loads(told.read_text("utf-8"))
     folder = Path(server["root_dir"])
