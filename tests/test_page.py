@@ -7,8 +7,10 @@ import pytest
 from conftest import LISTS, ROOT
 from layouts import labelled_turns, read_marked, relay, words_right
 
+from belegstelle.page import decoding
 from belegstelle.page.blocks import propose_speakers, read_blocks, shares_are_sure, word_shares
 from belegstelle.page.notation import find_notation, list_notation, mask
+from belegstelle.page.reading import list_blocks
 from belegstelle.page.tables import read_page_tables
 from belegstelle.project import TroubleError
 from belegstelle.report.findings import tell_reading
@@ -195,3 +197,23 @@ def test_a_tenth_of_the_words_unsure_and_no_share_is_a_fact():
     told = tell_reading(blocks, word_shares(blocks))[0]
     assert re.match(r"About \d+% of the words \(\d+ of 14, .* could not be given .* for sure", told)
     assert shares_are_sure(read_blocks(TALK, "any", LISTS.page_words))
+
+
+def test_a_page_goes_from_above_the_talk_through_it_to_below():
+    step, _, begins, ends = LISTS.page_words.steps
+    for left, entered in ((decoding.BELOW, decoding.ABOVE), (decoding.BELOW, decoding.FREE)):
+        assert not step[left, entered].any()
+    assert not step[decoding.FREE, decoding.ABOVE].any()
+    assert not step[decoding.ABOVE, decoding.BELOW].any()
+    assert not step[decoding.FREE, decoding.STRICT].any()
+    assert not begins[decoding.BELOW].any()
+    assert not ends[[2, 3, 4]].any()
+
+
+def test_what_is_seen_of_no_style_is_read_as_if_no_style_asked():
+    """A heading that asks nothing sets no questions apart; a third must ask."""
+    page = "## Der Hafen\n\nEr ist leer.\n\n## Der Deich\n\nEr hält.\n\n## Die Mole\n\nSie fehlt.\n"
+    assert {block["voice"] for block in list_blocks(page, LISTS.page_words)} == {
+        "display",
+        "editorial",
+    }

@@ -1,78 +1,125 @@
-"""One reading of a whole page: what each paragraph most likely is, and how surely."""
+"""One reading of a whole page: what each paragraph most likely is, and how surely.
 
-from collections.abc import Collection, Iterator
-from math import exp
-from operator import mul
+A page is a chain of states: what stands above the talk, the talk, what stands below it. Within a
+talk turns alternate, strictly or not; which of the two is not decided but weighed with the rest.
+"""
 
+from collections.abc import Collection, Iterator, Mapping
+from typing import NamedTuple
+
+import numpy as np
+
+from belegstelle.store.schema import VOICED
+
+# What a paragraph may be by place: among the turns, above them, below them.
+STATES = VOICED + [f"{state} {place}" for place in ("above", "below") for state in VOICED[2:]]
+# Where a state of one name stands among STATES: "editorial" in all three places.
+COLUMNS = {name: [n for n, state in enumerate(STATES) if state == name] for name in STATES}
+COLUMNS |= {name: [n for n, s in enumerate(STATES) if s.split()[0] == name] for name in VOICED[2:]}
+COLUMNS |= {f"{name} among": [VOICED.index(name)] for name in VOICED[2:]}
+# The chain: talks whose turns follow freely, talks whose turns alternate, above, below.
+CHAIN = np.array([*range(5), *range(5), *range(5, 11)])
+FREE, STRICT, ABOVE, BELOW = slice(0, 5), slice(5, 10), slice(10, 13), slice(13, 16)
+TO_VOICE = np.array([[float(STATES[n].split()[0] == voice) for voice in VOICED] for n in CHAIN])
 # Points are halved before they become odds: evidence is seldom as independent as it adds up.
-TEMPERATURE = 2.0
+TEMPERATURE = 2.5
 # A paragraph with so many points is read for sure, whatever stands by it.
 SURE = 12.0
 # Points for being what the paragraph above is, for an item of a list.
 TIED = 5.0
 
 
-# The odds of each step: by the state it leaves, and the same by the state it comes to.
-Step = tuple[list[list[float]], list[tuple[float, ...]]]
-Steps = tuple[Step, Step]
+class Steps(NamedTuple):
+    """The odds of a chain: step (from, to), tied (the same, for what goes on), begins, ends."""
+
+    step: np.ndarray
+    tied: np.ndarray
+    begins: np.ndarray
+    ends: np.ndarray
 
 
-def weigh_steps(points: list[list[float]]) -> Steps:
-    """Return the odds of each step from state to state, and those where a paragraph is tied."""
-    step = [[exp(p / TEMPERATURE) for p in row] for row in points]
-    bound = exp(TIED / TEMPERATURE)
-    same = [[p * (bound if a == b else 1) for b, p in enumerate(row)] for a, row in enumerate(step)]
-    return (step, [*zip(*step, strict=True)]), (same, [*zip(*same, strict=True)])
+def weigh_steps(points: Mapping[str, list[float]]) -> Steps:
+    """Return the odds of a page's steps.
+
+    points: "after question", "where turns alternate, after question" …, "the talk begins",
+    "the talk ends" → points by STATES; what is not told has none.
+    """
+    none = [0.0] * len(STATES)
+    after = np.array([points.get(f"after {state}", none) for state in STATES])
+    strict = np.array([points.get(f"alternating, after {state}", none) for state in VOICED])
+    begins, opens = (np.array(points.get(f"the {x} begins", none)) for x in ("talk", "page"))
+    ends = np.array(points.get("the talk ends", none))
+    step = np.full((len(CHAIN), len(CHAIN)), -np.inf)
+    for part in (FREE, STRICT, ABOVE, BELOW):
+        step[part, part] = after[np.ix_(CHAIN[part], CHAIN[part])]
+    step[STRICT, STRICT] += strict[:, :5]
+    start = np.full(len(CHAIN), -np.inf)
+    alternates = points.get("turns alternate", none)[0]
+    for part, extra in ((FREE, 0.0), (STRICT, alternates)):
+        at = [part.start, part.start + 1]
+        step[ABOVE, at] = begins[:2] + extra
+        start[at] = begins[:2] + opens[:2] + extra
+        step[at, BELOW] = ends[:2, None]
+    start[ABOVE] = opens[CHAIN[ABOVE]]
+    last = np.zeros(len(CHAIN))
+    last[[*range(2, 5), *range(7, 10)]] = -np.inf
+    tied = step + TIED * np.eye(len(CHAIN))
+    return Steps(*(np.exp(part / TEMPERATURE) for part in (step, tied, start, last)))
 
 
 def decode_page(
-    points: list[list[float]], steps: Steps, tied: Collection[int] = ()
-) -> list[tuple[int, float]]:
-    """Return for each paragraph its likeliest state and how sure that is (0 to 1).
+    points: np.ndarray, steps: Steps, tied: Collection[int] = ()
+) -> tuple[list[tuple[int, float]], float]:
+    """Return for each paragraph its likeliest state and how sure its voice is (0 to 1).
 
-    points: paragraph × state; steps: see weigh_steps; tied: paragraphs that are likely what the
-    one above is. Only what stands between sure paragraphs is decoded.
-
-    >>> decode_page([[9, 0], [0, 1]], weigh_steps([[0, 4], [0, 0]]))[1][0]
-    1
+    points: paragraph × STATES; steps: see weigh_steps; tied: paragraphs that are likely what the
+    one above is. Only what stands between sure paragraphs is decoded. With it goes how likely
+    the page is so, in points (to hold one reading against another).
     """
-    result = [(row.index(max(row)), 1.0) for row in points]
-    step, same = steps
-    for start, end in _runs(points):
-        odds = [[exp((p - max(row)) / TEMPERATURE) for p in row] for row in points[start:end]]
-        ways = [same if n in tied else step for n in range(start, end)]
-        for number, masses in enumerate(_posteriors(odds, ways), start):
-            if max(points[number]) < SURE:
-                best = max(masses)
-                result[number] = (masses.index(best), best)
-    return result
+    most = points.max(axis=1, initial=-np.inf)
+    result = [(int(n), 1.0) for n in points.argmax(axis=1)] if len(points) else []
+    total = 0.0
+    for start, end in _runs(most >= SURE):
+        odds = np.exp((points[start:end, CHAIN] - most[start:end, None]) / TEMPERATURE)
+        begins = steps.begins if start == 0 else np.ones(len(CHAIN))
+        ends = steps.ends if end == len(points) else np.ones(len(CHAIN))
+        ways = [steps.tied if n in tied else steps.step for n in range(start, end)]
+        masses, fit = _posteriors(odds, ways, begins, ends)
+        total += fit * TEMPERATURE + most[start:end].sum()
+        voices = masses @ TO_VOICE
+        for n in range(start, end):
+            if most[n] < SURE:
+                voice = int(voices[n - start].argmax())
+                state = int((masses[n - start] * TO_VOICE[:, voice]).argmax())
+                result[n] = (int(CHAIN[state]), float(voices[n - start, voice]))
+    return result, total
 
 
-def _runs(points: list[list[float]]) -> Iterator[tuple[int, int]]:
+def _runs(sure: np.ndarray) -> Iterator[tuple[int, int]]:
     """Yield the runs that are not sure, each with the sure paragraphs beside it."""
-    sure = [n for n, row in enumerate(points) if max(row) >= SURE]
-    for before, after in zip([-1, *sure], [*sure, len(points)], strict=True):
+    known = np.flatnonzero(sure).tolist()
+    for before, after in zip([-1, *known], [*known, len(sure)], strict=True):
         if after - before > 1:
-            yield max(before, 0), min(after + 1, len(points))
+            yield max(before, 0), min(after + 1, len(sure))
 
 
-def _posteriors(odds: list[list[float]], ways: list[Step]) -> list[list[float]]:
-    """Return each paragraph's share of every state, by sums forward and backward."""
-    forward = [odds[0]]
-    for row, (_, to) in zip(odds[1:], ways[1:], strict=True):
-        last = forward[-1]
-        forward.append(
-            _shares([odd * sum(map(mul, last, ends)) for odd, ends in zip(row, to, strict=True)])
-        )
-    back = [1.0] * len(odds[0])
-    result = []
-    for masses, row, (leaves, _) in zip(forward[::-1], odds[::-1], ways[::-1], strict=True):
-        result.append(_shares([*map(mul, masses, back)]))
-        after = [*map(mul, row, back)]
-        back = _shares([sum(map(mul, step, after)) for step in leaves])
-    return result[::-1]
-
-
-def _shares(row: list[float]) -> list[float]:
-    total = sum(row) or 1.0
-    return [value / total for value in row]
+def _posteriors(
+    odds: np.ndarray, ways: list[np.ndarray], begins: np.ndarray, ends: np.ndarray
+) -> tuple[np.ndarray, float]:
+    """Return each paragraph's share of every state, and the log odds of all of them."""
+    forward, fit = np.empty_like(odds), 0.0
+    row = begins * odds[0]
+    for n, odd in enumerate(odds):
+        row = (row @ ways[n]) * odd if n else row
+        total = row.sum()
+        fit += np.log(total)
+        forward[n] = row = row / total
+    fit += np.log(forward[-1] @ ends)
+    back = ends
+    shares = np.empty_like(odds)
+    for n in range(len(odds) - 1, -1, -1):
+        row = forward[n] * back
+        shares[n] = row / row.sum()
+        back = ways[n] @ (odds[n] * back)
+        back = back / back.max()
+    return shares, float(fit)

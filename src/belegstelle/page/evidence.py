@@ -2,12 +2,12 @@
 
 import re
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import NamedTuple
 
 from belegstelle.page.labels import QUOTED
-from belegstelle.page.lines import ends_sentence
-from belegstelle.page.names import BYLINE, PRESENTED
+from belegstelle.page.lines import CLOSING, ends_sentence
+from belegstelle.page.names import BYLINE, presents
 from belegstelle.page.tables import PageTables
 
 # A date: "14.03.2014", "14. März 2014", "2014-03-14"; not "ein bis zwei Jahre".
@@ -24,36 +24,32 @@ SITE_MARK = re.compile(r"[|›>»•·/](?<=\s.)\s")
 # A number before a text: "1. Wer"; not "3 Leute".
 NUMBER = re.compile(r"^\d{1,2}[.)] ")
 SHORT, LONG = 90, 300
-# The signs of what asks without a question mark, and of what speaks to a guest.
+QUESTION_STYLES = {"bold", "heading", "italic"}
+# The signs of what asks without a question mark.
 ASKING = {"addresses by name", "asks to tell"}
-SPEAKING = {"addresses by name", "speaks to somebody"}
 
 
 class Layout(NamedTuple):
-    """How a page sets its turns apart.
+    """What a page's paragraphs are seen against.
 
-    first, last: the paragraphs between which it talks; style: of its questions; roles: those whose
-    turns have labels; dense: most paragraphs have; slots: paragraph → whose turn it would be, where
-    questions and answers alternate; end: where comments begin; boxed: paragraphs in a box; talks:
-    whether there are turns at all; page: its text; quotes: what is said stands in quotation
-    marks; flow: the paragraphs that may be turns; around: the roles of the labels above and below
-    each paragraph; site: where the site goes on.
+    first, last: the paragraphs between which it talks, by its labels; roles: those whose turns
+    have labels; dense: most paragraphs between the labels have; around: the roles of the labels
+    above and below each paragraph; comments: where readers' comments or teasers begin; site: where
+    the site goes on; boxed: paragraphs in a box; page: its text; quoted: what is said stands in
+    quotation marks; flow: the paragraphs that may be turns.
     """
 
     first: int
     last: int
-    style: str
     roles: set[str]
     dense: bool
-    slots: dict[int, str]
-    end: int
-    boxed: set[int]
-    talks: bool
-    page: str
-    quotes: bool
-    flow: list[int]
     around: list[tuple[str, str]]
+    comments: int
     site: int
+    boxed: set[int]
+    page: str
+    quoted: bool
+    flow: list[int]
 
 
 def kind_of(text: str, tables: PageTables) -> str:
@@ -86,6 +82,11 @@ def asks(text: str) -> bool:
     return text.rstrip('*_ "“”«»)').endswith("?")
 
 
+def trails(text: str) -> bool:
+    """Tell whether a text is a prompt, which somebody else is to finish: "Morgens gehe ich …"."""
+    return len(text) < SHORT and text.rstrip(CLOSING).endswith(("…", "..."))
+
+
 def find_signs(block: dict, signs: dict[str, re.Pattern]) -> list[str]:
     """Return the signs that an unlabelled paragraph has, outside of what it cites."""
     text = block["shown"]
@@ -99,64 +100,57 @@ def is_set_off(block: dict) -> bool:
     return block["style"] == "block quote" or bool(QUOTED.match(NUMBER.sub("", block["shown"])))
 
 
-def _may_ask(block: dict) -> bool:
+def may_ask(block: dict) -> bool:
     """Tell whether a paragraph may be a question, with or without its mark."""
     return asks(block["shown"]) or not ASKING.isdisjoint(block["signs"])
 
 
 def read_layout(blocks: list[dict]) -> Layout:
-    """Return how a page sets its turns apart; its blocks know their signs."""
+    """Return what a page's paragraphs are seen against; its blocks know their signs."""
     numbered = list(enumerate(blocks))
     labelled = [n for n, block in numbered if block["role"]]
     free = [n for n, block in numbered if not block["role"] and not block["kind"]]
     plain = [blocks[n] for n in free if not asks(blocks[n]["shown"])]
-    quotes = not labelled and 3 * sum(map(is_set_off, plain)) > len(plain) > 2
-    style = "" if 2 * len(labelled) > len(blocks) else _question_style(blocks)
-    asking = [
-        n
-        for n in free
-        if (not style or blocks[n]["style"] == style) and _may_ask(blocks[n])
-        if len(blocks[n]["shown"]) < 600 and not is_set_off(blocks[n])
-        if "opens like a headline" not in blocks[n]["signs"]
+    asking = [n for n in free if may_ask(blocks[n])]
+    inside = labelled and [
+        n for n, b in numbered if labelled[0] <= n <= labelled[-1] and not b["kind"]
     ]
-    flow = [n for n, b in numbered if not b["kind"] and "in brackets" not in b["signs"]]
-    named = any("addresses by name" in blocks[n]["signs"] for n in asking)
-    talks = bool(labelled) or len(asking) > 1 or bool(asking and (style or named))
-    first, last = _span(blocks, labelled, asking, style) if talks else (-1, len(blocks))
-    inside = [n for n, block in numbered if first <= n <= last and not block["kind"]]
-    dense = bool(labelled) and 2 * len(labelled) >= len(inside)
-    slots = {} if dense or style or not talks else _slots(blocks, asking, inside)
-    if not slots and not labelled and not style and len(asking) > 3 and asking[1] == asking[0] + 1:
-        # What asks first, right above a question, may be the standfirst: the rest alternates.
-        slots = _slots(blocks, asking[1:], [n for n in inside if n >= asking[1]])
-        first = asking[1] if slots else first
-    if slots and len([n for n in flow if n > last]) == 2:
-        last = flow[-1]
-    over = labelled[-1] if labelled else sorted([*asking, 0, 0])[1] if talks else last
+    over = labelled[-1] if labelled else [*asking[:2], 0][-1]
     ends = [n for n, b in numbered if n > over and "readers' comments" in b["signs"]]
     ends += [
         n
         for n, b in numbered
         if n > max(labelled[-1:], default=1) and "teasers" in b["signs"] and _ends(asking, n)
     ]
+    over = max([*labelled, *asking], default=len(blocks))
+    first, last = _span(labelled, asking) if labelled else (-1, -1)
     count = Counter(blocks[n]["role"] for n in labelled if blocks[n]["role"] != "none")
     above = _above(blocks)
     below = _above(blocks[::-1])[::-1]
     return Layout(
         first=first,
         last=last,
-        style=style,
         roles={role for role in count if 3 * count[role] > max(count.values())},
-        dense=dense,
-        slots=slots,
-        end=min(ends, default=len(blocks)),
-        boxed=_boxed(blocks, style),
-        talks=talks,
-        page="\n".join(block["shown"] for block in blocks),
-        quotes=quotes,
-        flow=flow,
+        dense=bool(labelled) and 2 * len(labelled) >= len(inside),
         around=list(zip(above, below, strict=True)),
-        site=next((n for n, b in numbered if n > last and b["kind"] == "navigation"), len(blocks)),
+        comments=min(ends, default=len(blocks)),
+        site=next((n for n, b in numbered if n > over and b["kind"] == "navigation"), len(blocks)),
+        boxed=_boxed(blocks),
+        page="\n".join(block["shown"] for block in blocks),
+        quoted=not labelled and 3 * sum(map(is_set_off, plain)) > len(plain) > 2,
+        flow=[n for n, b in numbered if not b["kind"] and "in brackets" not in b["signs"]],
+    )
+
+
+def _span(labelled: list[int], asking: list[int]) -> tuple[int, int]:
+    """Return between which paragraphs a page talks: labels, and questions that have lost theirs."""
+    few = len(labelled) < 3
+    earlier = [n for n in asking if n < labelled[0]]
+    later = [n for n in asking if n > labelled[-1]]
+    lost = len(later) > 1 or (few and later)
+    return (
+        earlier[0] if few and len(earlier) > 1 else labelled[0],
+        later[-1] + 1 if lost else labelled[-1],
     )
 
 
@@ -165,55 +159,26 @@ def _ends(asking: list[int], n: int) -> bool:
     return len(asking) - bisect_left(asking, n) <= min(1, len(asking) // 3)
 
 
-def _question_style(blocks: list[dict]) -> str:
-    """Return the style in which at least two unlabelled questions are set, or ""."""
-    asking = [b["style"] for b in blocks if not b["role"] and b["style"] and asks(b["shown"])]
-    best = max(("bold", "heading", "italic"), key=asking.count)
-    styled = sum(b["style"] == best for b in blocks)
-    return best if asking.count(best) > 1 or (asking.count(best) and styled > 3) else ""
+def list_styles(blocks: list[dict]) -> list[str]:
+    """Return the styles in which a page may set its questions; "" if it sets none apart.
+
+    A third of what is so set has a sign of asking.
+    """
+    if 2 * sum(bool(block["role"]) for block in blocks) > len(blocks):
+        return [""]
+    asking = defaultdict(list)
+    for block in blocks:
+        if not block["role"] and not block["kind"] and block["style"] in QUESTION_STYLES:
+            signs = ASKING.union({"speaks to somebody"}).intersection(block["signs"])
+            asking[block["style"]].append(asks(block["shown"]) or trails(block["shown"]) or signs)
+    return ["", *(s for s, seen in asking.items() if 3 * sum(map(bool, seen)) >= len(seen) > 1)]
 
 
-def _span(
-    blocks: list[dict], labelled: list[int], asking: list[int], style: str
-) -> tuple[int, int]:
-    """Return the first and last paragraph that is surely in the talk."""
-    styled = [n for n, b in enumerate(blocks) if style and b["style"] == style and not b["kind"]]
-    if not labelled:
-        spoken = not style and not SPEAKING.isdisjoint(blocks[0]["signs"])
-        titled = asking[0] == 0 and not style and not spoken and asking[1] > 2
-        opens = spoken and len(blocks[0]["shown"]) < SHORT
-        return 0 if opens else asking[int(titled)], max([asking[-1], *styled]) + 1
-    first, last = labelled[0], labelled[-1]
-    if blocks[first]["role"] == "answers" and first and _may_ask(blocks[first - 1]):
-        first -= 1
-    if style:
-        return min([first, *asking]), max(last, styled[-1] + 1)
-    few = len(labelled) < 3
-    later = [n for n in asking if n > last]
-    earlier = [n for n in asking if n < first]
-    return (
-        earlier[0] if few and len(earlier) > 1 else first,
-        later[-1] + 1 if len(later) > 1 or (few and later) else last,
-    )
-
-
-def _slots(blocks: list[dict], asking: list[int], inside: list[int]) -> dict[int, str]:
-    """Return whose turn each paragraph is on a page that alternates strictly, else nothing."""
-    asks_there = set(asking)
-    known = {n for n in inside if n in asks_there or blocks[n]["role"] == "asks"}
-    answers = {n for n in inside if blocks[n]["role"] == "answers"}
-    place = {n: at for at, n in enumerate(inside)}
-    if len(known) < 2:
-        return {}
-    odd = [place[n] % 2 for n in sorted(known)] + [1 - place[n] % 2 for n in sorted(answers)]
-    mostly = int(2 * sum(odd) > len(odd))
-    agree = odd.count(mostly) / len(odd)
-    slots = [n for n in inside if place[n] % 2 == mostly]
-    filled = sum(n in known for n in slots) / max(len(slots), 1)
-    if agree < 0.85 or filled < 0.5:
-        return {}
-    stream = [*inside, *range(inside[-1] + 1, min(inside[-1] + 3, len(blocks)))]
-    return {n: "question" if at % 2 == mostly else "answer" for at, n in enumerate(stream)}
+def see_style(block: dict, style: str) -> list[str]:
+    """Return what is seen of a paragraph if a page sets its questions in a style."""
+    if not style:
+        return []
+    return ["set like the questions" if block["style"] == style else "not set like the questions"]
 
 
 def _above(blocks: list[dict]) -> list[str]:
@@ -225,12 +190,12 @@ def _above(blocks: list[dict]) -> list[str]:
     return found
 
 
-def _boxed(blocks: list[dict], style: str) -> set[int]:
+def _boxed(blocks: list[dict]) -> set[int]:
     """Return the paragraphs below a box's heading ("Zur Person"), up to the next turn."""
     found, open_ = set(), False
     for n, block in enumerate(blocks):
         shown = block["shown"].rstrip(":")
-        if block["role"] or (style and block["style"] == style) or asks(shown):
+        if block["role"] or asks(shown):
             open_ = False
         elif open_ and not block["kind"]:
             found.add(n)
@@ -243,13 +208,19 @@ def observe(blocks: list[dict], n: int, layout: Layout) -> list[str]:
     """Return the names of what is seen of a paragraph without a label."""
     block = blocks[n]
     text, size, kind = block["shown"], len(block["shown"]), block["kind"]
-    inside, early = layout.first <= n <= layout.last, n < layout.first
     whole, asking = ends_sentence(text), asks(text)
-    quoted = not layout.quotes and is_set_off(block)
+    quoted = not layout.quoted and is_set_off(block)
     below = blocks[n + 1] if n + 1 < len(blocks) else {"kind": "", "paragraph": -1}
     holds = {
+        "a paragraph": True,
         "asks": asking,
-        "presents somebody": not inside and not asking and PRESENTED.match(text),
+        "asks within": not asking and "? " in text,
+        "does not ask": not asking,
+        "a short question": asking and size < SHORT,
+        "trails off": trails(text),
+        "opens in small letters": text[0].islower(),
+        "the first line": n == 0,
+        "presents somebody": not asking and presents(text),
         "a quotation set off": quoted and size < 320,
         "quoted throughout": quoted and size >= 200,
         "a whole sentence": whole and not quoted,
@@ -258,8 +229,8 @@ def observe(blocks: list[dict], n: int, layout: Layout) -> list[str]:
         "prose": whole and size > SHORT,
         "long": size > LONG,
         f"the page's word for {kind}": kind,
-        "a short line with a date": not inside
-        and not whole
+        f"{block['round']} of a quick round": block["round"],
+        "a short line with a date": not whole
         and size < 2 * SHORT
         and (DATE.search(text) or (WITH.match(text) and size < 60)),
         "stands over a credit": below["kind"] == "credit"
@@ -269,31 +240,25 @@ def observe(blocks: list[dict], n: int, layout: Layout) -> list[str]:
         and not asking
         and layout.page.count(text.strip("„“\"»«‚‘'›‹.*_ ")) > 1,
         "below a box's heading": n in layout.boxed,
-        "below readers' comments": n >= layout.end,
-        "no turn on the page": not layout.talks,
-        "a sentence before the first turn": early and whole and not asking and not quoted,
-        "a short question before the first turn": early and asking and size < SHORT,
+        "below readers' comments": n >= layout.comments,
+        "below furniture": n > layout.site,
     }
-    if layout.talks:
-        holds |= _observe_place(blocks, n, layout, inside)
+    if layout.roles:
+        holds |= _observe_labels(blocks, n, layout)
     return [name for name, is_so in holds.items() if is_so] + block["signs"]
 
 
-def _observe_place(blocks: list[dict], n: int, layout: Layout, inside: bool) -> dict[str, object]:
-    """Return what is seen of a paragraph's place among the turns."""
+def _observe_labels(blocks: list[dict], n: int, layout: Layout) -> dict[str, object]:
+    """Return what is seen of a paragraph's place among labelled turns."""
     at = bisect_left(layout.flow, n)
     before = blocks[layout.flow[at - 1]] if at else {"role": ""}
     after = next((blocks[m] for m in layout.flow[at : at + 2] if m > n), {"role": ""})
-    styled = bool(layout.style) and blocks[n]["style"] == layout.style
+    inside = layout.first <= n <= layout.last
     above, coming = layout.around[n]
     both = {"asks", "answers"} <= layout.roles
     return {
-        "set like the page's questions": styled,
-        "not set like the page's questions": layout.style and not styled,
-        "before the first turn": n < layout.first,
-        "among the turns": inside,
-        "after the last label": n > layout.last and (layout.roles or layout.style),
-        "after the last question": n > layout.last and not layout.roles and not layout.style,
+        "above the first label": n < layout.first,
+        "below the last label": n > layout.last,
         "questions have labels": "asks" in layout.roles and layout.dense,
         "before a labelled answer": after["role"] == "answers"
         and not (both and layout.dense)
@@ -302,10 +267,8 @@ def _observe_place(blocks: list[dict], n: int, layout: Layout, inside: bool) -> 
         and after["role"] == "answers"
         and before["speaker"] == after["speaker"]
         and "asks" not in layout.roles,
-        "below a labelled question": above == "asks" and coming != "answers",
+        "below a labelled question": above == "asks" and coming != "answers" and not both,
+        "goes on below a labelled question": above == "asks" and coming != "answers" and both,
         "below a labelled answer": above == "answers" and coming == "asks",
         "between question and answer": above == "asks" and coming == "answers",
-        "the interviewer's turn": layout.slots.get(n) == "question",
-        "the guest's turn": layout.slots.get(n) == "answer",
-        "below furniture": n > layout.site,
     }

@@ -29,6 +29,8 @@ AROUND = re.compile(f"(?:[*_\\s\u00ad\u200b\ufeff{CODE}]|#{{1,6}}\\s|[>:]\\s|[-�
 TRAILING = f"*_ \t\r\n\u00a0\u00ad\u200b\ufeff{CODE}"
 # A sentence that asks, inside a paragraph: "Und dann?"; not "Z. B."
 QUESTION = re.compile(r"(?:(?<=[.!?…“”\"»)] )|^)[A-ZÄÖÜ„«»\"][^.!?…]*\?(?=\s|$)")
+# Question and answer in a line: "Kaffee oder Tee? – Tee."; not "Was? Wer? Wo?".
+ROUND = re.compile(r"(?P<asks>[^.?!:]{3,80}\? ?[–—-]?)\s*(?P<answers>[^\s?][^?]{0,160})")
 # A title at the end, behind which no sentence ends: "Dr.", "Univ.Prof.".
 TITLE_AT_END = re.compile(r"(?:\b(?:Dr|DR|Prof|PROF|Fr|Hr|Mag|Ing|Dipl|St|Univ|med|[A-ZÄÖÜ])\.)$")
 # How far into a line a label may end.
@@ -113,6 +115,21 @@ def split_inline(lines: list[dict], tables: PageTables) -> list[dict]:
         ]
         for a, b in zip([0, *marks], [*marks, len(line["text"])], strict=True):
             cut.append(_piece(line, a, b) | {"inline": a > 0} if marks else line)
+    return cut
+
+
+def split_rounds(lines: list[dict]) -> list[dict]:
+    """Return the lines of a quick round cut behind its questions: three such lines at least."""
+    found = [ROUND.fullmatch(line["text"]) for line in lines]
+    rounds = {n + k for n in range(len(lines) - 2) if all(found[n : n + 3]) for k in range(3)}
+    cut: list[dict] = []
+    for n, (line, parts) in enumerate(zip(lines, found, strict=True)):
+        if parts and n in rounds:
+            at = parts.start("answers")
+            cut.append(_piece(line, 0, at) | {"round": "question"})
+            cut.append(_piece(line, at, len(line["text"])) | {"round": "answer"})
+        else:
+            cut.append(line)
     return cut
 
 

@@ -20,6 +20,8 @@ STYLES = {
 # What ends a sentence, and what may close it: ".", "?“".
 END_MARKS = tuple(".!?…:;")
 CLOSING = f"\"“”«»‹›'’)]*_ {CODE}"
+# A line that is only drawn: "=====", "---", "* * *"; below a text it makes that a heading.
+DRAWN = re.compile(r"(?:[=_*~#–—-] ?){3,}")
 # A wrapped paragraph has lines of this many characters at least.
 NARROW = 40
 
@@ -37,13 +39,25 @@ def split_lines(masked: str) -> list[dict]:
         masked = masked.replace("\u2028", "\n").replace("\u2029", "\n")
     for part in masked.split("\n"):
         text = part.strip()
-        if text and VISIBLE.search(text):
+        if DRAWN.fullmatch(text):
+            if not blank and text[0] in "=-":
+                _head(lines)
+            blank = True
+        elif text and VISIBLE.search(text):
             start, paragraph, blank = at + part.index(text), paragraph + blank, False
             lines.append(_line(text, start, paragraph, tidy))
         else:
             blank = True
         at += len(part) + 1
     return lines
+
+
+def _head(lines: list[dict]) -> None:
+    """Set the last paragraph as a heading, for a line is drawn below it."""
+    for line in lines[::-1]:
+        if line["paragraph"] != lines[-1]["paragraph"]:
+            break
+        line["style"] = "heading"
 
 
 def _line(text: str, start: int, paragraph: int, tidy: bool) -> dict:
@@ -61,6 +75,7 @@ def _line(text: str, start: int, paragraph: int, tidy: bool) -> dict:
         "item": item,
         "inline": False,
         "cut": False,
+        "round": "",
         **place,
     }
 
@@ -97,7 +112,9 @@ def join_wrapped(masked: str, lines: list[dict], opens: set[int], cues: bool) ->
     for number, line in enumerate(lines):
         if number in wrapped:
             start, end = joined[-1]["start"], line["end"]
+            style = joined[-1]["style"]
             joined[-1] = _line(masked[start:end], start, line["paragraph"], tidy=False)
+            joined[-1]["style"] = joined[-1]["style"] or style
         else:
             joined.append(line)
     return joined

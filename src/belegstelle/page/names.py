@@ -123,6 +123,12 @@ def find_presented(text: str) -> set[str]:
     }
 
 
+def presents(text: str) -> bool:
+    """Tell whether a text opens by presenting somebody: "Anna Beispiel leitet", not "Es war"."""
+    found = PRESENTED.match(text)
+    return bool(found) and found["name"].split()[0] not in ARTICLES
+
+
 @lru_cache(8)
 def find_addressed(text: str) -> list[str]:
     """Return the surnames of those a text addresses: "Herr Muster"."""

@@ -99,7 +99,7 @@ def read_people(
     labels = {
         n: Label(*label[:4], keys[label.name], roles[label.name]) for n, label in labels.items()
     }
-    page = _who_is_named(lines, labels)
+    page = _who_is_named(lines, labels, tables.signs["ends in a credit"])
     kept: dict[int, Label] = {}
     while labels and len(kept) != len(labels):
         kept = labels
@@ -154,10 +154,11 @@ def _without_headlines(
     }
 
 
-def _who_is_named(lines: list[dict], labels: dict[int, Label]) -> Named:
-    """Return whom a page names outside its labels."""
+def _who_is_named(lines: list[dict], labels: dict[int, Label], credit: re.Pattern) -> Named:
+    """Return whom a page names outside its labels; who is credited for a picture is left out."""
+    shown = [credit.sub("", line["shown"][:HEAD]) for line in lines[:500]]
     text, prose = (
-        "\n".join(line["shown"][:HEAD] for n, line in enumerate(lines[:500]) if n not in left_out)
+        "\n".join(text for n, text in enumerate(shown) if n not in left_out)
         for left_out in ({}, labels)
     )
     hosts, guests = find_hosts(text[:HEAD]), find_guests(text[:HEAD])

@@ -6,9 +6,12 @@ previous speaker just because it follows; every block names the evidence that ca
 """
 
 from collections.abc import Mapping
+from operator import itemgetter
+
+import numpy as np
 
 from belegstelle.german.words import normalise
-from belegstelle.page.decoding import SURE, decode_page
+from belegstelle.page.decoding import STATES, SURE, decode_page
 from belegstelle.page.evidence import (
     DATE,
     WITH,
@@ -17,8 +20,10 @@ from belegstelle.page.evidence import (
     find_signs,
     is_set_off,
     kind_of,
+    list_styles,
     observe,
     read_layout,
+    see_style,
 )
 from belegstelle.page.labels import (
     bare,
@@ -27,13 +32,14 @@ from belegstelle.page.labels import (
     role_of,
     split_inline,
     split_questions,
+    split_rounds,
 )
 from belegstelle.page.lines import ends_sentence, join_wrapped, split_lines
 from belegstelle.page.names import find_guest, find_hosts, find_presented, names_someone
 from belegstelle.page.notation import find_notation, mask
 from belegstelle.page.people import read_people
-from belegstelle.page.tables import STATES, PageTables, add_up
-from belegstelle.store.schema import VOICES
+from belegstelle.page.tables import PageTables, add_up
+from belegstelle.store.schema import VOICED, VOICES
 
 VOICE_OF_KIND = {
     "dateline": "boilerplate",
@@ -47,14 +53,13 @@ VOICE_OF_KIND = {
     "keywords": "boilerplate",
     "navigation": "boilerplate",
 }
-VOICE_OF_STATE = dict(zip(STATES, VOICES, strict=True))
+VOICE_OF_STATE = dict(zip(VOICED, VOICES, strict=True))
 # What a block is that opens with no label.
 UNLABELLED = {"label": "", "speaker": "", "role": "", "rule": "", "certainty": 0.0}
 # Points of a labelled block: nothing outweighs them; its certainty is the label's.
 OF_ROLE = {
-    "asks": [SURE, 0.0, 0.0, 0.0, 0.0],
-    "answers": [0.0, SURE, 0.0, 0.0, 0.0],
-    "none": [0.0, 0.0, SURE, 0.0, 0.0],
+    role: [SURE if state.split()[0] == kind else 0.0 for state in STATES]
+    for role, kind in (("asks", "question"), ("answers", "answer"), ("none", "editorial"))
 }
 NOBODY: dict[str, tuple[str, str]] = {}
 
@@ -85,7 +90,7 @@ def _find_lines(masked: str, notation: list, tables: PageTables) -> list[dict]:
         lines = join_wrapped(masked, lines, opens, cues)
     for line in lines:
         line["kind"] = kind_of(line["shown"], tables)
-    return split_inline(lines, tables)
+    return split_rounds(split_inline(lines, tables))
 
 
 def _opens(lines: list[dict], n: int, tables: PageTables) -> bool:
@@ -139,24 +144,44 @@ def _decide(blocks: list[dict], tables: PageTables) -> None:
         block["signs"] = [] if block["role"] else find_signs(block, tables.signs)
     layout = read_layout(blocks)
     seen = [[] if b["role"] else observe(blocks, n, layout) for n, b in enumerate(blocks)]
-    points = [
-        OF_ROLE.get(block["role"]) or add_up(evidence, tables.weights, len(STATES))
-        for block, evidence in zip(blocks, seen, strict=True)
-    ]
-    # What is surely no turn interrupts none: what stands around is decoded as if it were not there.
-    flow = [n for n, row in enumerate(points) if max(row) < SURE or row.index(max(row)) < 2]
-    tied = {at for at, n in enumerate(flow) if at and _goes_on(blocks[n], blocks[flow[at - 1]])}
-    found = dict(zip(flow, decode_page([points[n] for n in flow], tables.steps, tied), strict=True))
-    for n, block in enumerate(blocks):
-        state, certainty = found.get(n) or (points[n].index(max(points[n])), 1.0)
-        block["voice"] = VOICES[state]
-        block["kind"] = _kind(blocks, n, STATES[state], layout)
+    readings = [_read_as(style, blocks, seen, tables) for style in list_styles(blocks)]
+    found, told, _ = max(readings, key=itemgetter(2))
+    turns = [n for n, (state, _) in enumerate(found) if state < 2]
+    for n, (block, (state, certainty)) in enumerate(zip(blocks, found, strict=True)):
+        kind = STATES[state].split()[0]
+        block["voice"] = VOICES[VOICED.index(kind)]
+        block["kind"] = _kind(blocks, n, kind, turns, layout)
         if not block["role"]:
-            told = {w: tables.weights[w][state] for w in seen[n] if w in tables.weights}
-            carried = sorted((w for w in told if told[w] > 0), key=lambda w: -told[w])
+            points = {w: tables.weights[w][state] for w in told[n] if w in tables.weights}
+            carried = sorted((w for w in points if points[w] > 0), key=lambda w: -points[w])
             block["rule"] = ", ".join(carried[:3]) or "by what stands beside it"
-            most = 1 if max(points[n]) >= SURE else 0.85 if block["cut"] else 0.9999
+            most = 1 if certainty == 1 else 0.85 if block["cut"] else 0.9999
             block["certainty"] = min(round(certainty, 4), most)
+
+
+def _read_as(
+    style: str, blocks: list[dict], seen: list[list[str]], tables: PageTables
+) -> tuple[list[tuple[int, float]], list[list[str]], float]:
+    """Read a page as if it set its questions in a style: states, what is seen, how likely."""
+    told = [
+        [] if block["role"] else found + see_style(block, style)
+        for block, found in zip(blocks, seen, strict=True)
+    ]
+    points = np.array(
+        [
+            OF_ROLE.get(block["role"]) or add_up(evidence, tables.weights, len(STATES))
+            for block, evidence in zip(blocks, told, strict=True)
+        ]
+    ).reshape(-1, len(STATES))
+    # What is surely no turn interrupts none: what stands around is decoded as if it were not there.
+    best = points.argmax(axis=1)
+    flow = np.flatnonzero((points.max(axis=1) < SURE) | (best < 2)).tolist()
+    tied = {at for at, n in enumerate(flow) if at and _goes_on(blocks[n], blocks[flow[at - 1]])}
+    result = [(int(state), 1.0) for state in best]
+    decoded, likely = decode_page(points[flow], tables.steps, tied)
+    for n, state in zip(flow, decoded, strict=True):
+        result[n] = state
+    return result, told, likely
 
 
 def _goes_on(block: dict, above: dict) -> bool:
@@ -177,22 +202,22 @@ def _unlist(blocks: list[dict]) -> None:
             block["item"] = False
 
 
-def _kind(blocks: list[dict], n: int, state: str, layout: Layout) -> str:
-    """Return the finer kind of a block whose state is told."""
+def _kind(blocks: list[dict], n: int, state: str, turns: list[int], layout: Layout) -> str:
+    """Return the finer kind of a block whose state is told; turns: where questions and answers."""
     block = blocks[n]
     if state in ("question", "answer"):
         return state
     if VOICE_OF_KIND.get(block["kind"], "") == VOICE_OF_STATE[state]:
         return block["kind"]
     if state == "editorial":
-        return "standfirst" if layout.talks and n < layout.first else "note"
+        return "standfirst" if turns and n < turns[0] else "note"
     if state == "display":
         below = blocks[n + 1] if n + 1 < len(blocks) else {"kind": "", "paragraph": -1}
         near = below["kind"] == "credit" and below["paragraph"] == block["paragraph"]
-        among = layout.talks and n > layout.first and is_set_off(block)
+        among = turns and n > turns[0] and is_set_off(block)
         return "caption" if among or near or "ends in a credit" in block["signs"] else "headline"
     dated = DATE.search(block["shown"]) or WITH.match(block["shown"])
-    return "dateline" if dated and n < layout.end else "navigation"
+    return "dateline" if dated and n < layout.comments else "navigation"
 
 
 def _name_the_unnamed(blocks: list[dict], raw: str) -> None:

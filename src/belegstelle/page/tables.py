@@ -2,21 +2,23 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from operator import add
 from pathlib import Path
 
 import pandas as pd
 
-from belegstelle.page.decoding import Steps, weigh_steps
+from belegstelle.page.decoding import COLUMNS, Steps, weigh_steps
 from belegstelle.project import TroubleError, editorial_path, show_path
 from belegstelle.store.lists import current
 from belegstelle.store.schema import KINDS, VOICES
 from belegstelle.store.tables import expect_filled, expect_values, read_editorial
 
-# What a paragraph may be, before its finer kind is told; and what a label's speaker may be.
-STATES = ["question", "answer", "editorial", "display", "boilerplate"]
-ROLES = ["asks", "answers", "none"]
+# What a label's speaker may be.
+ROLES = {"asks": [0], "answers": [1], "none": [2]}
+# Evidence that speaks of a page's steps from paragraph to paragraph, by how it opens.
+OF_STEPS = ("after ", "alternating, ", "the talk ", "the page ", "turns alternate")
 
 # What stands nowhere: a sign that somebody has deleted.
 NEVER = re.compile(r"(?!)")
@@ -48,18 +50,18 @@ class PageTables:
 )
 def read_page_tables() -> PageTables:
     """Read the five tables. Raises TroubleError if a cell is none of what it may be."""
-    weights = _read_points("page_weights.csv", STATES)
+    weights = _read_points("page_weights.csv", COLUMNS)
     roles = _read_points("role_points.csv", ROLES)
     signs = _read_signs()
-    none = [0.0] * len(STATES)
-    steps = weigh_steps([weights.pop(f"after {state}", none) for state in STATES])
+    steps = [name for name in weights if name.startswith(OF_STEPS)]
+    weighed = weigh_steps({name: weights.pop(name) for name in steps})
     return PageTables(
         _read_words(),
         signs,
         {name: signs.pop(name) for name in list(signs) if name in roles},
         _read_forms(),
         weights,
-        steps,
+        weighed,
         roles,
     )
 
@@ -123,10 +125,10 @@ def _read_forms() -> re.Pattern:
     return re.compile("|".join(forms))
 
 
-def _read_points(name: str, columns: list[str]) -> Points:
+def _read_points(name: str, columns: Mapping[str, list[int]]) -> Points:
     path = editorial_path(name)
     table = read_editorial(path, ["evidence", "for", "points", "reason"], required=True)
-    expect_values(path, table, "for", columns)
+    expect_values(path, table, "for", [*columns])
     wrong = table[pd.to_numeric(table["points"], errors="coerce").isna()]
     if len(wrong):
         raise TroubleError(
@@ -134,7 +136,9 @@ def _read_points(name: str, columns: list[str]) -> Points:
             "which is no number. Correct the cell (a decimal point, as in 2.5)."
         )
     points: Points = {}
+    width = max(map(max, columns.values())) + 1
     for evidence, towards, value in table[["evidence", "for", "points"]].itertuples(index=False):
-        row = points.setdefault(evidence, [0.0] * len(columns))
-        row[columns.index(towards)] += float(value)
+        row = points.setdefault(evidence, [0.0] * width)
+        for column in columns[towards]:
+            row[column] += float(value)
     return points

@@ -17,6 +17,8 @@ KINDS = (
 
 
 VOICES = "interviewer interviewee editorial display boilerplate".split()
+# What a paragraph may be, in the order of the voices; three of them also above or below the talk.
+VOICED = "question answer editorial display boilerplate".split()
 
 
 @dataclass(frozen=True)
@@ -313,7 +315,7 @@ EDITORIAL = (
         _text(
             "for",
             "what it speaks for",
-            codes="question answer editorial display boilerplate".split(),
+            codes=[*VOICED, *(f"{s} {p}" for s in VOICED[2:] for p in ("above", "among", "below"))],
         ),
         _decimal("points", "how much; two points are odds of e"),
         REASON,
