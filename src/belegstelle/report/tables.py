@@ -1,8 +1,7 @@
 """A table as people read it, on pages and in JupyterLab: words for codes, names for columns.
 
 Everything is escaped here, in one place, so that no interview can put markup on a page. Links to
-other pages have their address as data-href: the report's pages turn it into href, for there the
-pages lie beside.
+other pages: see report.links.
 """
 
 import re
@@ -14,6 +13,7 @@ from itertools import takewhile
 import pandas as pd
 
 from belegstelle.coding.codebook import labels
+from belegstelle.report.links import TABLES, TRANSCRIPT, link
 from belegstelle.store import schema
 
 # Columns that hold words of the interview, and so German.
@@ -292,7 +292,7 @@ def linked(name: str, value: object, text: str) -> str:
     """
     known = name in ANCHORS and text and " " not in text
     anchor = escape(ANCHORS[name].format(value)) if known else ""
-    return f'<a data-href="transcript.html#{anchor}">{text}</a>' if anchor else text
+    return link(f"{TRANSCRIPT}#{anchor}", text) if anchor else text
 
 
 def _cell(name: str, value: object, text: str, head: str, *, right: bool) -> str:
@@ -346,7 +346,7 @@ def _card(row: dict, row_id: str, known: dict, *, addressed: bool) -> str:
     lead = CARDS[row_id]
     told = {name: cell_text(value, name, known) for name, value in row.items()}
     address = escape(ANCHORS[row_id].format(row[row_id]))
-    words = f'<a data-href="transcript.html#{address}">„{escape(unmarked(told[lead]))}“</a>'
+    words = link(f"{TRANSCRIPT}#{address}", f"„{escape(unmarked(told[lead]))}“")
     anchor = f' id="{address}"' * addressed
     if told.get("corrected", told[lead]) not in ("", told[lead]):
         words += f" → <ins>{escape(told['corrected'])}</ins>"
@@ -392,7 +392,7 @@ def table_html(
     place = "t-" + "-".join("".join(c if c.isalnum() else " " for c in title).lower().split())
     written = {one.name for one in schema.PROCESSED}
     told = [f"Base: {escape(base)}."] * bool(base)
-    told += [f'<a data-href="tables/{name}.csv">CSV</a>'] * (name in written)
+    told += [link(f"{TABLES}/{name}.csv", "CSV")] * (name in written)
     told += [f'<a href="#{escape(place)}" aria-label="link to {escape(title)}">#</a>']
     kind = f"bs-table{_width(table, cards)}"
     return (
