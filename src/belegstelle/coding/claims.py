@@ -61,10 +61,11 @@ def read_claims(
     for row, claim in claims.to_dict("index").items():
         name = f"{show_path(path)}, row {row}"
         start, end = find_quote(claim, texts, name)
-        block = _block_around(around, start, end, claim, name)
+        block = block_around(around, start, end, f"{name}: “{claim['quote'][:60]}”")
+        _expect_voice(claim, block, name)
         clean_start, clean_end = map_one(edits, start, end, to="clean")
         reading = clean[clean_start:clean_end]
-        place = {"interview": interview, "block": block, "start": start, "end": end}
+        place = {"interview": interview, "block": block["block"], "start": start, "end": end}
         text = {"quote": raw[start:end], "reading": reading}
         text["gloss_en"] = claim["gloss_en"] or f"„{reading}“"
         at = {"clean_start": clean_start, "clean_end": clean_end}
@@ -187,14 +188,21 @@ def find_quote(claim: Mapping[str, str], texts: list, name: str) -> tuple[int, i
     return map_one(edits, *locate(text, claim["quote"], claim["occurrence"], name)[0], to="raw")
 
 
-def _block_around(blocks: list[dict], start: int, end: int, claim: dict, name: str) -> int:
-    """Return the block a quote stands in; its voice and speaker must be the coded ones."""
-    block = next((one for one in blocks if one["start"] <= start and end <= one["end"]), None)
-    if block is None:
-        raise TroubleError(
-            f"{name}: “{claim['quote'][:60]}” runs over the edge of a block. "
-            "Quote a passage that lies within one block."
-        )
+def block_around(blocks: list[dict], start: int, end: int, passage: str) -> dict:
+    """Return the block that a place of raw lies in.
+
+    Raises TroubleError, with the passage as it is named to the reader, if it runs over an edge.
+    """
+    for block in blocks:
+        if block["start"] <= start and end <= block["end"]:
+            return block
+    raise TroubleError(
+        f"{passage} runs over the edge of a block. Take a passage that lies within one block."
+    )
+
+
+def _expect_voice(claim: dict, block: dict, name: str) -> None:
+    """Raise TroubleError if a claim's voice or speaker is not that of the block it stands in."""
     for column in ("voice", "speaker"):
         if claim[column] != block[column]:
             raise TroubleError(
@@ -202,7 +210,6 @@ def _block_around(blocks: list[dict], start: int, end: int, claim: dict, name: s
                 f"{block['block']}, whose {column} is {block[column]!r}. Correct the cell, or "
                 "overrule the block in blocks.csv."
             )
-    return block["block"]
 
 
 def counted(claims: pd.DataFrame) -> pd.DataFrame:

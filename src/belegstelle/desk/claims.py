@@ -5,6 +5,7 @@ from collections import Counter
 
 import pandas as pd
 
+from belegstelle.coding.claims import block_around
 from belegstelle.coding.codebook import CODED, codebook, missing_codes
 from belegstelle.desk.reading import Change, Reading, claims_path, next_id, put_row, rows_of
 from belegstelle.german.words import WORD
@@ -150,7 +151,7 @@ def decide_claim(reading: Reading, wish: dict) -> Change:
 def _place(reading: Reading, wish: dict, claim_id: str) -> dict[str, str]:
     """Return the cells that follow from the place; a quote that stays is written as it was."""
     start, end = wish.get("start", -1), wish.get("end", -1)
-    block = reading.block_around(start, end)
+    block = block_around(reading.blocks.to_dict("records"), start, end, "The passage")
     who = {"claim_id": claim_id, "voice": block["voice"], "speaker": block["speaker"]}
     rows = reading.claim_rows
     at = rows[rows["claim_id"] == claim_id]

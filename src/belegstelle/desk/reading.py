@@ -157,15 +157,6 @@ class Reading(Interview):
             raise TroubleError("The passage can't be told from its neighbours. Select some more.")
         return passage, "" if len(places) == 1 else str(places.index(begin) + 1)
 
-    def block_around(self, start: int, end: int) -> pd.Series:
-        """Return the block a place lies in. Raises TroubleError if it runs over an edge."""
-        found = self.blocks[(self.blocks["start"] <= start) & (end <= self.blocks["end"])]
-        if found.empty:
-            raise TroubleError(
-                "The passage runs over the edge of a block. Select one that lies within a block."
-            )
-        return found.iloc[0]
-
 
 def claims_path(interview: str, coder: str) -> Path:
     """Return the place of a coder's claims; "" is the first."""

@@ -12,6 +12,7 @@ from zipfile import BadZipFile
 import pandas as pd
 
 from belegstelle.coding.candidates import propose_claims
+from belegstelle.coding.claims import block_around
 from belegstelle.coding.codebook import CODED, codebook
 from belegstelle.desk.claims import COLUMNS, COMPUTED
 from belegstelle.desk.reading import Change, Reading, claims_path, next_id, rows_of
@@ -85,13 +86,13 @@ def _sheet_path(reading: Reading) -> Path:
 
 def _completed(reading: Reading, table: pd.DataFrame) -> pd.DataFrame:
     """Fill in what follows from the quote where a row has it not: id, voice, speaker."""
-    table = table.copy()
+    table, blocks = table.copy(), reading.blocks.to_dict("records")
+    unified, layout = reading.unified
     for row in table.index[(table["quote"] != "") & (table["voice"] == "")]:
         quote, occurrence = table.loc[row, ["quote", "occurrence"]]
         name = f"{show_path(_sheet_path(reading))}, row {row}"
-        unified, layout = reading.unified
-        place = locate(unified, quote, occurrence, name)[0]
-        block = reading.block_around(*map_one(layout, *place, to="raw"))
+        start, end = map_one(layout, *locate(unified, quote, occurrence, name)[0], to="raw")
+        block = block_around(blocks, start, end, f"{name}: “{quote[:60]}”")
         table.loc[row, ["voice", "speaker"]] = block["voice"], block["speaker"]
     for row in table.index[(table["quote"] != "") & (table["claim_id"] == "")]:
         table.loc[row, "claim_id"] = next_id(list(table["claim_id"]), "c")
