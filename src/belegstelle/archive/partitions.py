@@ -214,7 +214,8 @@ def plan_partitions(
 
 def _digest_shared(suspects: bool) -> bytes:
     """Return a digest of what every partition is made with: code, lists, libraries, options."""
-    made_with = [*Path(__file__).parents[1].rglob("*.py"), *editorial_path("").glob("*.*")]
+    code = Path(__file__).parents[1]
+    made_with = [*code.rglob("*.py"), *code.rglob("*.csv"), *editorial_path("").glob("*.*")]
     libraries = sorted((name, version(name)) for name in LIBRARIES)
     digest = hashlib.sha256(repr((suspects, libraries)).encode())
     for path in sorted(made_with):
