@@ -498,12 +498,6 @@ def _join(pages: list[dict[str, list]], table: str, besides: Iterable[str] = ())
     )
 
 
-def read_documents(documents: Iterable[tuple[str, str]]) -> dict[str, pd.DataFrame]:
-    """Read pages (interview, raw text) into one table each: see join_pages."""
-    lists_of = cache(read_lists)
-    return join_pages([read_page(interview, raw, lists_of) for interview, raw in documents])
-
-
 def iterate_table(
     name: str, target: Path | None = None, columns: list[str] | None = None
 ) -> Iterator[tuple[str, pd.DataFrame]]:

@@ -6,7 +6,7 @@ still lacks a code is listed and left out.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -79,6 +79,21 @@ def read_claims(
     return _coded(_numbers(table, path))
 
 
+def claims_path(interview: str, coder: str) -> Path:
+    """Return the place of a coder's claims; "" is the first."""
+    return editorial_path(f"claims.{coder}.csv" if coder else "claims.csv", interview)
+
+
+def next_id(ids: Iterable[str], letter: str) -> str:
+    """Return an id that goes on from the highest of its kind.
+
+    >>> next_id(["c01", "c09", "z77"], "c")
+    'c10'
+    """
+    numbers = [int(one[1:]) for one in ids if re.fullmatch(rf"{letter}[0-9]{{1,9}}", one)]
+    return f"{letter}{max(numbers, default=0) + 1:02d}"
+
+
 def list_uncoded(interview: str, coder: str = "") -> pd.DataFrame:
     """Return the rows of claims.csv that lack a code, or what one of its codes needs.
 
@@ -93,7 +108,7 @@ def list_uncoded(interview: str, coder: str = "") -> pd.DataFrame:
 
 def _read_rows(interview: str, coder: str) -> tuple[Path, pd.DataFrame]:
     """Return where the claims of a coder are, and its rows, their codes, ids and quotes checked."""
-    path = editorial_path(f"claims.{coder}.csv" if coder else "claims.csv", interview)
+    path = claims_path(interview, coder)
     claims = read_editorial(path, schema.columns("editorial/claims"))
     for column in CODED:
         expect_values(path, claims, column, [*codes(column), ""])

@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from belegstelle.coding.claims import block_around
-from belegstelle.desk.reading import Change, Reading, claims_path, put_row, rows_of
+from belegstelle.coding.claims import block_around, claims_path
+from belegstelle.desk.reading import Change, Reading, put_row, rows_of
 from belegstelle.desk.rows import edit_rows
 from belegstelle.german.words import normalise
 from belegstelle.page.blocks import SURE_ENOUGH, VOICE_OF_KIND, propose_speakers

@@ -193,8 +193,8 @@ def _who(story: Story, people: pd.DataFrame) -> str:
         return f"{are} {whose[there[0]]}."
     parts = [f"{span_in_words(story.span(voice))} {whose[voice]}" for voice in there]
     first, rest = parts[0].removesuffix(whose[there[0]]), parts[1:]
-    is_or_are = "is" if story.span(there[0])[1] == 1 else "are"
-    return f"{capital(list_words([f'{first}{is_or_are} {whose[there[0]]}', *rest]))}."
+    are = verb(story.span(there[0])[1], "are")
+    return f"{capital(list_words([f'{first}{are} {whose[there[0]]}', *rest]))}."
 
 
 def _served(story: Story) -> str:

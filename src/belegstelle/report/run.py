@@ -334,7 +334,7 @@ def main(arguments: list[str]) -> int:
         if asked.in_place
         else "No report was written; one that was there stays as it was."
     )
-    signal.signal(signal.SIGTERM, _interrupt)
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))  # as Ctrl-C
     try:
         _do(asked)
     except TroubleError as error:
@@ -348,11 +348,6 @@ def main(arguments: list[str]) -> int:
         print(f"Nobody reads what is said here, so it was stopped. {untouched}", file=sys.stderr)
         return 1
     return 0
-
-
-def _interrupt(*_) -> None:
-    """End as after Ctrl-C, which ends what was started too."""
-    signal.raise_signal(signal.SIGINT)
 
 
 def _do(asked: argparse.Namespace) -> None:
