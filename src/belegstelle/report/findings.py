@@ -382,21 +382,17 @@ def tell_candidates(scores: pd.DataFrame, where: str = "By the first coding") ->
 
 
 def tell_next(
-    interview: str,
-    blocks: pd.DataFrame,
-    suspects: pd.DataFrame,
-    claims: pd.DataFrame,
-    proposed: pd.DataFrame,
-    uncoded: pd.DataFrame,
+    interview: str, tables: dict[str, pd.DataFrame], uncoded: pd.DataFrame
 ) -> list[tuple[str, str]]:
     """Return what is still to decide about an interview: on which page it is seen, and where.
 
-    A page is named as the notebook is; a sentence names the file it is decided in.
+    tables: blocks, suspects, claims, claims_proposed; uncoded: see claims.list_uncoded. A page is
+    named as the notebook is; a sentence names the file it is decided in.
     """
-    folder = f"data/editorial/{interview}"
-    assumed = len(list_assumptions(blocks)) if claims.empty else 0
-    waiting = int((suspects["decided"] == "").sum())
-    to_code = len(proposed) if claims.empty else 0
+    folder, claims = f"data/editorial/{interview}", tables["claims"]
+    assumed = len(list_assumptions(tables["blocks"])) if claims.empty else 0
+    waiting = int((tables["suspects"]["decided"] == "").sum())
+    to_code = len(tables["claims_proposed"]) if claims.empty else 0
     steps = [
         (
             assumed,
@@ -417,10 +413,6 @@ def tell_next(
             f"desk of notebook 4 or in {folder}/claims.csv, by the codes of "
             "data/editorial/codebook.csv.",
         ),
-        (
-            len(uncoded),
-            "04_claims",
-            f"{_on_uncoded(claims, uncoded)} See {folder}/claims.csv.",
-        ),
+        (len(uncoded), "04_claims", f"{_on_uncoded(claims, uncoded)} See {folder}/claims.csv."),
     ]
     return [(page, sentence) for n, page, sentence in steps if n]

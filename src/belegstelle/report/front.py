@@ -119,14 +119,7 @@ def tell_front(opened: Interview) -> dict[str, object]:
         "look_up": int(to_look_up.sum()) and capital(in_words(int(to_look_up.sum()), "more claim")),
         "figures": key_figures(story, tables),
         "open": None if len(claims) else what_is_there(tables, people),
-        "next": tell_next(
-            interview,
-            blocks,
-            tables["suspects"],
-            claims,
-            tables["claims_proposed"],
-            list_uncoded(interview),
-        ),
+        "next": tell_next(interview, tables, list_uncoded(interview)),
         "coders": in_words((len(claims) > 0) + len(others), "coding"),
         "source": list(describe_raw(interview).itertuples(index=False, name=None)),
     }
@@ -353,27 +346,20 @@ def key_figures(story: Story, tables: dict[str, pd.DataFrame]) -> list[tuple[str
         noun = f"of {words} words are the guest’s"
         figures.append((f"{share:.0%}", noun, "01_read.html#t-words-by-voice"))
     goes = f"that something {DIRECTIONS.get(story.thesis.direction, '')}"
+    named, numbers = claims[claims["named_source"]], claims[claims["number"]]
     coded = {
-        "told": (story.told, "index.html#ladder-", f"claim {goes}", f"claims {goes}"),
-        "names": (
-            claims[claims["named_source"]],
-            "transcript.html#claim-",
-            "outside source named",
-            "outside sources named",
-        ),
-        "numbers": (
-            claims[claims["number"]],
-            "transcript.html#claim-",
-            "claim has a number",
-            "claims have a number",
-        ),
+        "told": (story.told, "index.html#ladder-", f"{{claims}} {goes}"),
+        "names": (named, "transcript.html#claim-", "outside {sources} named"),
+        "numbers": (numbers, "transcript.html#claim-", "{claims} {have} a number"),
     }
-    for name, (proof, page, one, many) in coded.items():
+    for name, (proof, page, label) in coded.items():
         span = story.span(name)
         if span[1] or (name == "names" and len(claims)):
             first = [f"{page}{claim}" for claim in proof["claim_id"].head(1)]
             place = next(iter(first), "04_claims.html#t-coded-claims")
-            figures.append((in_digits(span), one if span == (1, 1) else many, place))
+            n = 1 if span == (1, 1) else 2
+            words = {"claims": plural(n, "claim"), "sources": plural(n, "source")}
+            figures.append((in_digits(span), label.format(**words, have=verb(n, "have")), place))
     fixed = tables["corrections"][tables["corrections"]["treatment"] == "correct"]
     for first in fixed["erratum"].head(1):
         noun = f"{plural(len(fixed), 'place')} corrected"
