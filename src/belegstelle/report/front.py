@@ -358,8 +358,8 @@ def key_figures(story: Story, tables: dict[str, pd.DataFrame]) -> list[tuple[str
             first = [f"{page}{claim}" for claim in proof["claim_id"].head(1)]
             place = next(iter(first), "04_claims.html#t-coded-claims")
             n = 1 if span == (1, 1) else 2
-            words = {"claims": plural(n, "claim"), "sources": plural(n, "source")}
-            figures.append((in_digits(span), label.format(**words, have=verb(n, "have")), place))
+            nouns = {"claims": plural(n, "claim"), "sources": plural(n, "source")}
+            figures.append((in_digits(span), label.format(**nouns, have=verb(n, "have")), place))
     fixed = tables["corrections"][tables["corrections"]["treatment"] == "correct"]
     for first in fixed["erratum"].head(1):
         noun = f"{plural(len(fixed), 'place')} corrected"
