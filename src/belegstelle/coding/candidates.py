@@ -30,13 +30,10 @@ ROUGHLY = {
     r"\\": r"\\",
 }
 
-
 ROUGH = re.compile(r"\\[bBwds\\]")
-
 
 # Seconds that a cue may take for one sentence; those we have take less than a thousandth.
 PATIENCE = 1.0
-
 
 # Any of them within a class: "[\w-]", "[^\s]".
 IN_CLASS = re.compile(r"\[[^\]]*\\[bBwWsS]")

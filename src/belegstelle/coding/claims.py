@@ -31,10 +31,8 @@ from belegstelle.text.errata import locate, stands
 # The columns that name other claims.
 LINKS = ("same_as", "conflicts_with")
 
-
 # The lines over an interview that may say with whom it is.
 NAMING = ("dateline", "headline")
-
 
 # A quotation mark, before the first character or as it: "Die, „Die; not Die.
 QUOTED = re.compile(r'.?["“”„«»]', re.DOTALL)

@@ -10,14 +10,11 @@ from belegstelle.store.tables import read_editorial
 CLAIM = schema.TABLES["editorial/claims"].columns
 CODED = [column.name for column in CLAIM if column.codes == schema.CODEBOOK]
 
-
 COUNTED = ("assertion", "reported", "question_resolved")
-
 
 # Who could check a claim as it is printed; and which are worth checking though nobody could.
 CHECKABLE = ("public", "insider")
 WORTHY = (*CHECKABLE, "source_needed")
-
 
 # In a cell that a code needs: looked for, and not in the text.
 NONE_NAMED = "none named"

@@ -8,7 +8,6 @@ from belegstelle.report.links import CHARTS, link
 
 SVG, LINKS = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
 
-
 # The colours of a drawing, as the page's style names them in light and in dark.
 ON_PAGE = {
     INK: "var(--ink)",

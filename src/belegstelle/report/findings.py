@@ -28,7 +28,6 @@ from belegstelle.report.tables import column_name
 # Terms that are equally frequent are all named, up to so many.
 ALIKE = 4
 
-
 # The figures that tell_story tells; see trend.sum_up.
 FIGURES = "n told words context number source interviewee served affirms qualifies contests".split()
 

@@ -41,14 +41,11 @@ from belegstelle.store.tables import read_table
 
 TABLES = "blocks sentences corrections suspects quotes claims claims_proposed candidates".split()
 
-
 # A figure that front.md asks for: "{claims}"; not "{ claims }" or "{}".
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
-
 # What an editor may write; the first line is the headline, what follows is the standfirst.
 FRONT, MEND = "front.md", "Save it as plain text (UTF-8), or delete it."
-
 
 # The figures of the story that front.md may name: placeholder → see trend.sum_up.
 NAMED = {
@@ -61,18 +58,14 @@ NAMED = {
     "claims": "n",
 }
 
-
 # Sentences that the page of an interview which nobody coded yet lists.
 MOST = 10
-
 
 # What a claim does that goes the way of the thesis.
 SPEAKS = {"up": "speak of growth", "steady": "say that it lasts", "down": "speak of decline"}
 
-
 # What the page lists of a claim: name → its columns in braces.
 CLAIM = {"id": "{claim_id}", "voice": "{voice}", "quote": "{quote}", "gloss": "{gloss_en}"}
-
 
 # Who speaks where no name stands.
 UNNAMED = {
@@ -81,7 +74,6 @@ UNNAMED = {
     "editorial": "the editors",
     "display": "display",
 }
-
 
 # What a claim of the thesis may give as evidence, and what the page says of one that does not.
 GIVES = {"number": "a figure", "period": "a date", "source": "an outside source"}

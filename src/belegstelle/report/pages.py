@@ -39,12 +39,9 @@ LABELS = {
     "glossary": "Glossary",
 }
 
-
 NOTEBOOKS = [name for name in LABELS if name not in ("index", "transcript", "glossary")]
 
-
 ARCHIVE_PAGE = "06_archive"
-
 
 # Tables and texts that hold the interview as a whole.
 WHOLE_TEXT = frozenset(

@@ -40,18 +40,14 @@ if TYPE_CHECKING:
 # Kernels speak over the loopback address, as Jupyter's do; they need not warn of it each time.
 QUIET = ["--IPKernelApp.log_level=40"]
 
-
 # Files that could not be read, named at the end of a run.
 NAMED = 5
-
 
 # How often a kernel is started before we give up.
 TRIES = 3
 
-
 # How many seconds pass, at most, without a word on where a run is.
 EVERY = 10
-
 
 # What a kernel has loaded when its notebook's turn comes.
 READY = [

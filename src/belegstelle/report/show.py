@@ -27,7 +27,6 @@ from belegstelle.store.files import write_file
 # Columns that quote claims.
 QUOTES = frozenset("quote with_quote against_quote source_quote".split())
 
-
 # Pixels of a page to an inch of a chart, where there is room: its text is as large as the page's.
 SHOWN_PER_INCH = 120
 

@@ -33,45 +33,34 @@ NAMES, GLOSSARY, ANCHORS, FORMATS = map(_of_columns, ["called", "glossary", "anc
 # CSV, on no page.
 GERMAN, HIDDEN = map(_of_columns, ["language", "hidden"])
 
-
 # Columns whose codes are those of another.
 CODED_AS = {"checkable": "checkability", "against_voice": "voice"}
-
 
 # What an empty cell says, in the columns where it says something.
 EMPTY = dict.fromkeys(["number", "period", "named_source"], "not given") | {"checkable": "nobody"}
 
-
 # Numbers that a machine gave are shown only where they open the row.
 NUMBERED = ("sentence", "block", "source_block")
-
 
 # A text in quotation marks, which a page sets itself: "So ist es."; not: "Ja", sagt sie.
 QUOTED = re.compile(r'["„“”»«]([^"„“”»«]*)["„“”»«]')
 
-
 # A row of its own for each, as a card: the column that gives the address → the words it opens with.
 CARDS = {"claim_id": "quote", "erratum": "raw"}
-
 
 # Columns that are a code in one table and a measure in another: what they are called there.
 MEASURED = {"certainty": "how sure"}
 
-
 # Characters that a table shows of a cell where a row is a block: the transcript has it whole.
 MOST = {"block": 90}
-
 
 # A telephone stacks the cells of a row of more columns; a wide screen gives more room from WIDE on.
 MANY, WIDE = 3, 7
 
-
 # Cells longer than this make their column wide.
 LONG = 40
 
-
 NUMBER, GERMAN_WORDS = ' class="num"', ' lang="de"'
-
 
 # JupyterLab sets cells right and shows no style of ours: what a table needs to be read there.
 LEFT = ' style="text-align:left"'
