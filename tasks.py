@@ -20,7 +20,6 @@ BIN = ENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 MADE = ENV / "made-from"
 OLDEST, NEWEST = (3, 11), (3, 14)
-HELP = {"-h", "--help"}
 
 
 def fresh_enough():
@@ -29,24 +28,14 @@ def fresh_enough():
         return
     for minor in range(NEWEST[1], OLDEST[1] - 1, -1):
         other = shutil.which("python3.%d" % minor)
-        if other and runs(other):
+        # A stub of pyenv's is on the path but runs nothing.
+        if other and not subprocess.call([other, "-c", ""], stderr=subprocess.DEVNULL):
             sys.exit(subprocess.call([other] + sys.argv))
     sys.exit(
         "Belegstelle needs Python %d.%d to %d.%d; this is %d.%d and no other is on the path. "
         "Install one from your system's packages, then run the command again."
         % (OLDEST + NEWEST + sys.version_info[:2])
     )
-
-
-def runs(python):
-    """Tell a Python that runs from a stub on the path that only names one, as pyenv's do."""
-    silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    return subprocess.call([python, "-c", ""], **silent) == 0
-
-
-def say(text):
-    """Tell the reader what happens now, at once even through a pipe."""
-    print(text, flush=True)
 
 
 def call(*command, sorry=""):
@@ -110,7 +99,7 @@ def make_environment():
         return
     lock = wait_for_others()
     if not is_made():
-        say("Making the environment in .venv (a minute or two, once) …")
+        print("Making the environment in .venv (a minute or two, once) …", flush=True)
         call(sys.executable, "-m", "venv", "--clear", ENV)
         install_locked("requirements.lock")
         install("--no-deps", "--no-build-isolation", "--editable", ".")
@@ -153,9 +142,8 @@ def style(*arguments):
 
 def bench(*arguments):
     """Install the peers, which no report needs, unless they are there; measure beside them."""
-    if not set(arguments) & HELP:
-        say("Looking for the peers of requirements-bench.lock (about a minute if they are new) …")
-        install_locked("requirements-bench.lock", "--no-deps")
+    print("Looking for the peers of requirements-bench.lock (about a minute if they are new) …")
+    install_locked("requirements-bench.lock", "--no-deps")
     call(PYTHON, "tests/bench.py", *arguments)
 
 
@@ -168,22 +156,10 @@ def python(*command):
 LAB = ["--notebook-dir=.", "--FileContentsManager.preferred_dir=notebooks"]
 
 
-def lab(*arguments):
-    """Open JupyterLab; root, as in a container, has to allow it."""
-    allowed = []
-    if getattr(os, "geteuid", lambda: None)() == 0 and "--allow-root" not in arguments:
-        say(
-            "You are root, so JupyterLab starts with --allow-root; if that is a container's root, "
-            "`python3 tasks.py lab --ip=0.0.0.0` lets a browser outside reach it."
-        )
-        allowed = ["--allow-root"]
-    call(PYTHON, "-m", "jupyter", "lab", *LAB, *allowed, *arguments)
-
-
 COMMANDS = {
     "report": ("write the report's pages", python("-m", "belegstelle.report")),
     "test": ("run every check", python("-m", "pytest", *CORES)),
-    "lab": ("open JupyterLab on the notebooks", lab),
+    "lab": ("open JupyterLab on the notebooks", python("-m", "jupyter", "lab", *LAB)),
     "notebooks": ("run the notebooks in place", python("-m", "belegstelle.report", "--in-place")),
     "archive": ("read a folder of interviews", python("-m", "belegstelle.report", "--archive")),
     "classroom": (
@@ -197,21 +173,13 @@ COMMANDS = {
 }
 
 
-# What is chosen by variables, not by words: INTERVIEW=name, ARCHIVE=folder, FILE=path.
-WORDLESS = {"report", "notebooks", "archive"}
-
-
 def main(arguments):
     """Run the named command, or list what there is."""
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="replace")
     if not arguments or arguments[0] not in COMMANDS:
-        say("Say one of:\n" + "\n".join("  %-10s %s" % (n, c[0]) for n, c in COMMANDS.items()))
+        print("Say one of:", *("  %-10s %s" % (n, c[0]) for n, c in COMMANDS.items()), sep="\n")
         return 0 if arguments[:1] in (["-h"], ["--help"]) else 2
-    name, extra = arguments[0], [word for word in arguments[1:] if word not in HELP]
-    if name in WORDLESS and extra:
-        say("%s takes no further words, but there is %s. Leave it out." % (name, extra[0]))
-        return 2
     if os.environ.get("FILE"):  # Named from where the reader is; commands run in the root.
         os.environ["FILE"] = os.path.abspath(os.path.expanduser(os.environ["FILE"]))
     os.environ["PYTHONUTF8"] = "1"

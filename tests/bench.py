@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -31,6 +32,7 @@ from test_sentences import CASES
 from test_sentences import sentences as sentences_of
 
 from belegstelle.archive import partitions
+from belegstelle.coding.lists import read_lists
 from belegstelle.german.terms import TermCodes, find_terms
 from belegstelle.german.words import WORD
 from belegstelle.page.reading import list_blocks
@@ -265,7 +267,9 @@ def read_ours(files):
     """Read to blocks, sentences and terms, a partition at a time, in one process."""
     for at in range(0, len(files), partitions.SIZE):
         part = files[at : at + partitions.SIZE]
-        partitions.read_documents((name, decode(p.read_bytes(), p.name)[0]) for name, p in part)
+        texts = [(name, decode(path.read_bytes(), path.name)[0]) for name, path in part]
+        lists_of = cache(read_lists)
+        partitions.join_pages([partitions.read_page(*text, lists_of) for text in texts])
 
 
 READS = {"floor: read, one pattern, Counter": read_floor, "ours: read to terms": read_ours}

@@ -53,7 +53,7 @@ def lab(tmp_path_factory):
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port = found.getsockname()[1]
-    command = [sys.executable, "-m", "jupyter", "lab", "--no-browser", "--allow-root"]
+    command = [sys.executable, "-m", "jupyter", "lab", "--no-browser"]
     command += [f"--port={port}", "--IdentityProvider.token=", f"--notebook-dir={folder}"]
     settings = os.environ | places | {"BELEGSTELLE_ROOT": str(folder)}
     with open(folder / "lab.log", "w") as log:

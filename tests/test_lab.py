@@ -13,7 +13,7 @@ from conftest import FIRST, NEEDS_BROWSER, SAMPLE, copy_notebooks, copy_sample, 
 pytestmark = NEEDS_BROWSER
 
 NAMES = [path.name for path in sorted((SAMPLE / "notebooks").iterdir())]
-OPEN = "--no-browser --allow-root --expose-app-in-browser --ServerApp.port=0".split()
+OPEN = "--no-browser --expose-app-in-browser --ServerApp.port=0".split()
 TOKEN = "lab"
 
 

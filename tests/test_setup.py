@@ -85,20 +85,6 @@ def test_the_peers_are_locked_beside_and_a_report_installs_none_of_them():
     assert {"duckdb", "polars", "scikit-learn"} <= locked(LOCKS[1]).keys()
 
 
-@pytest.mark.parametrize(("user", "allowed"), [(0, True), (1000, False), (None, False)])
-def test_lab_starts_as_root_too_and_says_so(tasks, user, allowed, monkeypatch, capsys):
-    called = []
-    monkeypatch.setattr(tasks, "call", lambda *command, **_: called.append(command))
-    if user is None:  # Windows knows no such number
-        monkeypatch.delattr(os, "geteuid", raising=False)
-    else:
-        monkeypatch.setattr(os, "geteuid", lambda: user, raising=False)
-    tasks.lab("--no-browser")
-    assert ("--allow-root" in called[0]) == allowed
-    assert called[0][-1] == "--no-browser"
-    assert ("You are root" in capsys.readouterr().out) == allowed
-
-
 def test_the_peers_are_installed_when_they_are_measured(tasks, monkeypatch):
     called = []
     monkeypatch.setattr(tasks, "call", lambda *command, **_: called.append(command))
@@ -219,17 +205,6 @@ def test_a_word_that_a_command_does_not_know_stops_it_with_one_sentence(command,
 @pytest.mark.parametrize(("command", "known"), [("report", "--in-place"), ("classroom", "folder")])
 def test_a_command_says_what_it_takes(command, known):
     assert known in run(sys.executable, "-m", f"belegstelle.{command}", "--help")
-
-
-@pytest.mark.parametrize("name", ["report", "notebooks", "archive"])
-def test_the_set_up_script_makes_nothing_for_a_command_with_a_word_too_many(
-    tasks, name, monkeypatch, capsys
-):
-    monkeypatch.setattr(tasks, "make_environment", lambda: pytest.fail("was made"))
-    assert tasks.main([name, "eins"]) == 2
-    assert capsys.readouterr().out == (
-        f"{name} takes no further words, but there is eins. Leave it out.\n"
-    )
 
 
 @pytest.mark.parametrize(("words", "code"), [(["--help"], 0), ([], 2), (["reprot"], 2)])

@@ -9,11 +9,11 @@ import pytest
 from bs4 import BeautifulSoup
 from conftest import FIRST, ROOT
 
-from belegstelle.charts.embed import embed
 from belegstelle.coding.codebook import labels
 from belegstelle.project import TroubleError, processed_path
 from belegstelle.report import record, tables
-from belegstelle.report.live import open_links
+from belegstelle.report.embed import embed
+from belegstelle.report.links import opened_live
 from belegstelle.report.pages import linked, report_path
 from belegstelle.report.stored import settle_saved
 
@@ -140,17 +140,18 @@ def served(project, monkeypatch):
 
 
 def test_links_lead_to_the_pages_there_are_and_are_saved_without(served):
-    assert open_links(LINKS, FIRST) == LINKS
-    report_path(FIRST).mkdir(parents=True)
-    (report_path(FIRST) / "transcript.html").touch()
-    shown = open_links(LINKS, FIRST)
+    pages = report_path(FIRST)
+    assert opened_live(LINKS, pages) == (LINKS, {})
+    pages.mkdir(parents=True)
+    (pages / "transcript.html").touch()
+    shown, told = opened_live(LINKS, pages)
     address = f"/user/eva/files/{served.name}/reports/{FIRST}/transcript.html#claim-c04"
-    assert shown == LINKS.replace('c04"', f'c04" href="{address}"')
-    output = {"data": {"text/html": shown}}
+    assert shown == LINKS.replace('data-href="transcript.html#claim-c04', f'href="{address}')
+    output = {"data": {"text/html": shown}, "metadata": {"text/html": told}}
     cells = [{"cell_type": "code", "outputs": [output]}]
     settle_saved({"type": "notebook", "content": {"metadata": {}, "cells": cells}})
-    assert output["data"]["text/html"] == LINKS
-    assert open_links(LINKS, "") == LINKS and linked(LINKS).count('<a href="') == 2
+    assert output == {"data": {"text/html": LINKS}, "metadata": {}}
+    assert linked(LINKS).count('<a href="') == 2
 
 
 @pytest.mark.parametrize("elsewhere", ["", "/nowhere"])
@@ -162,7 +163,7 @@ def test_links_lead_nowhere_where_no_server_shows_the_pages(served, monkeypatch,
         (served / "runtime" / f"jpserver-{os.getpid()}.json").write_text(json.dumps(told))
     else:
         monkeypatch.setenv("JPY_PARENT_PID", "1")
-    assert open_links(LINKS, FIRST) == LINKS
+    assert opened_live(LINKS, report_path(FIRST)) == (LINKS, {})
 
 
 def test_a_chart_in_a_page_has_ids_and_colours_of_the_page():

@@ -9,3 +9,4 @@ from belegstelle.report.stored import settle_saved
 
 load_subconfig(str(root() / "jupyter" / "nbconvert_config.py"))  # noqa: F821
 c.FileContentsManager.pre_save_hook = settle_saved  # noqa: F821
+c.ServerApp.allow_root = True  # noqa: F821, as in a container

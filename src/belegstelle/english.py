@@ -108,14 +108,20 @@ def some(n: int) -> str:
     return in_words(n) if n else "none"
 
 
+# Verbs that add more than an s.
+IRREGULAR = {"are": "is", "have": "has", "do": "does"}
+
+
 def verb(n: int, plural: str) -> str:
     """Return a verb, and what follows it, in the number of its subject.
 
     >>> verb(1, "carry"), verb(1, "say"), verb(1, "pass"), verb(2, "name"), verb(1, "speak of it")
     ('carries', 'says', 'passes', 'name', 'speaks of it')
+    >>> verb(1, "are"), verb(2, "are")
+    ('is', 'are')
     """
-    if n != 1:
-        return plural
+    if n != 1 or plural in IRREGULAR:
+        return plural if n != 1 else IRREGULAR[plural]
     does, *rest = plural.split(" ", 1)
     if does.endswith("y") and does[-2] not in "aeou":
         does = does[:-1] + "ie"

@@ -6,18 +6,14 @@ from pathlib import Path
 # The folder of the project whose code this is.
 HERE = Path(__file__).resolve().parents[2]
 
-
 # Where the tables and the page of all interviews lie, beside those of each.
 ARCHIVE = "archive"
 
-
 FIRST_INTERVIEW = "2014-03-14_leonhard"
-
 
 # How the files end that interviews come in; cameras of old and Windows write capitals.
 EXTENSIONS = tuple(".txt .md .html .htm .xhtml .mhtml .docx .pdf .vtt .srt".split())
 ENDINGS = (*EXTENSIONS, *map(str.upper, EXTENSIONS))
-
 
 # Files beside interviews that speak of the folder: "SOURCE.md"; and in capitals only.
 ABOUT = {"README.md", "SOURCE.md", "LICENSE.md"}

@@ -3,7 +3,7 @@
 Every function goes through the partitions one at a time and keeps sums only.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pandas as pd
@@ -112,16 +112,27 @@ def follow_terms(terms: list[str], target: Path | None = None) -> pd.DataFrame:
     columns = ["interview", "voice", "term", "n"]
     uses = _sum_over("terms", columns, ["term", "year"], count, target)
     bases = sum_bases(target)
-    bases = bases.assign(year=bases["interview"].map(year)).dropna(subset="year")
-    bases = bases.groupby("year")["base"].sum()
-    years = year.value_counts().sort_index()
-    grid = pd.MultiIndex.from_product([terms, years.index], names=["term", "year"])
-    table = uses.set_index(["term", "year"])["n"].reindex(grid, fill_value=0).reset_index()
-    table = table.astype({"term": "str", "year": "int64", "n": "int64"})
-    table["base"] = table["year"].map(bases).fillna(0).astype("int64")
+    bases = bases.groupby(bases["interview"].map(year))["base"].sum()
+    table = _by_year(uses, terms, bases, year)
     table["per_1000"] = (table["n"] / table["base"].clip(lower=1) * 1000).round(2)
-    table["n_interviews"] = table["year"].map(years)
     return table[["term", "year", "n", "per_1000", "base", "n_interviews"]]
+
+
+def _by_year(
+    counts: pd.DataFrame, labels: Iterable[str], bases: pd.Series, year: pd.Series
+) -> pd.DataFrame:
+    """Return counts by label and year with what they are counts of; without any a row with n 0.
+
+    counts: label, year, n; bases: by year; year: of every interview. Returns label, year, n, base,
+    n_interviews (of that year), in the order of labels.
+    """
+    name, interviews = counts.columns[0], year.value_counts().sort_index()
+    labels = pd.Index(labels, dtype="str")
+    grid = pd.MultiIndex.from_product([labels, interviews.index], names=[name, "year"])
+    table = counts.set_index([name, "year"])["n"].reindex(grid, fill_value=0).reset_index()
+    table["base"] = table["year"].map(bases).fillna(0)
+    table["n_interviews"] = table["year"].map(interviews)
+    return table.astype(dict.fromkeys(["year", "n", "base", "n_interviews"], "int64"))
 
 
 def compare_with_others(interview: str, target: Path | None = None) -> pd.DataFrame:
@@ -199,16 +210,11 @@ def _rate_candidates(
     def count(rows: pd.DataFrame) -> pd.DataFrame:
         rows = rows.assign(year=rows["interview"].map(year)).dropna(subset="year")
         found = rows.assign(**{name: mark(rows[column])}).explode(name).dropna(subset=name)
-        return found.groupby([name, "year"], as_index=False).size()
+        return found.groupby([name, "year"], as_index=False).size().rename(columns={"size": "n"})
 
     sums = _sum_over("candidates", ["interview", column], [name, "year"], count, target)
-    kept = pd.Index(sorted(set(sums[name])) if labels is None else labels, dtype="str")
-    grid = pd.MultiIndex.from_product([kept, bases.index], names=[name, "year"])
-    table = sums.set_index([name, "year"])["size"].reindex(grid, fill_value=0)
-    table = table.rename("n").reset_index().astype({"n": "int64", "year": "int64"})
-    table["base"] = table["year"].map(bases).astype("int64")
+    table = _by_year(sums, sorted(set(sums[name])) if labels is None else labels, bases, year)
     table["per_100"] = (table["n"] / table["base"].clip(lower=1) * 100).round(1)
-    table["n_interviews"] = table["year"].map(year.value_counts()).astype("int64")
     return table[["year", name, "n", "per_100", "base", "n_interviews"]]
 
 

@@ -59,18 +59,14 @@ if TYPE_CHECKING:
 
 TABLES = "interviews received blocks sentences terms candidates suspects problems".split()
 
-
 # Interviews to a partition: enough to make a frame worth its while, few enough to hold in memory.
 SIZE = 500
-
 
 # What a sentence has from its block.
 OF_BLOCK = ["interview", "block", "voice", "speaker"]
 
-
 # Stands for a block's n_words where they are its tokens, until those are counted.
 AS_TOKENS = -1
-
 
 # The libraries whose answers stand in the tables: another version may know other lemmas.
 LIBRARIES = (
@@ -80,17 +76,13 @@ LIBRARIES = (
 # The folder of a partition, or one left half-written; not "charts".
 PARTITION = re.compile(r"\.?\d{5}-[0-9a-f]{16}(\.\d+)?$")
 
-
 BUSY = "Another run reads this archive: waiting until it is done …"
-
 
 # Folders without interviews: ".git", "page_files" and "Seite-Dateien", which browsers save.
 BESIDE = re.compile(r"\..*|.*(?:_files|[-_]Dateien)$")
 
-
 # The year a file's name opens with: "2014-03-14_leonhard"; not "20140_x".
 NAMED_YEAR = re.compile(r"(?:19|20)\d{2}(?!\d)")
-
 
 # The year of a date: "14.03.2014", "14. März 2014"; not "600 Menschen".
 DATED_YEAR = re.compile(r"\d{4}")
@@ -214,7 +206,8 @@ def plan_partitions(
 
 def _digest_shared(suspects: bool) -> bytes:
     """Return a digest of what every partition is made with: code, lists, libraries, options."""
-    made_with = [*Path(__file__).parents[1].rglob("*.py"), *editorial_path("").glob("*.*")]
+    code = Path(__file__).parents[1]
+    made_with = [*code.rglob("*.py"), *code.rglob("*.csv"), *editorial_path("").glob("*.*")]
     libraries = sorted((name, version(name)) for name in LIBRARIES)
     digest = hashlib.sha256(repr((suspects, libraries)).encode())
     for path in sorted(made_with):
@@ -495,12 +488,6 @@ def _join(pages: list[dict[str, list]], table: str, besides: Iterable[str] = ())
             if name not in besides
         }
     )
-
-
-def read_documents(documents: Iterable[tuple[str, str]]) -> dict[str, pd.DataFrame]:
-    """Read pages (interview, raw text) into one table each: see join_pages."""
-    lists_of = cache(read_lists)
-    return join_pages([read_page(interview, raw, lists_of) for interview, raw in documents])
 
 
 def iterate_table(

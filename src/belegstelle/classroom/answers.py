@@ -18,7 +18,6 @@ DECIMAL_COMMA = "Python writes decimals with a point: 12.5, not 12,5."
 DIGITS = "Write the number in digits; none is 0."
 UNQUOTED = 'Words stand in quotation marks: "{}".'
 
-
 # What a cell gives its answers to: "answer_1b", "my_codes"; not "answers".
 ANSWERS = re.compile(r"answer_\w+$|my_codes$")
 NUMERALS = frozenset(

@@ -22,7 +22,6 @@ from belegstelle.store.files import read_bytes, write_file
 # The link to the glossary: from notebooks/, and from a copy, which has it beside.
 GLOSSARY_LINKS = ("../docs/glossary.md", "glossary.md")
 
-
 # The cell of a notebook that shows a question.
 ASKS = re.compile(r'h\.classroom\.ask\("(\w+)", interview\)')
 HANDED_OUT = {"student": ["glossary.md"], "teacher": ["glossary.md", "teaching.md"]}

@@ -16,26 +16,19 @@ from belegstelle.text.edits import Map
 # The claims of other coders, by name.
 Codings = dict[str, pd.DataFrame]
 
-
 CODES = [column for column in CODED if column != "voice"]
-
 
 # The code of a unit that a coder does not have.
 NO_UNIT = "none"
 
-
 ORDINAL = frozenset(["certainty"])
-
 
 PAIRS = "interview coder claim_id quote column one other".split()
 
-
 FEWEST_UNITS = 5
-
 
 # Of the normal distribution, 95% lies within.
 Z = 1.959964
-
 
 # Krippendorff's customary bars: rely from .800, tentative conclusions from .667.
 RELIABLE, TENTATIVE = 0.8, 0.667

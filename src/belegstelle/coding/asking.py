@@ -21,7 +21,6 @@ EXACT = frozenset(
     "keine keinem keinen keiner keines niemand sämtliche sämtlichen sämtlicher".split()
 )
 
-
 # What could show it, by who could check it: no question for what the code has not.
 PROOF = {
     "public": "where can it be looked up",
@@ -31,14 +30,11 @@ PROOF = {
 }
 OF_SOURCE = "is there such a finding of yours: title, date, sample"
 
-
 # What a query settles by its category: who says the claim that it stands in is not asked the same.
 SETTLES = {"period": "period", "attribution": "proof"}
 
-
 # Who is asked about what anyone can look up, and about what no guest says.
 ANYONE, EDITORS = "anyone", "the editors"
-
 
 ROWS = "whom entry ask words gloss_en at".split()
 

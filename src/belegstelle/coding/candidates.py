@@ -9,7 +9,7 @@ import pandas as pd
 import regex
 
 from belegstelle.coding.agreement import Z
-from belegstelle.coding.claims import counted
+from belegstelle.coding.claims import counted, next_id
 from belegstelle.coding.codebook import WORTHY
 from belegstelle.project import TroubleError, editorial_path, show_path
 from belegstelle.store import schema
@@ -30,13 +30,10 @@ ROUGHLY = {
     r"\\": r"\\",
 }
 
-
 ROUGH = re.compile(r"\\[bBwds\\]")
-
 
 # Seconds that a cue may take for one sentence; those we have take less than a thousandth.
 PATIENCE = 1.0
-
 
 # Any of them within a class: "[\w-]", "[^\s]".
 IN_CLASS = re.compile(r"\[[^\]]*\\[bBwWsS]")
@@ -123,8 +120,7 @@ def find_candidates(sentences: pd.DataFrame, cues: list[tuple[regex.Pattern, str
     """
     import pyarrow as pa
 
-    asked = sentences["reading"].str.rstrip('"“”«»)').str.endswith("?")
-    told = sentences[~asked & (sentences["voice"] != "display")]
+    told = sentences[~_is_asked(sentences) & (sentences["voice"] != "display")]
     texts = pa.array(told["reading"])
     hits: dict[int, list[tuple[str, str]]] = defaultdict(list)
     for pattern, cue in cues:
@@ -141,6 +137,10 @@ def find_candidates(sentences: pd.DataFrame, cues: list[tuple[regex.Pattern, str
     return table.sort_values(order, ascending=[True, False, True], ignore_index=True)
 
 
+def _is_asked(sentences: pd.DataFrame) -> pd.Series:
+    return sentences["reading"].str.rstrip('"“”«»)').str.endswith("?")
+
+
 def propose_claims(
     candidates: pd.DataFrame, sentences: pd.DataFrame, claims: pd.DataFrame
 ) -> pd.DataFrame:
@@ -154,8 +154,7 @@ def propose_claims(
     coded = [any(s < row.end and row.start < e for s, e in places) for row in found.itertuples()]
     found = found[~np.array(coded, dtype=bool)].reset_index(drop=True)
     rows = pd.DataFrame("", index=range(len(found)), columns=schema.columns("claims_proposed"))
-    last = claims["claim_id"].str.extract(r"^c([0-9]{1,9})$")[0].dropna().astype(int).max()
-    first = 1 if pd.isna(last) else int(last) + 1
+    first = int(next_id(claims["claim_id"], "c")[1:])
     rows["claim_id"] = [f"c{number:02d}" for number in range(first, first + len(found))]
     rows[["voice", "speaker", "quote"]] = found[["voice", "speaker", "text"]]
     shown = found["cues"].str.findall(r"(?:^|; )quantity: (.*?)(?=; |$)").map("; ".join)
@@ -228,13 +227,12 @@ def score_rules(
     )
     if not worthy.any():
         return pd.DataFrame(columns=names.split())
-    declarative = ~sentences["reading"].str.rstrip('"“”«»)').str.endswith("?")
     picks = {
         "visible cues": sentences["sentence"].isin(candidates["sentence"]),
         "two cue classes or more": sentences["sentence"].isin(
             candidates.loc[candidates["score"] > 1, "sentence"]
         ),
-        "every declarative sentence": declarative,
+        "every declarative sentence": ~_is_asked(sentences),
     }
     rows = []
     for rule, picked in picks.items():

@@ -6,7 +6,7 @@ still lacks a code is listed and left out.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -31,10 +31,8 @@ from belegstelle.text.errata import locate, stands
 # The columns that name other claims.
 LINKS = ("same_as", "conflicts_with")
 
-
 # The lines over an interview that may say with whom it is.
 NAMING = ("dateline", "headline")
-
 
 # A quotation mark, before the first character or as it: "Die, „Die; not Die.
 QUOTED = re.compile(r'.?["“”„«»]', re.DOTALL)
@@ -61,10 +59,11 @@ def read_claims(
     for row, claim in claims.to_dict("index").items():
         name = f"{show_path(path)}, row {row}"
         start, end = find_quote(claim, texts, name)
-        block = _block_around(around, start, end, claim, name)
+        block = block_around(around, start, end, f"{name}: “{claim['quote'][:60]}”")
+        _expect_voice(claim, block, name)
         clean_start, clean_end = map_one(edits, start, end, to="clean")
         reading = clean[clean_start:clean_end]
-        place = {"interview": interview, "block": block, "start": start, "end": end}
+        place = {"interview": interview, "block": block["block"], "start": start, "end": end}
         text = {"quote": raw[start:end], "reading": reading}
         text["gloss_en"] = claim["gloss_en"] or f"„{reading}“"
         at = {"clean_start": clean_start, "clean_end": clean_end}
@@ -76,6 +75,21 @@ def read_claims(
     known = (table["speaker"] != "") | (table["source_type"] == "third_party_named")
     table["attributed"] = (known | quoted).astype(bool)
     return _coded(_numbers(table, path))
+
+
+def claims_path(interview: str, coder: str) -> Path:
+    """Return the place of a coder's claims; "" is the first."""
+    return editorial_path(f"claims.{coder}.csv" if coder else "claims.csv", interview)
+
+
+def next_id(ids: Iterable[str], letter: str) -> str:
+    """Return an id that goes on from the highest of its kind.
+
+    >>> next_id(["c01", "c09", "z77"], "c")
+    'c10'
+    """
+    numbers = [int(one[1:]) for one in ids if re.fullmatch(rf"{letter}[0-9]{{1,9}}", one)]
+    return f"{letter}{max(numbers, default=0) + 1:02d}"
 
 
 def list_uncoded(interview: str, coder: str = "") -> pd.DataFrame:
@@ -92,7 +106,7 @@ def list_uncoded(interview: str, coder: str = "") -> pd.DataFrame:
 
 def _read_rows(interview: str, coder: str) -> tuple[Path, pd.DataFrame]:
     """Return where the claims of a coder are, and its rows, their codes, ids and quotes checked."""
-    path = editorial_path(f"claims.{coder}.csv" if coder else "claims.csv", interview)
+    path = claims_path(interview, coder)
     claims = read_editorial(path, schema.columns("editorial/claims"))
     for column in CODED:
         expect_values(path, claims, column, [*codes(column), ""])
@@ -187,14 +201,21 @@ def find_quote(claim: Mapping[str, str], texts: list, name: str) -> tuple[int, i
     return map_one(edits, *locate(text, claim["quote"], claim["occurrence"], name)[0], to="raw")
 
 
-def _block_around(blocks: list[dict], start: int, end: int, claim: dict, name: str) -> int:
-    """Return the block a quote stands in; its voice and speaker must be the coded ones."""
-    block = next((one for one in blocks if one["start"] <= start and end <= one["end"]), None)
-    if block is None:
-        raise TroubleError(
-            f"{name}: “{claim['quote'][:60]}” runs over the edge of a block. "
-            "Quote a passage that lies within one block."
-        )
+def block_around(blocks: list[dict], start: int, end: int, passage: str) -> dict:
+    """Return the block that a place of raw lies in.
+
+    Raises TroubleError, with the passage as it is named to the reader, if it runs over an edge.
+    """
+    for block in blocks:
+        if block["start"] <= start and end <= block["end"]:
+            return block
+    raise TroubleError(
+        f"{passage} runs over the edge of a block. Take a passage that lies within one block."
+    )
+
+
+def _expect_voice(claim: dict, block: dict, name: str) -> None:
+    """Raise TroubleError if a claim's voice or speaker is not that of the block it stands in."""
     for column in ("voice", "speaker"):
         if claim[column] != block[column]:
             raise TroubleError(
@@ -202,7 +223,6 @@ def _block_around(blocks: list[dict], start: int, end: int, claim: dict, name: s
                 f"{block['block']}, whose {column} is {block[column]!r}. Correct the cell, or "
                 "overrule the block in blocks.csv."
             )
-    return block["block"]
 
 
 def counted(claims: pd.DataFrame) -> pd.DataFrame:

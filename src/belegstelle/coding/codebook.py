@@ -7,16 +7,14 @@ from belegstelle.store import schema
 from belegstelle.store.lists import current
 from belegstelle.store.tables import read_editorial
 
-CODED = [column.name for column in schema.CLAIM if column.codes == schema.CODEBOOK]
-
+CLAIM = schema.TABLES["editorial/claims"].columns
+CODED = [column.name for column in CLAIM if column.codes == schema.CODEBOOK]
 
 COUNTED = ("assertion", "reported", "question_resolved")
-
 
 # Who could check a claim as it is printed; and which are worth checking though nobody could.
 CHECKABLE = ("public", "insider")
 WORTHY = (*CHECKABLE, "source_needed")
-
 
 # In a cell that a code needs: looked for, and not in the text.
 NONE_NAMED = "none named"
@@ -31,7 +29,7 @@ def codebook() -> pd.DataFrame:
 def _read_codebook() -> pd.DataFrame:
     path = editorial_path("codebook.csv")
     book = read_editorial(path, schema.columns("editorial/codebook"), required=True)
-    known = {column.name for column in schema.CLAIM}
+    known = {column.name for column in CLAIM}
     for row, needs in book["needs"].items():
         for unknown in set(needs.split()) - known:
             raise TroubleError(

@@ -5,8 +5,9 @@ from collections import Counter
 
 import pandas as pd
 
+from belegstelle.coding.claims import block_around, claims_path, next_id
 from belegstelle.coding.codebook import CODED, codebook, missing_codes
-from belegstelle.desk.reading import Change, Reading, claims_path, next_id, put_row, rows_of
+from belegstelle.desk.reading import Change, Reading, put_row, rows_of
 from belegstelle.german.words import WORD
 from belegstelle.project import TroubleError, editorial_path
 from belegstelle.store import schema
@@ -139,7 +140,7 @@ def decide_claim(reading: Reading, wish: dict) -> Change:
     cells = {column.name: str(given.get(column.name, "")).strip() for column in _asked()}
     if not any(cells[name] for name in CODED if name in cells):
         raise TroubleError("Choose a code; then the claim is written.")
-    claim_id = str(wish.get("claim_id") or "") or next_id(list(table["claim_id"]), "c")
+    claim_id = str(wish.get("claim_id") or "") or next_id(table["claim_id"], "c")
     row = _place(reading, wish, claim_id) | cells
     missing = missing_codes(pd.DataFrame([row])).iloc[0]
     told = f"{claim_id} is {'changed' if claim_id in set(table['claim_id']) else 'written'}"
@@ -150,7 +151,7 @@ def decide_claim(reading: Reading, wish: dict) -> Change:
 def _place(reading: Reading, wish: dict, claim_id: str) -> dict[str, str]:
     """Return the cells that follow from the place; a quote that stays is written as it was."""
     start, end = wish.get("start", -1), wish.get("end", -1)
-    block = reading.block_around(start, end)
+    block = block_around(reading.blocks.to_dict("records"), start, end, "The passage")
     who = {"claim_id": claim_id, "voice": block["voice"], "speaker": block["speaker"]}
     rows = reading.claim_rows
     at = rows[rows["claim_id"] == claim_id]

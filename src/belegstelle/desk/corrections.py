@@ -1,6 +1,7 @@
 """The sheet of corrections: what the text may have wrong, and what people decide of it."""
 
-from belegstelle.desk.reading import Change, Reading, next_id, put_row
+from belegstelle.coding.claims import next_id
+from belegstelle.desk.reading import Change, Reading, put_row
 from belegstelle.project import TroubleError, editorial_path
 from belegstelle.store import schema
 from belegstelle.text.suspects import rank_suspects
@@ -56,7 +57,7 @@ def decide_erratum(reading: Reading, wish: dict) -> Change:
     passage, occurrence = reading.cite(wish.get("start", -1), wish.get("end", -1))
     treatment = wish.get("treatment", "")
     row = {
-        "erratum": wish.get("erratum") or next_id(list(reading.errata["erratum"]), "e"),
+        "erratum": wish.get("erratum") or next_id(reading.errata["erratum"], "e"),
         "raw": passage,
         "corrected": str(wish.get("corrected", "")).strip(),
         "occurrence": "all" if occurrence and wish.get("everywhere") else occurrence,

@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from belegstelle.desk.reading import Change, Reading, claims_path, put_row, rows_of
+from belegstelle.coding.claims import block_around, claims_path
+from belegstelle.desk.reading import Change, Reading, put_row, rows_of
 from belegstelle.desk.rows import edit_rows
 from belegstelle.german.words import normalise
 from belegstelle.page.blocks import SURE_ENOUGH, VOICE_OF_KIND, propose_speakers
@@ -119,7 +120,7 @@ def _change(
 def _claims_follow(reading: Reading, files: dict) -> dict:
     """Return the files of claims in which voice or speaker changes with the blocks' own."""
     with supposing(files):
-        after = reading.anew(files).blocks
+        after = reading.anew(files).blocks.to_dict("records")
     followed = {}
     for coder in reading.coders():
         path = claims_path(reading.interview, coder)
@@ -129,7 +130,7 @@ def _claims_follow(reading: Reading, files: dict) -> dict:
         except TroubleError:  # said on its own sheet; it can't be helped from here
             continue
         for claim in claims.itertuples():
-            block = after[(after["start"] <= claim.start) & (claim.end <= after["end"])].iloc[0]
+            block = block_around(after, claim.start, claim.end, claim.claim_id)
             if (claim.voice, claim.speaker) != (block["voice"], block["speaker"]):
                 rows[claim.Index] = {"voice": block["voice"], "speaker": block["speaker"]}
         if rows:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from belegstelle.coding.agreement import list_coders
-from belegstelle.coding.claims import find_quote
+from belegstelle.coding.claims import claims_path, find_quote
 from belegstelle.desk.rows import edit_rows
 from belegstelle.interview import MADE, Interview
 from belegstelle.page.blocks import block_at, read_speakers
@@ -157,20 +157,6 @@ class Reading(Interview):
             raise TroubleError("The passage can't be told from its neighbours. Select some more.")
         return passage, "" if len(places) == 1 else str(places.index(begin) + 1)
 
-    def block_around(self, start: int, end: int) -> pd.Series:
-        """Return the block a place lies in. Raises TroubleError if it runs over an edge."""
-        found = self.blocks[(self.blocks["start"] <= start) & (end <= self.blocks["end"])]
-        if found.empty:
-            raise TroubleError(
-                "The passage runs over the edge of a block. Select one that lies within a block."
-            )
-        return found.iloc[0]
-
-
-def claims_path(interview: str, coder: str) -> Path:
-    """Return the place of a coder's claims; "" is the first."""
-    return editorial_path(f"claims.{coder}.csv" if coder else "claims.csv", interview)
-
 
 def is_claims(path: Path) -> bool:
     """Tell whether a file holds a coder's claims."""
@@ -195,13 +181,3 @@ def put_row(
     data = read_bytes(path) if is_there(path) else None
     columns = schema.columns(f"editorial/{table}")
     return {path: edit_rows(path, data, columns, dict.fromkeys(there, row), added)}
-
-
-def next_id(ids: list[str], letter: str) -> str:
-    """Return an id that goes on from the highest of its kind.
-
-    >>> next_id(["c01", "c09", "z77"], "c")
-    'c10'
-    """
-    numbers = [int(one[1:]) for one in ids if re.fullmatch(rf"{letter}[0-9]{{1,6}}", one)]
-    return f"{letter}{max(numbers, default=0) + 1:02d}"

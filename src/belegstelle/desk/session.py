@@ -16,7 +16,7 @@ import pandas as pd
 from belegstelle.desk import claims, corrections, page
 from belegstelle.desk.reading import Change, Reading
 from belegstelle.project import TroubleError, editorial_path, raw_path, show_path
-from belegstelle.report.live import address
+from belegstelle.report.links import address
 from belegstelle.report.pages import report_path
 from belegstelle.store.files import read_bytes, supposing, write_file
 

@@ -5,28 +5,26 @@ back is judged by the same functions as any other decision.
 """
 
 import io
-from datetime import datetime
 from pathlib import Path
 from zipfile import BadZipFile
 
 import pandas as pd
 
 from belegstelle.coding.candidates import propose_claims
+from belegstelle.coding.claims import block_around, claims_path, next_id
 from belegstelle.coding.codebook import CODED, codebook
 from belegstelle.desk.claims import COLUMNS, COMPUTED
-from belegstelle.desk.reading import Change, Reading, claims_path, next_id, rows_of
+from belegstelle.desk.reading import Change, Reading, rows_of
 from belegstelle.desk.rows import edit_rows
 from belegstelle.desk.session import Session
 from belegstelle.project import TroubleError, show_path
+from belegstelle.report.exports import MADE, PLAIN
 from belegstelle.store import schema
 from belegstelle.store.files import read_bytes, supposing, write_file
 from belegstelle.store.tables import neutralise, restore
 from belegstelle.text.edits import map_one
 from belegstelle.text.errata import locate
 
-# The sheet says no time at which it was made but this one; nothing is made of a text.
-MADE = {"created": datetime(1980, 1, 1)}
-PLAIN = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 # Menus reach this many rows beyond those that are filled.
 ROOM = 200
 # Columns of text are this wide, in characters.
@@ -85,16 +83,16 @@ def _sheet_path(reading: Reading) -> Path:
 
 def _completed(reading: Reading, table: pd.DataFrame) -> pd.DataFrame:
     """Fill in what follows from the quote where a row has it not: id, voice, speaker."""
-    table = table.copy()
+    table, blocks = table.copy(), reading.blocks.to_dict("records")
+    unified, layout = reading.unified
     for row in table.index[(table["quote"] != "") & (table["voice"] == "")]:
         quote, occurrence = table.loc[row, ["quote", "occurrence"]]
         name = f"{show_path(_sheet_path(reading))}, row {row}"
-        unified, layout = reading.unified
-        place = locate(unified, quote, occurrence, name)[0]
-        block = reading.block_around(*map_one(layout, *place, to="raw"))
+        start, end = map_one(layout, *locate(unified, quote, occurrence, name)[0], to="raw")
+        block = block_around(blocks, start, end, f"{name}: “{quote[:60]}”")
         table.loc[row, ["voice", "speaker"]] = block["voice"], block["speaker"]
     for row in table.index[(table["quote"] != "") & (table["claim_id"] == "")]:
-        table.loc[row, "claim_id"] = next_id(list(table["claim_id"]), "c")
+        table.loc[row, "claim_id"] = next_id(table["claim_id"], "c")
     return table
 
 

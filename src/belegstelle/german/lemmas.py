@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import cached_property
 
 from belegstelle.german.words import REMEMBERED
 from belegstelle.project import editorial_path
@@ -42,6 +43,13 @@ class Vocabulary:
         phrases = {variant.casefold() for variant in variants if " " in variant}
         self.phrases = sorted(phrases, key=lambda v: (-len(v), v))
         self._lemmas: dict[str, str] = {}
+
+    @cached_property
+    def forms(self) -> Mapping[str, str]:
+        """Simplemma's dictionary of the language: form → lemma."""
+        from simplemma.strategies.dictionaries.dictionary_factory import DEFAULT_DICTIONARY_FACTORY
+
+        return DEFAULT_DICTIONARY_FACTORY.get_dictionary(self.language)
 
     def is_stop(self, word: str) -> bool:
         """Tell whether a word form is on the stop list, as it stands or as a lemma."""
@@ -86,8 +94,8 @@ class Vocabulary:
         if small.casefold() in self.stop_words:
             return small
         if self.language != "de":
-            return small if self.language and _forms(self.language).get(small) else word
-        listed, noun, other = _forms().get(small), self.lemma(word), self.lemma(small)
+            return small if self.language and self.forms.get(small) else word
+        listed, noun, other = self.forms.get(small), self.lemma(word), self.lemma(small)
         if listed is None or (listed[0].isupper() and other == listed.lower()):
             return word
         if noun[0].islower():
@@ -96,7 +104,7 @@ class Vocabulary:
             return small if asked or (marked and other == small) else word
         if noun.lower().startswith(other) and len(noun) - len(other) in (1, 2):
             return small
-        is_noun = any(_forms().get(noun + ending) == noun for ending in NOUN_ENDINGS)
+        is_noun = any(self.forms.get(noun + ending) == noun for ending in NOUN_ENDINGS)
         return word if is_noun and not marked else small
 
     def joined(self, form: str, particle: str) -> str:
@@ -111,11 +119,9 @@ class Vocabulary:
         whole = particle + verb
         if verb[0].isupper() or not verb.endswith("n") or verb in NO_PARTICLE:
             return ""
-        return whole if _forms().get(whole) == whole else ""
+        return whole if self.forms.get(whole) == whole else ""
 
     def _look_up(self, word: str) -> str:
-        from simplemma import is_known
-
         if word in self.variants:
             return self.variants[word]
         decided = self.variants.get(" ".join(word.split()).casefold())
@@ -126,38 +132,43 @@ class Vocabulary:
         parts = HYPHEN.split(word)
         if len(parts) > 1:
             joined = parts[0] + "".join(parts[1:]).lower()
-            if min(map(len, parts)) >= SHORTEST_PART and is_known(joined, lang=self.language):
+            if min(map(len, parts)) >= SHORTEST_PART and self._is_known(joined):
                 return self.lemma(joined)
             return "-".join([*parts[:-1], self.lemma(parts[-1]) if parts[-1] else ""])
         return self._of_one(word)
 
-    def _of_one(self, word: str) -> str:
+    def _is_known(self, word: str) -> bool:
+        from simplemma import is_known
+
+        return is_known(word, lang=self.language)
+
+    def _listed(self, word: str) -> str:
+        """Return simplemma's lemma of a form: as its dictionary has it, else by its rules."""
+        if word in self.forms:
+            return self.forms[word]
         from simplemma import lemmatize
 
-        found = lemmatize(word, lang=self.language)
+        return lemmatize(word, lang=self.language)
+
+    def _of_one(self, word: str) -> str:
+        found = self._listed(word)
         if word[0].isupper():
             return found
         if self.language != "de":
             return found[0].lower() + found[1:]
         bare = INFLECTED.fullmatch(word) if found[0].isupper() else None
-        if bare and _forms().get(bare[1]):
-            found = lemmatize(bare[1], lang="de")
+        if bare and bare[1] in self.forms:
+            found = self.forms[bare[1]]
         found = found[0].lower() + found[1:]
         if found in self.variants:
             return self.variants[found]
         prefixed = PREFIXED.fullmatch(found)
         if prefixed:
-            verb = next((v for v in (f"{prefixed[1]}en", f"{prefixed[1]}n") if v in _forms()), "")
-            return verb if verb and _forms().get(verb) == verb else found
-        again = found if found.endswith("n") else lemmatize(found, lang="de")
+            verbs = (f"{prefixed[1]}en", f"{prefixed[1]}n")
+            verb = next((verb for verb in verbs if verb in self.forms), "")
+            return verb if verb and self.forms[verb] == verb else found
+        again = found if found.endswith("n") else self._listed(found)
         return again if again[0].islower() else found
-
-
-def _forms(language: str = "de") -> Mapping[str, str]:
-    """Return simplemma's dictionary of a language: form → lemma."""
-    from simplemma.strategies.dictionaries.dictionary_factory import DEFAULT_DICTIONARY_FACTORY
-
-    return DEFAULT_DICTIONARY_FACTORY.get_dictionary(language)
 
 
 @current("stopwords.txt", "term_variants.csv")

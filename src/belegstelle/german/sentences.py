@@ -21,30 +21,23 @@ CAPITAL = re.compile(r"[A-ZÄÖÜ](?![\w ]{0,30}:)")
 # What may stand before the next sentence's first letter: "„", "– (", "["; not "a".
 OPENING = re.compile(r"[\s\"„“”«»‹›'‚‘’([*_#>–—•-]*")
 
-
 # A word, or a number: "Danach", "15"; not "–".
 FIRST_WORD = re.compile(r"\w+")
-
 
 # A number that may order: "3", "14", "3.–5", "14.3", "XIV"; not "2014", "1.250" or "3:2".
 ORDINAL = re.compile(r"(?:\d{1,2}\.[–/-]?)*\d{1,2}|\d{3}|[IVXL]+")
 
-
 # Letters or a street cut short: "J", "z.B", "i.d.R", "Goethestr"; not "Ja".
 CUT_SHORT = re.compile(r"(?:[^\W\d_]\.-?)*[^\W\d_]|[\w-]+str")
-
 
 # What links the parts of a compound cut short: "Dipl.-Ing"; not the space in "z. B".
 LINKED = re.compile(r"[./-]+")
 
-
 # No abbreviation on the list is longer; what is longer is looked up by its last part only.
 LONGEST = 12
 
-
 # Marks around a word: "(vgl", "„Ja“"; not the hyphen in "Co-Autor".
 AROUND = "\"„“”«»‹›'‚‘’()[]*_"
-
 
 # Nouns that a plain number follows: "Platz 3", "Seite 12"; so its full stop ends the sentence.
 NUMBERED = frozenset(
@@ -52,7 +45,6 @@ NUMBERED = frozenset(
     "Nr. Paragraf Paragraph Phase Platz Position Punkt Raum Rang Saal Satz Seite Stufe Teil "
     "Version Zeile Zimmer".split()
 )
-
 
 # Words of the closed classes: with a capital they open a sentence, for only nouns and names
 # have one elsewhere ("Danach", "Der"); nouns ("Menschen") are not among them.
@@ -74,7 +66,6 @@ STARTERS = frozenset(
     "Wie Wieder Wieso Wir Wird Wo Wobei Woher Wohin Womit Worauf Wozu Wurde Wurden Während Zu "
     "Zudem Zuerst Zuletzt Zum Zunächst Zur Zurzeit Zusammen Zwar Zwischen Über".split()
 )
-
 
 MONTHS = frozenset(
     "Januar Jänner Februar März April Mai Juni Juli August September Oktober November "

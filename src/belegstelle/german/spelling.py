@@ -163,7 +163,7 @@ class Speller:
 
     >>> Speller("de").accepts("Dauerbaustelle"), Speller("de").accepts("unterscheidlich")
     (True, False)
-    >>> Speller("de").suggest("hiuerzulande")
+    >>> [form for cost, form in Speller("de").weigh("hiuerzulande")]
     ['hierzulande']
     """
 
@@ -221,15 +221,12 @@ class Speller:
             for cut in range(4, len(word) - 3)
         )
 
-    def suggest(self, word: str, common: Collection[str] = ()) -> list[str]:
-        """Return what was likely meant, the likeliest first, with the word's own capital.
-
-        common: forms in lower case that the text has elsewhere, which are the likelier.
-        """
-        return [form for _, form in self.weigh(word, common)]
-
     def weigh(self, word: str, common: Collection[str] = ()) -> list[tuple[float, str]]:
-        """Return suggestions with what each costs (see DOUBLED and the others), cheapest first."""
+        """Return what may have been meant, with the word's own capital, and what each costs.
+
+        The likeliest comes first: it costs least (see DOUBLED and the others). common: forms in
+        lower case that the text has elsewhere, which are the likelier.
+        """
         if len(word) > LONGEST:
             return []
         found = [

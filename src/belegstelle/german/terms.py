@@ -5,11 +5,10 @@ is looked up, all but the looking up in Arrow. What a word's neighbours decide c
 a capital only opens a sentence, which particle belongs to which verb, which words are one term.
 """
 
-import re
 from array import array
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
-from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 # What a part of a text says of its neighbours; see _mark.
 CAPITAL, COLON, QUOTED, CLAUSE, PARTICLE, LINK, SUBJECT = (2**bit for bit in range(7))
 # Behind the word: a mark that ends a clause: "an.", "(lacht)"; not "an".
-ENDS_CLAUSE = re.compile(r".*\w[^\w]*[.,;:!?…–)\]“”\"»«]", re.DOTALL)
+ENDS_CLAUSE = tuple('.,;:!?…–)]“”"»«')
 # Particles that a verb's finite form leaves at the end of its clause: "rufen … an".
 PARTICLES = frozenset(
     "ab an auf aus bei dar durch ein empor entgegen entlang fern fest fort frei heim her herab "
@@ -113,7 +112,7 @@ class TermCodes(dict):
             CAPITAL * word[:1].isupper()
             + COLON * part.endswith((":", "–", "„", "»"))
             + QUOTED * (part[:1] in '„“»«›‹"(–' and bool(word))
-            + CLAUSE * bool(ENDS_CLAUSE.fullmatch(part))
+            + CLAUSE * (bool(word) and part.endswith(ENDS_CLAUSE))
             + PARTICLE * (part.strip(MARKS) in PARTICLES)
             + LINK * (part in LINKS)
             + SUBJECT * (word in SUBJECTS)
@@ -146,16 +145,15 @@ class Joins(dict):
         return code
 
 
-# The codes of each vocabulary in use: another one, once its lists are edited, begins anew.
-_CODES: "WeakKeyDictionary[Vocabulary, TermCodes]" = WeakKeyDictionary()
+# The codes of the vocabularies in use: another one, once its lists are edited, begins anew.
+_codes = lru_cache(4)(TermCodes)
 
 
 def codes_of(vocabulary: Vocabulary) -> TermCodes:
     """Return the codes of the terms met so far; new ones once they are too many to keep."""
-    codes = _CODES.get(vocabulary)
-    if codes is None or len(codes) > REMEMBERED:
-        codes = _CODES[vocabulary] = TermCodes(vocabulary)
-    return codes
+    if len(_codes(vocabulary)) > REMEMBERED:
+        _codes.cache_clear()
+    return _codes(vocabulary)
 
 
 def find_terms(texts: "pa.Array", codes: TermCodes) -> Found:

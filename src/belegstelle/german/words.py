@@ -11,22 +11,17 @@ ENDING = r"(?:[:*·/]-?in(?:nen)?|[:*·][rnms])\b"
 # "Kund:innen"; not the dash in "gut – und".
 WORD = re.compile(rf"(?:\d+(?:[.,]\d+)+|\w+)(?:[-‐‑'’]\w+|(?<=[a-zäöüß]){ENDING})*")
 
-
 # Characters that print nothing: a soft hyphen, a zero-width space; not the joiner inside an emoji.
 INVISIBLE = re.compile("[\u00ad\u200b\u200c\u2060\ufeff]")
-
 
 # Spaces of other widths and kinds: a no-break space, a thin space; not a newline.
 SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\t\x0b\x0c]")
 
-
 # Text of nothing but printed ASCII, composed Latin letters, quotation marks and dashes.
 TIDY = re.compile("[\n -~\u00a1-\u00ac\u00ae-\u024f–—‘-‟…‹›€]*")
 
-
 # Either of them: text without any is mostly as it should be already.
 ODD = re.compile(f"{INVISIBLE.pattern[:-1]}{SPACE.pattern[1:]}")
-
 
 # Word forms, labels and the like are looked up again and again: how many are remembered.
 REMEMBERED = 2**17

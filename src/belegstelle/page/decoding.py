@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from belegstelle.store.schema import VOICED
-
-# What a paragraph may be by place: among the turns, above them, below them.
+# What a paragraph may be, in the order of the voices.
+VOICED = "question answer editorial display boilerplate".split()
+# The same by place: among the turns, above them, below them.
 STATES = VOICED + [f"{state} {place}" for place in ("above", "below") for state in VOICED[2:]]
 # Where a state of one name stands among STATES: "editorial" in all three places.
 COLUMNS = {name: [n for n, state in enumerate(STATES) if state == name] for name in STATES}

@@ -11,7 +11,7 @@ from operator import itemgetter
 import numpy as np
 
 from belegstelle.german.words import normalise
-from belegstelle.page.decoding import STATES, SURE, decode_page
+from belegstelle.page.decoding import STATES, SURE, VOICED, decode_page
 from belegstelle.page.evidence import (
     DATE,
     WITH,
@@ -39,7 +39,7 @@ from belegstelle.page.names import find_guest, find_hosts, find_presented, names
 from belegstelle.page.notation import find_notation, mask
 from belegstelle.page.people import read_people
 from belegstelle.page.tables import PageTables, add_up
-from belegstelle.store.schema import VOICED, VOICES
+from belegstelle.store.schema import VOICES
 
 VOICE_OF_KIND = {
     "dateline": "boilerplate",

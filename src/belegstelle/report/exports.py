@@ -15,22 +15,17 @@ from belegstelle.store.tables import neutralise, read_table
 
 SHEETS = [one.name for one in schema.PROCESSED if not one.name.endswith("_proposed")]
 
-
 # Control characters a workbook cannot hold; "\t" and "\n" it can.
 UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-
 
 # Nothing is made of a text; the workbook says no time at which it was made but this one.
 PLAIN = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 MADE = {"created": datetime(1980, 1, 1)}
 
-
 LONGEST_CELL = 32_000
-
 
 # Rows of a sheet: a tenth of what it can hold, for more take minutes to write, and to open.
 LONGEST_SHEET = 100_000
-
 
 AROUND = 32
 

@@ -28,7 +28,6 @@ from belegstelle.report.tables import column_name
 # Terms that are equally frequent are all named, up to so many.
 ALIKE = 4
 
-
 # The figures that tell_story tells; see trend.sum_up.
 FIGURES = "n told words context number source interviewee served affirms qualifies contests".split()
 
@@ -103,10 +102,9 @@ def _on_interest(story: Story, whose: str) -> str:
             served = f"{_span(story, 'served')} of them"
         told += f", whose own business {served} would serve if believed: the coders’ inference"
     if story.lost:
-        has = "has" if story.lost == 1 else "have"
         told += (
             f". {capital(in_words(story.lost, 'further statement'))} of the editors or in display "
-            f"{has} an interviewee as only source in the text, unnamed"
+            f"{verb(story.lost, 'have')} an interviewee as only source in the text, unnamed"
         )
     return f"{told}."
 
@@ -126,7 +124,7 @@ def _uncounted(story: Story) -> str:
     span = story.span("uncounted")
     if not span[1]:
         return ""
-    are = "is" if span[1] == 1 else "are"
+    are = verb(span[1], "are")
     told = f"{capital(span_in_words(span))} that {are} taken for granted or shown"
     against = f"{verb(span[1], 'limit')} or {verb(span[1], 'contest')} it"
     return f" {told}, and so not counted, {against}."
@@ -181,7 +179,7 @@ def tell_reading(blocks: pd.DataFrame, shares: pd.DataFrame) -> list[str]:
     notes = blocks[blocks["kind"] == "note"]
     after = (
         f" {capital(in_words(len(notes), 'paragraph'))} without a label "
-        f"{'is' if len(notes) == 1 else 'are'} read as editorial, not as the last speaker's."
+        f"{verb(len(notes), 'are')} read as editorial, not as the last speaker's."
         if len(notes)
         else ""
     )
@@ -282,7 +280,7 @@ def tell_keyness(figures: dict[str, float]) -> str:
     verdict = "more than chance is likely to give" if more else "not more than chance may well give"
     return (
         f"Of {in_words(could, 'term')} frequent enough to pass G² {figures['mark']}, {some(n)} "
-        f"{'do' if n > 1 else 'does'}. Dealt out at random, the same words give "
+        f"{verb(n or 1, 'do')}. Dealt out at random, the same words give "
         f"{figures['chance']:.1f} on average: {verdict}."
     )
 
@@ -323,7 +321,7 @@ def _on_uncoded(claims: pd.DataFrame, uncoded: pd.DataFrame) -> str:
     lacking = [f"{row.claim_id} {list_words(row.missing.split())}" for row in uncoded.itertuples()]
     return (
         f"{capital(some(len(claims)))} of {in_words(rows, 'claim')} "
-        f"{'is' if len(claims) < 2 else 'are'} coded; left out, for what they lack: "
+        f"{verb(len(claims) or 1, 'are')} coded; left out, for what they lack: "
         f"{'; '.join(lacking)}."
     )
 
@@ -369,7 +367,7 @@ def tell_candidates(scores: pd.DataFrame, where: str = "By the first coding") ->
     )
     told = [
         f"{where}, of {in_words(int(cues['n']), 'sentence')} with a visible cue "
-        f"{some(int(cues['hits']))} {'is' if cues['hits'] < 2 else 'are'} check-worthy, of "
+        f"{some(int(cues['hits']))} {verb(cues['hits'] or 1, 'are')} check-worthy, of "
         f"{in_words(int(cues['truth']))} in all; the trivial rule, every declarative sentence, "
         f"{better} ({trivial['f1']:.2f} against {cues['f1']:.2f})."
     ]
@@ -383,21 +381,17 @@ def tell_candidates(scores: pd.DataFrame, where: str = "By the first coding") ->
 
 
 def tell_next(
-    interview: str,
-    blocks: pd.DataFrame,
-    suspects: pd.DataFrame,
-    claims: pd.DataFrame,
-    proposed: pd.DataFrame,
-    uncoded: pd.DataFrame,
+    interview: str, tables: dict[str, pd.DataFrame], uncoded: pd.DataFrame
 ) -> list[tuple[str, str]]:
     """Return what is still to decide about an interview: on which page it is seen, and where.
 
-    A page is named as the notebook is; a sentence names the file it is decided in.
+    tables: blocks, suspects, claims, claims_proposed; uncoded: see claims.list_uncoded. A page is
+    named as the notebook is; a sentence names the file it is decided in.
     """
-    folder = f"data/editorial/{interview}"
-    assumed = len(list_assumptions(blocks)) if claims.empty else 0
-    waiting = int((suspects["decided"] == "").sum())
-    to_code = len(proposed) if claims.empty else 0
+    folder, claims = f"data/editorial/{interview}", tables["claims"]
+    assumed = len(list_assumptions(tables["blocks"])) if claims.empty else 0
+    waiting = int((tables["suspects"]["decided"] == "").sum())
+    to_code = len(tables["claims_proposed"]) if claims.empty else 0
     steps = [
         (
             assumed,
@@ -418,10 +412,6 @@ def tell_next(
             f"desk of notebook 4 or in {folder}/claims.csv, by the codes of "
             "data/editorial/codebook.csv.",
         ),
-        (
-            len(uncoded),
-            "04_claims",
-            f"{_on_uncoded(claims, uncoded)} See {folder}/claims.csv.",
-        ),
+        (len(uncoded), "04_claims", f"{_on_uncoded(claims, uncoded)} See {folder}/claims.csv."),
     ]
     return [(page, sentence) for n, page, sentence in steps if n]

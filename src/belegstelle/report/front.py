@@ -41,14 +41,11 @@ from belegstelle.store.tables import read_table
 
 TABLES = "blocks sentences corrections suspects quotes claims claims_proposed candidates".split()
 
-
 # A figure that front.md asks for: "{claims}"; not "{ claims }" or "{}".
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
-
 # What an editor may write; the first line is the headline, what follows is the standfirst.
 FRONT, MEND = "front.md", "Save it as plain text (UTF-8), or delete it."
-
 
 # The figures of the story that front.md may name: placeholder → see trend.sum_up.
 NAMED = {
@@ -61,18 +58,14 @@ NAMED = {
     "claims": "n",
 }
 
-
 # Sentences that the page of an interview which nobody coded yet lists.
 MOST = 10
-
 
 # What a claim does that goes the way of the thesis.
 SPEAKS = {"up": "speak of growth", "steady": "say that it lasts", "down": "speak of decline"}
 
-
 # What the page lists of a claim: name → its columns in braces.
 CLAIM = {"id": "{claim_id}", "voice": "{voice}", "quote": "{quote}", "gloss": "{gloss_en}"}
-
 
 # Who speaks where no name stands.
 UNNAMED = {
@@ -81,7 +74,6 @@ UNNAMED = {
     "editorial": "the editors",
     "display": "display",
 }
-
 
 # What a claim of the thesis may give as evidence, and what the page says of one that does not.
 GIVES = {"number": "a figure", "period": "a date", "source": "an outside source"}
@@ -119,14 +111,7 @@ def tell_front(opened: Interview) -> dict[str, object]:
         "look_up": int(to_look_up.sum()) and capital(in_words(int(to_look_up.sum()), "more claim")),
         "figures": key_figures(story, tables),
         "open": None if len(claims) else what_is_there(tables, people),
-        "next": tell_next(
-            interview,
-            blocks,
-            tables["suspects"],
-            claims,
-            tables["claims_proposed"],
-            list_uncoded(interview),
-        ),
+        "next": tell_next(interview, tables, list_uncoded(interview)),
         "coders": in_words((len(claims) > 0) + len(others), "coding"),
         "source": list(describe_raw(interview).itertuples(index=False, name=None)),
     }
@@ -193,8 +178,8 @@ def _who(story: Story, people: pd.DataFrame) -> str:
         return f"{are} {whose[there[0]]}."
     parts = [f"{span_in_words(story.span(voice))} {whose[voice]}" for voice in there]
     first, rest = parts[0].removesuffix(whose[there[0]]), parts[1:]
-    is_or_are = "is" if story.span(there[0])[1] == 1 else "are"
-    return f"{capital(list_words([f'{first}{is_or_are} {whose[there[0]]}', *rest]))}."
+    are = verb(story.span(there[0])[1], "are")
+    return f"{capital(list_words([f'{first}{are} {whose[there[0]]}', *rest]))}."
 
 
 def _served(story: Story) -> str:
@@ -353,27 +338,20 @@ def key_figures(story: Story, tables: dict[str, pd.DataFrame]) -> list[tuple[str
         noun = f"of {words} words are the guest’s"
         figures.append((f"{share:.0%}", noun, "01_read.html#t-words-by-voice"))
     goes = f"that something {DIRECTIONS.get(story.thesis.direction, '')}"
+    named, numbers = claims[claims["named_source"]], claims[claims["number"]]
     coded = {
-        "told": (story.told, "index.html#ladder-", f"claim {goes}", f"claims {goes}"),
-        "names": (
-            claims[claims["named_source"]],
-            "transcript.html#claim-",
-            "outside source named",
-            "outside sources named",
-        ),
-        "numbers": (
-            claims[claims["number"]],
-            "transcript.html#claim-",
-            "claim has a number",
-            "claims have a number",
-        ),
+        "told": (story.told, "index.html#ladder-", f"{{claims}} {goes}"),
+        "names": (named, "transcript.html#claim-", "outside {sources} named"),
+        "numbers": (numbers, "transcript.html#claim-", "{claims} {have} a number"),
     }
-    for name, (proof, page, one, many) in coded.items():
+    for name, (proof, page, label) in coded.items():
         span = story.span(name)
         if span[1] or (name == "names" and len(claims)):
             first = [f"{page}{claim}" for claim in proof["claim_id"].head(1)]
             place = next(iter(first), "04_claims.html#t-coded-claims")
-            figures.append((in_digits(span), one if span == (1, 1) else many, place))
+            n = 1 if span == (1, 1) else 2
+            nouns = {"claims": plural(n, "claim"), "sources": plural(n, "source")}
+            figures.append((in_digits(span), label.format(**nouns, have=verb(n, "have")), place))
     fixed = tables["corrections"][tables["corrections"]["treatment"] == "correct"]
     for first in fixed["erratum"].head(1):
         noun = f"{plural(len(fixed), 'place')} corrected"

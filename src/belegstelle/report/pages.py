@@ -23,6 +23,7 @@ from belegstelle.project import (
     show_path,
 )
 from belegstelle.report import record
+from belegstelle.report.links import CHARTS, TABLES, TRANSCRIPT, opened
 from belegstelle.store.files import alone, write_file
 from belegstelle.store.tables import read_table
 
@@ -38,12 +39,9 @@ LABELS = {
     "glossary": "Glossary",
 }
 
-
-NOTEBOOKS = [name for name in LABELS if name[0].isdigit()]
-
+NOTEBOOKS = [name for name in LABELS if name not in ("index", "transcript", "glossary")]
 
 ARCHIVE_PAGE = "06_archive"
-
 
 # Tables and texts that hold the interview as a whole.
 WHOLE_TEXT = frozenset(
@@ -92,16 +90,13 @@ def navigation(name: str) -> list[tuple[str, str]]:
 
 def linked(html: str) -> str:
     """Return an output with its links to the pages beside it, which only a report has."""
-    if with_transcript():
-        html = html.replace('<a data-href="transcript', '<a href="transcript')
-    for beside in ("tables/", "charts/"):
-        html = html.replace(f'<a data-href="{beside}', f'<a href="{beside}')
-    return html.replace('href="../docs/glossary.md', 'href="glossary.html')
+    there = [TABLES, CHARTS, *[TRANSCRIPT] * with_transcript()]
+    return opened(html, there).replace('href="../docs/glossary.md', 'href="glossary.html')
 
 
-def script(name: str) -> str:
-    """Return the script that sorts and filters the tables of a notebook's page; else ""."""
-    return (templates() / "tables.js").read_text(encoding="utf-8") if name[:1].isdigit() else ""
+def text_of(name: str) -> str:
+    """Return the text of a file of the pages' templates."""
+    return (templates() / name).read_text(encoding="utf-8")
 
 
 def digest(text: str) -> str:
@@ -110,7 +105,7 @@ def digest(text: str) -> str:
 
 
 # What templates call, in nbconvert and here.
-FILTERS = {"navigation": navigation, "linked": linked, "script": script, "digest": digest}
+FILTERS = {"navigation": navigation, "linked": linked, "text_of": text_of, "digest": digest}
 
 
 def templates() -> Path:

@@ -10,7 +10,6 @@ from belegstelle.store.files import read_bytes, write_file
 
 FILE = "findings.json"
 
-
 # What each page tells and shows, by name, in the order of the pages.
 TOLD = {
     "01_read": "reading word_shares",
@@ -20,7 +19,6 @@ TOLD = {
     "05_trend": "story strip ledger voice_trace",
     "06_archive": "years term_years cue_years topic_years",
 }
-
 
 # What a page tells of its measures: it is read there, beside what it measures.
 OF_MEASURES = frozenset("keyness candidates trial agreement".split())

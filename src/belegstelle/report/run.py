@@ -40,18 +40,14 @@ if TYPE_CHECKING:
 # Kernels speak over the loopback address, as Jupyter's do; they need not warn of it each time.
 QUIET = ["--IPKernelApp.log_level=40"]
 
-
 # Files that could not be read, named at the end of a run.
 NAMED = 5
-
 
 # How often a kernel is started before we give up.
 TRIES = 3
 
-
 # How many seconds pass, at most, without a word on where a run is.
 EVERY = 10
-
 
 # What a kernel has loaded when its notebook's turn comes.
 READY = [
@@ -160,49 +156,54 @@ def _kernel_variables() -> dict[str, str]:
     return variables
 
 
+class Progress:
+    """Says which cell of a notebook runs, and now and then how long it has."""
+
+    def __init__(self, name: str, notebook: "NotebookNode") -> None:
+        cells = [cell["id"] for cell in notebook.cells if cell.cell_type == "code"]
+        self.name, self.n, self.at = name, len(cells), 0
+        self._numbers = {cell: number for number, cell in enumerate(cells, start=1)}
+        self._begun = time.monotonic()
+
+    def seconds(self) -> float:
+        """Return how long the notebook has run."""
+        return time.monotonic() - self._begun
+
+    def tell(self, cell: "NotebookNode", **_) -> None:
+        """Say that a cell begins."""
+        self.at = self._numbers.get(cell["id"], self.at)
+        _say_over(f"  {self.name}: cell {self.at} of {self.n}")
+
+    async def tell_on(self) -> None:
+        """Say every few seconds how long the notebook has run."""
+        while True:
+            await asyncio.sleep(EVERY)
+            where = f"  {self.name}: cell {self.at} of {self.n}, {self.seconds():.0f} s so far"
+            _say_over(where, end="" if sys.stdout.isatty() else "\n")
+
+
 async def _run(name: str, client: "NotebookClient") -> "NotebookNode":
     from nbclient.exceptions import CellExecutionError, DeadKernelError
 
-    notebook = client.nb
-    numbers = {c["id"]: n for n, c in enumerate(_code_cells(notebook), start=1)}
-    begun = time.monotonic()
-    at = 0
-
-    def tell(cell, **_):
-        nonlocal at
-        at = numbers.get(cell["id"], at)
-        _say_over(f"  {name}: cell {at} of {len(numbers)}")
-
-    async def tell_on():
-        while True:
-            await asyncio.sleep(EVERY)
-            where = (
-                f"  {name}: cell {at} of {len(numbers)}, {time.monotonic() - begun:.0f} s so far"
-            )
-            _say_over(where, end="" if sys.stdout.isatty() else "\n")
-
-    client.on_cell_start = tell
-    telling = asyncio.create_task(tell_on())
+    progress = Progress(name, client.nb)
+    client.on_cell_start = progress.tell
+    telling = asyncio.create_task(progress.tell_on())
     try:
         await client.async_execute(cleanup_kc=True)
     except CellExecutionError as error:
-        raise TroubleError(f"{name}, code cell {at}: {_reason(error)}") from error
+        raise TroubleError(f"{name}, code cell {progress.at}: {_reason(error)}") from error
     except DeadKernelError as error:
         if asyncio.current_task().cancelling():
             raise asyncio.CancelledError from error
         raise TroubleError(
-            f"{name}, code cell {at}: its kernel was ended from outside, as when memory is short. "
-            "Close other programs and run again."
+            f"{name}, code cell {progress.at}: its kernel was ended from outside, as when memory "
+            "is short. Close other programs and run again."
         ) from error
     finally:
         telling.cancel()
-    _say_over(f"  {name}: {len(numbers)} cells, {time.monotonic() - begun:.1f} s", end="\n")
-    settle(notebook.metadata)
-    return notebook
-
-
-def _code_cells(notebook: "NotebookNode") -> "list[NotebookNode]":
-    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+    _say_over(f"  {name}: {progress.n} cells, {progress.seconds():.1f} s", end="\n")
+    settle(client.nb.metadata)
+    return client.nb
 
 
 def _say_over(text: str, end: str = "") -> None:
@@ -334,7 +335,7 @@ def main(arguments: list[str]) -> int:
         if asked.in_place
         else "No report was written; one that was there stays as it was."
     )
-    signal.signal(signal.SIGTERM, _interrupt)
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))  # as Ctrl-C
     try:
         _do(asked)
     except TroubleError as error:
@@ -348,11 +349,6 @@ def main(arguments: list[str]) -> int:
         print(f"Nobody reads what is said here, so it was stopped. {untouched}", file=sys.stderr)
         return 1
     return 0
-
-
-def _interrupt(*_) -> None:
-    """End as after Ctrl-C, which ends what was started too."""
-    signal.raise_signal(signal.SIGINT)
 
 
 def _do(asked: argparse.Namespace) -> None:

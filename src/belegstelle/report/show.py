@@ -19,23 +19,32 @@ from belegstelle.coding.codebook import labels
 from belegstelle.interview import Interview
 from belegstelle.project import processed_path, raw_path
 from belegstelle.report import record
-from belegstelle.report.live import open_links
+from belegstelle.report.links import TRANSCRIPT, link, opened_live
+from belegstelle.report.pages import report_path
 from belegstelle.report.tables import cell_text, quoted, shown, table_html, with_sic
 from belegstelle.store.files import write_file
 
 # Columns that quote claims.
 QUOTES = frozenset("quote with_quote against_quote source_quote".split())
 
-
 # Pixels of a page to an inch of a chart, where there is room: its text is as large as the page's.
 SHOWN_PER_INCH = 120
 
 
-def publish(html: str, plain: str, **other: str) -> None:
-    """Put an output with an HTML and a plain text form on the page; other: MIME type → form."""
+def publish(html: str, plain: str, *, interview: str = "", **other: str) -> None:
+    """Put an output with an HTML and a plain text form on the page; other: MIME type → form.
+
+    interview: the one to whose report the links lead.
+    """
     from IPython.display import display
 
-    display({"text/html": html, "text/plain": plain, **other}, raw=True)
+    html, live = _live(html, interview)
+    metadata = {"text/html": live} if live else {}
+    display({"text/html": html, "text/plain": plain, **other}, raw=True, metadata=metadata)
+
+
+def _live(html: str, interview: str) -> tuple[str, dict[str, str]]:
+    return opened_live(html, report_path(interview)) if interview else (html, {})
 
 
 def _printed(table: pd.DataFrame) -> pd.DataFrame:
@@ -72,8 +81,8 @@ def _forms(table: pd.DataFrame) -> dict[str, str]:
     known, read = labels(), shown(table)
     cells = {name: [cell_text(cell, name, known) for cell in read[name]] for name in read}
     plain = pd.DataFrame(cells).to_string(index=False, max_colwidth=60)
-    html = open_links(table_html(table, **told), table.attrs.get("interview", ""))
-    return {"text/html": html, "text/plain": f"{told['title']}\n{plain}\n{base}".strip()}
+    plain = f"{told['title']}\n{plain}\n{base}".strip()
+    return {"text/html": table_html(table, **told), "text/plain": plain}
 
 
 def show(table: pd.DataFrame, title: str = "", *, base: str = "", row_id: str = "") -> None:
@@ -86,7 +95,7 @@ def show(table: pd.DataFrame, title: str = "", *, base: str = "", row_id: str = 
     table = table.copy()
     table.attrs |= {key: value for key, value in given.items() if value}
     forms = _forms(table)
-    publish(forms["text/html"], forms["text/plain"])
+    publish(*forms.values(), interview=table.attrs.get("interview", ""))
 
 
 def show_tables() -> None:
@@ -105,7 +114,10 @@ def _formatter(kind: str, other: Callable | None) -> Callable:
         if "title" not in table.attrs:
             return other(table, *printer) if other else table._repr_html_()
         text = _forms(table)[kind]
-        return printer[0].text(text) if printer else text
+        if printer:
+            return printer[0].text(text)
+        html, live = _live(text, table.attrs.get("interview", ""))
+        return (html, live) if live else html
 
     return form
 
@@ -139,7 +151,7 @@ def show_changes(changes: pd.DataFrame, interview: str) -> None:
         items.append(
             f'<li><span lang="de">… {escape(change.before)}<del>{escape(change.raw)}</del> '
             f"<ins>{escape(change.corrected)}</ins>{escape(change.after)} …</span><br>"
-            f'<a data-href="transcript.html#b-{change.block}">in the text</a>, '
+            f"{link(f'{TRANSCRIPT}#b-{change.block}', 'in the text')}, "
             f"{escape(change.erratum)}: {escape(change.reason)}</li>"
         )
         plain.append(
@@ -147,7 +159,7 @@ def show_changes(changes: pd.DataFrame, interview: str) -> None:
             f"({change.erratum}: {change.reason})"
         )
     html = f'<ol class="bs-changes">{"".join(items)}</ol>'
-    publish(open_links(html, interview), "\n".join(plain))
+    publish(html, "\n".join(plain), interview=interview)
 
 
 def _png(figure) -> bytes:
@@ -178,8 +190,8 @@ def chart(interview: str, name: str, *tables: pd.DataFrame | str, source: str) -
     says so. JupyterLab shows the PNG, the report's pages the SVG: its text can be searched.
     """
     from belegstelle.charts import CHARTS
-    from belegstelle.charts.embed import figure_html
     from belegstelle.charts.frame import style
+    from belegstelle.report.embed import figure_html
 
     folder = processed_path(interview, "charts")
     tables = tuple(_printed(one) if isinstance(one, pd.DataFrame) else one for one in tables)

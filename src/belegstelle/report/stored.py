@@ -1,14 +1,12 @@
 """How a notebook is stored: the same bytes from a run and from a save in JupyterLab."""
 
-import re
+from belegstelle.report.links import closed
 
 # What a kernel says of itself beyond these changes from one Python to the next.
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 LANGUAGE = {"name": "python"}
 # How a notebook names an output that a widget draws as long as its kernel runs.
 WIDGET = "application/vnd.jupyter.widget-view+json"
-# The address that a link has on this machine only; see report.live.
-OPENED = re.compile(r'(<a data-href="[^"]*") href="[^"]*"')
 
 
 def settle(metadata: dict) -> None:
@@ -37,5 +35,7 @@ def settle_saved(model: dict, **_) -> None:
         for output in cell.get("outputs", []):
             data = output.get("data", {})
             data.pop(WIDGET, None)
-            if "text/html" in data:
-                data["text/html"] = OPENED.sub(r"\1", "".join(data["text/html"]))
+            told = output.get("metadata", {})
+            if pages := told.get("text/html", {}).get("pages"):
+                data["text/html"] = closed("".join(data["text/html"]), pages)
+                told.pop("text/html")

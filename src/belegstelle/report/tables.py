@@ -1,176 +1,66 @@
 """A table as people read it, on pages and in JupyterLab: words for codes, names for columns.
 
 Everything is escaped here, in one place, so that no interview can put markup on a page. Links to
-other pages have their address as data-href: the report's pages turn it into href, for there the
-pages lie beside.
+other pages: see report.links.
 """
 
+import csv
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from html import escape
 from itertools import takewhile
+from pathlib import Path
 
 import pandas as pd
 
 from belegstelle.coding.codebook import labels
+from belegstelle.report.links import TABLES, TRANSCRIPT, link
 from belegstelle.store import schema
 
-# Columns that hold words of the interview, and so German.
-GERMAN = frozenset(
-    (
-        "text reading quote raw corrected before after token term word suggestion context "
-        "left keyword right source source_quote against_quote label begins one_quote other_quote "
-        "hedge_cues quantifier quantity time example_de source_name"
-    ).split()
-)
+
+def _of_columns(field: str) -> dict[str, str]:
+    """Return column → what columns.csv has of it in a field, without those that have nothing."""
+    with (Path(__file__).parent / "columns.csv").open(encoding="utf-8", newline="") as file:
+        return {row["column"]: row[field] for row in csv.DictReader(file) if row[field]}
 
 
-# Columns that machines need and people do not: in every CSV, on no page.
-HIDDEN = frozenset(
-    (
-        "interview start end clean_start clean_end source_start source_end occurrence position "
-        "step evidence qty_min qty_max reading"
-    ).split()
-)
-
-
-# Columns whose cells lead to their passage: column → anchor in the transcript. Numbers that a
-# machine gave are shown only where they open the row.
-ANCHORS = {
-    "claim_id": "claim-{}",
-    "erratum": "erratum-{}",
-    "source_claim": "claim-{}",
-    "against": "claim-{}",
-    "sentence": "s-{}",
-    "block": "b-{}",
-    "source_block": "b-{}",
-}
-
+# How columns are shown: what they are called, if not by their own name with spaces; the heading of
+# docs/glossary.md that explains them; the anchor in the transcript that their cells lead to;
+# whether numbers are shares (of one), per cent, or held against bars of three decimals (fine).
+NAMES, GLOSSARY, ANCHORS, FORMATS = map(_of_columns, ["called", "glossary", "anchor", "as"])
+# Columns with words of the interview; and those that machines need and people do not: in every
+# CSV, on no page.
+GERMAN, HIDDEN = map(_of_columns, ["language", "hidden"])
 
 # Columns whose codes are those of another.
 CODED_AS = {"checkable": "checkability", "against_voice": "voice"}
 
-
 # What an empty cell says, in the columns where it says something.
 EMPTY = dict.fromkeys(["number", "period", "named_source"], "not given") | {"checkable": "nobody"}
 
-
+# Numbers that a machine gave are shown only where they open the row.
 NUMBERED = ("sentence", "block", "source_block")
-
 
 # A text in quotation marks, which a page sets itself: "So ist es."; not: "Ja", sagt sie.
 QUOTED = re.compile(r'["„“”»«]([^"„“”»«]*)["„“”»«]')
 
-
 # A row of its own for each, as a card: the column that gives the address → the words it opens with.
 CARDS = {"claim_id": "quote", "erratum": "raw"}
-
-
-# What a column is called on a page; else its own name with spaces.
-NAMES = {
-    "n": "count",
-    "n_words": "words",
-    "n_sentences": "sentences",
-    "n_blocks": "paragraphs",
-    "n_interviews": "interviews",
-    "n_one": "count, one",
-    "n_other": "count, other",
-    "per_1000": "per 1,000 tokens",
-    "per_1000_one": "per 1,000, one",
-    "per_1000_other": "per 1,000, other",
-    "per_100": "per 100 sentences",
-    "per_100_one": "per 100, one",
-    "per_100_other": "per 100, other",
-    "base": "out of",
-    "base_one": "out of, one",
-    "base_other": "out of, other",
-    "g2": "log-likelihood",
-    "dispersion_min": "least possible",
-    "ttr": "types per token",
-    "mattr": "types per token, even lengths",
-    "claim_id": "claim",
-    "against": "other claim",
-    "against_quote": "its words",
-    "against_voice": "its voice",
-    "source_claim": "said in",
-    "source_speaker": "said by",
-    "source_quote": "as said",
-    "gloss_en": "in English",
-    "claim_type": "kind of claim",
-    "source_type": "who says so",
-    "source_name": "source named",
-    "named_source": "source named",
-    "checkable": "who could check it",
-    "direction_by": "by what",
-    "hedge_cues": "words that weaken",
-    "qty_unit": "unit",
-    "ci_low": "from",
-    "ci_high": "to",
-    "precision_low": "precision from",
-    "precision_high": "precision to",
-    "recall_low": "recall from",
-    "recall_high": "recall to",
-    "coder": "coding",
-    "truth": "worth checking",
-    "percent": "agree",
-    "raw": "as printed",
-    "word": "as printed",
-    "begins": "begins with",
-    "rule": "why",
-    "is_stop": "stop word",
-}
-
 
 # Columns that are a code in one table and a measure in another: what they are called there.
 MEASURED = {"certainty": "how sure"}
 
-
-# Where docs/glossary.md explains a column: column → heading.
-GLOSSARY = {
-    "voice": "voice",
-    "base": "base",
-    "per_1000": "rate",
-    "dispersion": "dispersion",
-    "g2": "keyness",
-    "log_ratio": "log-ratio",
-    "cues": "cue",
-    "alpha": "alpha",
-    "percent": "agreement",
-    "certainty": "certainty",
-    "checkability": "checkability",
-    "interest": "interest",
-    "stance": "stance",
-    "direction": "direction",
-    "fidelity": "fidelity",
-    "quantifier": "quantifier",
-    "term": "term",
-    "erratum": "erratum",
-    "claim_id": "claim",
-    "label": "speaker-label",
-}
-
-
-# Measures that are held against bars of three decimals.
-FINE = frozenset("alpha ci_low ci_high".split())
-# Shares of one, and of a hundred: both are told in per cent.
-SHARES, PERCENT = frozenset("share similarity precision recall".split()), frozenset(["percent"])
-
-
 # Characters that a table shows of a cell where a row is a block: the transcript has it whole.
 MOST = {"block": 90}
-
 
 # A telephone stacks the cells of a row of more columns; a wide screen gives more room from WIDE on.
 MANY, WIDE = 3, 7
 
-
 # Cells longer than this make their column wide.
 LONG = 40
 
-
 NUMBER, GERMAN_WORDS = ' class="num"', ' lang="de"'
-
 
 # JupyterLab sets cells right and shows no style of ours: what a table needs to be read there.
 LEFT = ' style="text-align:left"'
@@ -178,12 +68,19 @@ REGION = ' style="max-width:60em;max-height:34em;overflow:auto"'
 CARD = ' style="border-left:4px solid #8a8a8a;padding:.1em .8em;margin:.7em 0;max-width:48em"'
 
 
-def number(value: float) -> str:
-    """Return a number with two significant decimals, whole from 100 on.
+def number(value: float, kind: str = "") -> str:
+    """Return a number with two significant decimals, whole from 100 on; kind: see columns.csv.
 
     >>> number(0.2192), number(14.0845), number(0.5), number(600.0), number(0.0)
     ('0.22', '14', '0.5', '600', '0')
+    >>> number(0.2192, "share"), number(99.6, "percent"), number(0.2192, "fine")
+    ('22%', '99.6%', '0.219')
     """
+    if kind == "fine":
+        return f"{value:.3f}"
+    if kind:
+        percent = 100 * value if kind == "share" else value
+        return f"{percent:.{int(99 < percent < 100)}f}%"
     if value == int(value) or abs(value) >= 100:
         return f"{value:.0f}"
     return f"{value:.2g}"
@@ -199,13 +96,8 @@ def cell_text(value: object, column: str = "", known: dict | None = None) -> str
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if column in FINE and isinstance(value, float):
-        return f"{value:.3f}"
-    if column in SHARES | PERCENT and isinstance(value, float):
-        percent = 100 * value if column in SHARES else value
-        return f"{percent:.{int(99 < percent < 100)}f}%"
     if isinstance(value, float):
-        return number(value)
+        return number(value, FORMATS.get(column, ""))
     text = (known or {}).get((CODED_AS.get(column, column), value), str(value))
     return text or EMPTY.get(column, "")
 
@@ -292,7 +184,7 @@ def linked(name: str, value: object, text: str) -> str:
     """
     known = name in ANCHORS and text and " " not in text
     anchor = escape(ANCHORS[name].format(value)) if known else ""
-    return f'<a data-href="transcript.html#{anchor}">{text}</a>' if anchor else text
+    return link(f"{TRANSCRIPT}#{anchor}", text) if anchor else text
 
 
 def _cell(name: str, value: object, text: str, head: str, *, right: bool) -> str:
@@ -346,7 +238,7 @@ def _card(row: dict, row_id: str, known: dict, *, addressed: bool) -> str:
     lead = CARDS[row_id]
     told = {name: cell_text(value, name, known) for name, value in row.items()}
     address = escape(ANCHORS[row_id].format(row[row_id]))
-    words = f'<a data-href="transcript.html#{address}">„{escape(unmarked(told[lead]))}“</a>'
+    words = link(f"{TRANSCRIPT}#{address}", f"„{escape(unmarked(told[lead]))}“")
     anchor = f' id="{address}"' * addressed
     if told.get("corrected", told[lead]) not in ("", told[lead]):
         words += f" → <ins>{escape(told['corrected'])}</ins>"
@@ -392,7 +284,7 @@ def table_html(
     place = "t-" + "-".join("".join(c if c.isalnum() else " " for c in title).lower().split())
     written = {one.name for one in schema.PROCESSED}
     told = [f"Base: {escape(base)}."] * bool(base)
-    told += [f'<a data-href="tables/{name}.csv">CSV</a>'] * (name in written)
+    told += [link(f"{TABLES}/{name}.csv", "CSV")] * (name in written)
     told += [f'<a href="#{escape(place)}" aria-label="link to {escape(title)}">#</a>']
     kind = f"bs-table{_width(table, cards)}"
     return (

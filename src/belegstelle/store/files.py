@@ -19,13 +19,10 @@ from belegstelle.project import TroubleError, processed_path, show_path
 # Control characters that no text file holds: "\x00"; not "\t", "\n", "\v", "\f", "\r".
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
-
 LEGACY_ENCODINGS = ["cp1252", "iso8859_15", "cp850", "mac_roman"]
-
 
 # What a web page's source begins with: "<!doctype html>", "<html lang=…"; not "<b>Frage</b>".
 WEB_PAGE = re.compile(r"<!doctype html|<html[\s>]|<\?xml\s")
-
 
 BYTE_ORDER_MARKS = [
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -35,15 +32,11 @@ BYTE_ORDER_MARKS = [
     (codecs.BOM_UTF16_BE, "utf-16"),
 ]
 
-
 PAGE = "Save the page as plain text (.txt, UTF-8) and run again."
-
 
 TABLE = "Save the table as CSV (UTF-8) with its header, or delete the file."
 
-
 LIST = "Save it as plain text (.txt, UTF-8) and run again."
-
 
 # Files as they would be after a decision that is looked at before it is written; see supposing.
 SUPPOSED: ContextVar[Mapping[Path, bytes | None]] = ContextVar(

@@ -12,14 +12,11 @@ from belegstelle.store.files import TABLE, decode, is_there, lines_of, read_byte
 
 FLAGS = schema.of_type("flag")
 
-
 # The column that must equal raw[start:end], by table.
 PLACED = {name: table.place for name, table in schema.TABLES.items() if table.place}
 
-
 # A cell a spreadsheet would run, or one we neutralised: "=1+1", "'=1+1"; not "2=2" or "'tis".
 FORMULA = re.compile(r"^'*[=+\-@\t\r]")
-
 
 # What Excel takes as a table's first line and shows nobody: "sep=;", or its rest once split.
 SEPARATOR = re.compile(r"\ufeff?\"?sep=([,;\t]?)\"?\s*$", re.IGNORECASE)

@@ -20,10 +20,8 @@ EDITS = ["start", "end", "replacement", "clean_start", "clean_end"]
 Edit = tuple[int, int, str]
 Map = dict[str, list]
 
-
 # What the reading text unifies: "\r\n", "\u00a0", a soft hyphen, "u" + U+0308; not an emoji joiner.
 LAYOUT = re.compile(rf"\r\n?|[\u2028\u2029]|{INVISIBLE.pattern}|{SPACE.pattern}")
-
 
 MACHINE = re.compile(rf"{LAYOUT.pattern}|\w[\u0300-\u036f]+")
 

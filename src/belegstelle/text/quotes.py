@@ -14,7 +14,6 @@ from belegstelle.store import schema
 # keeps two thirds of its letters in order is a reworded quote, less is another sentence.
 REWORDED = 0.66
 
-
 LONGEST_COMPARED = 2_000
 
 

@@ -4,9 +4,9 @@ from html import escape
 from xml.etree import ElementTree as Tree
 
 from belegstelle.charts.frame import COLOURS, FAINT, HAIRLINE, INK
+from belegstelle.report.links import CHARTS, link
 
 SVG, LINKS = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
-
 
 # The colours of a drawing, as the page's style names them in light and in dark.
 ON_PAGE = {
@@ -55,11 +55,10 @@ def _on_page(key: str, value: str, name: str) -> str:
 
 def figure_html(svg: bytes, name: str, alt: str, width: int) -> str:
     """Return a chart as a figure of a page, with its files for slides below."""
-    files = "".join(
-        f'<a data-href="charts/{escape(name)}.{kind}">{kind.upper()}</a> '
-        for kind in ("png", "svg")
+    files = " ".join(
+        link(f"{CHARTS}/{escape(name)}.{kind}", kind.upper()) for kind in ("png", "svg")
     )
     return (
         f'<figure class="bs-figure" id="chart-{escape(name)}">{embed(svg, name, alt, width)}'
-        f'<p class="bs-base">For slides: {files.strip()}</p></figure>'
+        f'<p class="bs-base">For slides: {files}</p></figure>'
     )
