@@ -5,6 +5,7 @@ talk turns alternate, strictly or not; which of the two is not decided but weigh
 """
 
 from collections.abc import Collection, Iterator, Mapping
+from math import log
 from typing import NamedTuple
 
 import numpy as np
@@ -20,6 +21,7 @@ COLUMNS |= {f"{name} among": [VOICED.index(name)] for name in VOICED[2:]}
 # The chain: talks whose turns follow freely, talks whose turns alternate, above, below.
 CHAIN = np.array([*range(5), *range(5), *range(5, 11)])
 FREE, STRICT, ABOVE, BELOW = slice(0, 5), slice(5, 10), slice(10, 13), slice(13, 16)
+EVEN = np.ones(len(CHAIN))
 TO_VOICE = np.array([[float(STATES[n].split()[0] == voice) for voice in VOICED] for n in CHAIN])
 # Points are halved before they become odds: evidence is seldom as independent as it adds up.
 TEMPERATURE = 2.5
@@ -76,22 +78,21 @@ def decode_page(
     one above is. Only what stands between sure paragraphs is decoded. With it goes how likely
     the page is so, in points (to hold one reading against another).
     """
-    most = points.max(axis=1, initial=-np.inf)
-    result = [(int(n), 1.0) for n in points.argmax(axis=1)] if len(points) else []
-    total = 0.0
+    most, sure = points.max(axis=1, initial=-np.inf), points.argmax(axis=1)
+    result = [(state, 1.0) for state in sure.tolist()]
+    odds = np.exp((points[:, CHAIN] - most[:, None]) / TEMPERATURE)
+    total = float(most.sum())
     for start, end in _runs(most >= SURE):
-        odds = np.exp((points[start:end, CHAIN] - most[start:end, None]) / TEMPERATURE)
-        begins = steps.begins if start == 0 else np.ones(len(CHAIN))
-        ends = steps.ends if end == len(points) else np.ones(len(CHAIN))
         ways = [steps.tied if n in tied else steps.step for n in range(start, end)]
-        masses, fit = _posteriors(odds, ways, begins, ends)
-        total += fit * TEMPERATURE + most[start:end].sum()
-        voices = masses @ TO_VOICE
-        for n in range(start, end):
-            if most[n] < SURE:
-                voice = int(voices[n - start].argmax())
-                state = int((masses[n - start] * TO_VOICE[:, voice]).argmax())
-                result[n] = (int(CHAIN[state]), float(voices[n - start, voice]))
+        begins = steps.begins if start == 0 else EVEN
+        ends = steps.ends if end == len(points) else EVEN
+        shares, fit = _posteriors(odds[start:end], ways, begins, ends)
+        total += fit * TEMPERATURE
+        voices = shares @ TO_VOICE
+        likeliest = voices.argmax(axis=1)
+        states = CHAIN[(shares * TO_VOICE.T[likeliest]).argmax(axis=1)]
+        for n in np.flatnonzero(most[start:end] < SURE).tolist():
+            result[start + n] = int(states[n]), float(voices[n, likeliest[n]])
     return result, total
 
 
@@ -108,18 +109,19 @@ def _posteriors(
 ) -> tuple[np.ndarray, float]:
     """Return each paragraph's share of every state, and the log odds of all of them."""
     forward, fit = np.empty_like(odds), 0.0
-    row = begins * odds[0]
+    row = begins
     for n, odd in enumerate(odds):
-        row = (row @ ways[n]) * odd if n else row
-        total = row.sum()
-        fit += np.log(total)
-        forward[n] = row = row / total
-    fit += np.log(forward[-1] @ ends)
-    back = ends
-    shares = np.empty_like(odds)
+        row = (row @ ways[n] if n else row) * odd
+        total = float(np.add.reduce(row))
+        fit += log(total)
+        row /= total
+        forward[n] = row
+    backward = np.empty_like(odds)
+    row = ends
     for n in range(len(odds) - 1, -1, -1):
-        row = forward[n] * back
-        shares[n] = row / row.sum()
-        back = ways[n] @ (odds[n] * back)
-        back = back / back.max()
-    return shares, float(fit)
+        backward[n] = row
+        row = ways[n] @ (odds[n] * row)
+        row /= np.maximum.reduce(row)
+    fit += log(float(forward[-1] @ ends))
+    shares = forward * backward
+    return shares / shares.sum(axis=1, keepdims=True), fit

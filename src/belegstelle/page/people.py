@@ -72,6 +72,10 @@ OF_LABEL = {
     "addresses somebody": re.compile(
         r"\A(?:Sehr geehrte[r]? |Lieber? )?(?:Herr|Frau)\b[^,]{3,40},"
     ),
+    # A title before the name: "Dr. Anna Beispiel"; not "Anna Beispiel".
+    "titled": re.compile(r"\A(?:Prof|Dr|Mag|Dipl)\b"),
+    # What stands in brackets behind the name: "Bo Muster (Grüne)"; not "Bo (47) Muster".
+    "affiliated": re.compile(r"\w \([^()\d]{2,60}\)\Z"),
     # Machines' and users' names: "SPEAKER_00", "u/korn_33"; not "Mira".
     "numbered": re.compile(r"[\d_@]"),
     # "MUSTER"; not "Muster", "ARD".
@@ -156,7 +160,10 @@ def _without_headlines(
 
 def _who_is_named(lines: list[dict], labels: dict[int, Label], credit: re.Pattern) -> Named:
     """Return whom a page names outside its labels; who is credited for a picture is left out."""
-    shown = [credit.sub("", line["shown"][:HEAD]) for line in lines[:500]]
+    shown = [
+        line["shown"][:HEAD] if n in labels else credit.sub("", line["shown"][:HEAD])
+        for n, line in enumerate(lines[:500])
+    ]
     text, prose = (
         "\n".join(text for n, text in enumerate(shown) if n not in left_out)
         for left_out in ({}, labels)
