@@ -463,8 +463,13 @@ def test_a_table_that_no_sheet_holds_is_left_out_of_the_workbook_and_said(
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory):
-    """A copy of the project to run reports in."""
-    return copy_notebooks(copy_sample(tmp_path_factory.mktemp("run")))
+    """A project to run reports in whose first notebook ends soon and the others do not."""
+    folder = copy_notebooks(copy_sample(tmp_path_factory.mktemp("run")))
+    for path in (folder / "notebooks").iterdir():
+        cell = "1" if path.stem == "01_read" else "import time; time.sleep(300)"
+        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell)])
+        nbformat.write(notebook, path)
+    return folder
 
 
 def start(place, *arguments, shell="", **variables):
