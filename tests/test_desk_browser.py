@@ -69,7 +69,7 @@ def lab(tmp_path_factory):
                 time.sleep(0.1)
         yield folder, address
     finally:
-        server.terminate()
+        server.kill()  # its kernels end by themselves
         server.wait(30)
 
 
@@ -206,6 +206,11 @@ def test_an_interview_is_decided_by_keyboard_alone(lab, open_desk):
     hand.page.wait_for_timeout(500)
     hand.hears("“Heft” is Heft für Wald, interviewer.")
     assert rows(lab, "speakers")[0]["name"] == "Heft für Wald"
+    hand.press("Control+z")
+    hand.hears("Taken back: “Heft”")
+    assert rows(lab, "speakers") == []  # half a name was written as well
+    hand.press("Control+y")
+    hand.hears("Done again: “Heft”")
 
     hand.press("2", "c")
     hand.hears("“dannn” is corrected to “dann” (e01).")

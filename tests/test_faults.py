@@ -355,7 +355,10 @@ def test_a_home_that_is_nobodys_is_no_folder(project, monkeypatch):
         partitions.choose_archive()
 
 
-def test_a_second_run_waits_for_the_first(archive, capsys):
+def test_a_second_run_waits_for_the_first(archive, capsys, monkeypatch):
+    is_ours = files._is_ours
+    soon = "PRAGMA busy_timeout = 200"  # it says so every five seconds
+    monkeypatch.setattr(files, "_is_ours", lambda held: held.execute(soon) and is_ours(held))
     script = (
         "import sys; from pathlib import Path; from belegstelle.store.files import alone\n"
         "with alone(Path(sys.argv[1]), ''): print('in', flush=True); sys.stdin.readline()"
@@ -366,7 +369,7 @@ def test_a_second_run_waits_for_the_first(archive, capsys):
         stdout=subprocess.PIPE,
     )
     assert first.stdout.readline() == b"in\n"
-    threading.Timer(6, first.communicate, [b"\n"]).start()
+    threading.Timer(1, first.communicate, [b"\n"]).start()
     assert archive() == (["2014_good"], {})
     assert "Another run reads this archive" in capsys.readouterr().out
     assert first.wait(timeout=60) == 0
@@ -463,8 +466,13 @@ def test_a_table_that_no_sheet_holds_is_left_out_of_the_workbook_and_said(
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory):
-    """A copy of the project to run reports in."""
-    return copy_notebooks(copy_sample(tmp_path_factory.mktemp("run")))
+    """A project to run reports in whose first notebook ends soon and the others do not."""
+    folder = copy_notebooks(copy_sample(tmp_path_factory.mktemp("run")))
+    for path in (folder / "notebooks").iterdir():
+        cell = "1" if path.stem == "01_read" else "import time; time.sleep(300)"
+        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell)])
+        nbformat.write(notebook, path)
+    return folder
 
 
 def start(place, *arguments, shell="", **variables):

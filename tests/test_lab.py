@@ -43,7 +43,7 @@ def lab(tasks, tmp_path_factory):
         try:
             yield project, _address(server, runtime)
         finally:
-            server.terminate()
+            server.kill()  # its kernels end by themselves
             server.wait()
 
 

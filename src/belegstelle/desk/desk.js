@@ -16,9 +16,13 @@ function make(tag, given = {}, ...inside) {
   return fill(node, ...inside);
 }
 
+let filling = false;
+
 /** Put text and elements into a node, in the place of what was there; what is empty is left out. */
 function fill(node, ...inside) {
+  filling = true; // a field that goes is left by nobody
   node.replaceChildren(...inside.flat(2).filter((one) => one !== null && one !== undefined && one !== false));
+  filling = false;
   return node;
 }
 
@@ -620,7 +624,7 @@ const claims = {
   },
 };
 
-/** A label's row: its name and voice are written when they are changed, for all its blocks. */
+/** A label's row: its name is written when its field is left, its voice when another is chosen. */
 function speakerRow(desk, row, voices) {
   const now = { name: row.name, voice: row.voice };
   const write = () => {
@@ -628,11 +632,15 @@ function speakerRow(desk, row, voices) {
     Object.assign(row, now); // leaving the field is no second decision
     desk.send({ do: "speaker", label: row.label, ...now });
   };
-  const keep = (name) => (event) => { now[name] = event.target.value; write(); };
+  const keep = (name) => (event) => {
+    if (filling) return;
+    now[name] = event.target.value;
+    write();
+  };
   const enter = (event) => { if (event.key === "Enter") keep("name")(event); };
   const label = `${row.label}:`;
   return make("tr", {}, make("th", { scope: "row", lang: "de" }, row.label, row.certainty < 0.9 ? make("span", { class: "flag" }, " unsure") : null),
-    make("td", {}, make("input", { type: "text", "aria-label": `${label} name`, value: row.name, autocomplete: "off", "data-key": `name-${row.label}`, onchange: keep("name"), onkeydown: enter })),
+    make("td", {}, make("input", { type: "text", "aria-label": `${label} name`, value: row.name, autocomplete: "off", "data-key": `name-${row.label}`, onblur: keep("name"), onkeydown: enter })),
     make("td", {}, make("select", { "aria-label": `${label} voice`, "data-key": `voice-${row.label}`, onchange: keep("voice") },
       [...new Set([row.voice, ...voices])].map((voice) => make("option", { value: voice, selected: voice === row.voice }, voice)))),
     make("td", { class: "number" }, row.decided ? action(desk, "Undecide", "", () => desk.send({ do: "speaker back", label: row.label }), { title: "Leave the label to the rules" }) : String(row.n)));
