@@ -42,6 +42,11 @@ def test_a_table_without_a_heading_is_named():
         schema.codebook_page(PAGE.replace("### years.csv", "### else.csv"))
 
 
+def test_no_column_is_of_a_table_that_is_not_declared():
+    rows = csv.DictReader((ROOT / "src/belegstelle/store/columns.csv").open(encoding="utf-8"))
+    assert {row["table"] for row in rows} == schema.TABLES.keys()
+
+
 def test_almost_every_table_is_committed():
     absent = {*schema.EDITORIAL, *schema.PROCESSED} - {*WRITTEN}
     assert not absent, absent

@@ -113,7 +113,8 @@ def draw_ledger(trend: pd.DataFrame, claims: pd.DataFrame, others: Codings, *, a
     """
     steps = trend.sort_values(["start", "end"], ignore_index=True)
     counts = set(counted(steps).index)
-    rows = {code: y for y, code in enumerate(_stances(steps))}
+    there = [code for code in STANCES if code in set(steps["stance"])]
+    rows = {code: y for y, code in enumerate(there)}
     for x, step in enumerate(steps.itertuples()):
         colour = COLOURS[step.voice]
         fill = colour if step.Index in counts else "white"
@@ -128,10 +129,6 @@ def draw_ledger(trend: pd.DataFrame, claims: pd.DataFrame, others: Codings, *, a
     ax.set_xlabel("in reading order; hollow: shown, not counted")
     _voice_key(ax, voices(steps["voice"]))
     return ROW * 1.3 * len(rows)
-
-
-def _stances(steps: pd.DataFrame) -> list[str]:
-    return [code for code in STANCES if code in set(steps["stance"])]
 
 
 def say_ledger(trend: pd.DataFrame, claims: pd.DataFrame, others: Codings) -> dict[str, str]:

@@ -144,8 +144,8 @@ class Vocabulary:
 
     def _listed(self, word: str) -> str:
         """Return simplemma's lemma of a form: as its dictionary has it, else by its rules."""
-        if word in self.forms:
-            return self.forms[word]
+        if found := self.forms.get(word):
+            return found
         from simplemma import lemmatize
 
         return lemmatize(word, lang=self.language)
@@ -165,8 +165,8 @@ class Vocabulary:
         prefixed = PREFIXED.fullmatch(found)
         if prefixed:
             verbs = (f"{prefixed[1]}en", f"{prefixed[1]}n")
-            verb = next((verb for verb in verbs if verb in self.forms), "")
-            return verb if verb and self.forms[verb] == verb else found
+            verb = next((verb for verb in verbs if verb in self.forms), found)
+            return verb if self.forms.get(verb) == verb else found
         again = found if found.endswith("n") else self._listed(found)
         return again if again[0].islower() else found
 

@@ -215,11 +215,11 @@ class Speller:
 
     def is_compound(self, word: str) -> bool:
         """Tell whether a noun could be one of two, which the dictionary doesn't join itself."""
-        return any(
-            self.is_noun(word[cut:])
-            and (any(map(self.accepts, _heads(word[:cut]))) or self.is_compound(word[:cut]))
-            for cut in range(4, len(word) - 3)
-        )
+        for head, tail in ((word[:cut], word[cut:]) for cut in range(4, len(word) - 3)):
+            begins = (head, head.removesuffix("s"), f"{head}en")  # "Aushandlung(s)", "Anstell(en)"
+            if self.is_noun(tail) and (any(map(self.accepts, begins)) or self.is_compound(head)):
+                return True
+        return False
 
     def weigh(self, word: str, common: Collection[str] = ()) -> list[tuple[float, str]]:
         """Return what may have been meant, with the word's own capital, and what each costs.
@@ -250,11 +250,6 @@ def _meant(speller: Speller, word: str) -> tuple[tuple[str, float], ...]:
     if not found and (two := TWO_WORDS.fullmatch(word)) and two[2].lower() in SECOND:
         found = {f"{two[1]} {_second(two[2])}": DOUBLED}
     return tuple(found.items())
-
-
-def _heads(head: str) -> list[str]:
-    """Return what a compound may begin with: "Topfen", "Aushandlung(s)", "Anstell(en)"."""
-    return [head, head.removesuffix("s"), f"{head}en"]
 
 
 def opens_sentence(text: str, start: int) -> bool:

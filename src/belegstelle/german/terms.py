@@ -33,16 +33,19 @@ PARTICLES = frozenset(
 LINKS = frozenset("und oder sowie aber als wie – — -".split())
 # What keeps a particle to itself: "von Anfang an", "aus Neugier heraus", "auf und ab".
 HOLDS = {
-    "an": frozenset("von vom seit".split()),
-    "ab": frozenset("von vom auf".split()),
-    "aus": frozenset("von vom ein".split()),
-    "her": frozenset("von vom hin".split()),
-    "auf": frozenset("von".split()),
-    "vor": frozenset("nach".split()),
-    "heraus": frozenset("aus".split()),
-    "hinaus": frozenset("über darüber".split()),
-    "herum": frozenset("um".split()),
-    "hin": frozenset("auf bis".split()),
+    particle: frozenset(words.split())
+    for particle, words in {
+        "an": "von vom seit",
+        "ab": "von vom auf",
+        "aus": "von vom ein",
+        "her": "von vom hin",
+        "auf": "von",
+        "vor": "nach",
+        "heraus": "aus",
+        "hinaus": "über darüber",
+        "herum": "um",
+        "hin": "auf bis",
+    }.items()
 }
 # Marks that may stand around a word: "(an," is one word of letters.
 MARKS = ".,;:!?…\"'„“”‚‘’»«›‹()[]–"

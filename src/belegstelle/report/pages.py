@@ -175,13 +175,18 @@ def write_report(interview: str, pages: dict[str, str]) -> Path:
     with alone(folder.with_name(".lock"), "Another report is being written: waiting …"):
         shutil.rmtree(beside, ignore_errors=True)  # what a run left that was killed
         try:
-            for name, page in (pages | own_pages(interview)).items():
-                write_file(beside / f"{name}.html", page.encode("utf-8"))
-            copy_tables(interview, beside)
+            _fill(beside, interview, pages)
             _replace(folder, beside)
         finally:
             shutil.rmtree(beside, ignore_errors=True)
     return folder / "index.html"
+
+
+def _fill(folder: Path, interview: str, pages: dict[str, str]) -> None:
+    """Write pages into a folder, those that no notebook makes, and what lies beside them."""
+    for name, page in (pages | own_pages(interview)).items():
+        write_file(folder / f"{name}.html", page.encode("utf-8"))
+    copy_tables(interview, folder)
 
 
 def _replace(folder: Path, beside: Path) -> None:
@@ -243,11 +248,8 @@ def complete_report(page: Path) -> None:
     there = all(page.with_name(f"{name}.html").exists() for name in NOTEBOOKS)
     if page.stem != NOTEBOOKS[-1] or not there:
         return
-    interview = report_path().name
     try:
-        for name, html in own_pages(interview).items():
-            write_file(page.with_name(f"{name}.html"), html.encode("utf-8"))
-        copy_tables(interview, page.parent)
+        _fill(page.parent, report_path().name, {})
     except TroubleError as error:
         sys.exit(str(error))
 

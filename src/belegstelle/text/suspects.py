@@ -1,7 +1,7 @@
 """What a German text may have wrong, found by machine: for people to decide, never applied.
 
 The rules: spelling (the dictionary is german/spelling.py) with hyphens left over from line ends,
-spoken forms, doubled words, mixed hyphenation, separation.
+doubled words, mixed hyphenation, separation.
 """
 
 import re
@@ -74,7 +74,7 @@ def find_suspects(
 
     text: the reading text; words: columns start, end, token, the words to look at; names: forms
     that are names; language: whose dictionary (de, de_CH, de_AT). Returns word, kind (spelling:
-    the dictionary has it not, but one near; spoken form: as it was said; doubled word; mixed
+    the dictionary has it not, but one near, and it is no spoken form; doubled word; mixed
     hyphenation: the text has the compound in another form too; separation: a verb's particle torn
     off or glued on against the rule), suggestion, n, start, end (first place), context, certainty
     (see CERTAINTY); by start.
@@ -95,9 +95,8 @@ def find_suspects(
 
 
 def rank_suspects(suspects: pd.DataFrame) -> pd.DataFrame:
-    """Return suspects as an editor should meet them: the surest first, spoken forms last."""
-    spoken = suspects["kind"] == "spoken form"
-    rank = suspects["certainty"].map(CERTAINTY.index) + len(CERTAINTY) * spoken
+    """Return suspects as an editor should meet them: the surest first."""
+    rank = suspects["certainty"].map(CERTAINTY.index)
     return suspects.loc[rank.sort_values(kind="stable").index].reset_index(drop=True)
 
 
@@ -118,10 +117,8 @@ def _misspelled(
     for form, (n, start, end) in forms.items():
         if "-" in form:
             yield "spelling", form.replace("-", ""), n, start, end, "sure"
-        elif not SPELLED.fullmatch(form) or CAPITAL_INSIDE.match(form):
+        elif not SPELLED.fullmatch(form) or CAPITAL_INSIDE.match(form) or speller.is_spoken(form):
             continue
-        elif speller.is_spoken(form):
-            yield "spoken form", "", n, start, end, "unsure"
         elif not speller.is_right(form, text[end : end + 1]):
             meant = _meant(text, form, (start, end), counts, named, speller)
             yield from ((kind, to, n, start, end, sure) for kind, to, sure in meant)
@@ -276,7 +273,6 @@ def list_suspects(
     names = {part for label in [*blocks["speaker"], *blocks["label"]] for part in label.split()}
     looked_at = pd.DataFrame(words, columns=["start", "end", "token"])
     found = find_suspects(unified, looked_at, names, language=spelling_variety(unified))
-    found = found[found["kind"] != "spoken form"].reset_index(drop=True)
     found["start"], found["end"] = map_spans(layout, found["start"], found["end"], to="raw")
     found["word"] = [raw[s:e] for s, e in zip(found["start"], found["end"], strict=True)]
     found = found.assign(
