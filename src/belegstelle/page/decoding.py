@@ -21,9 +21,10 @@ COLUMNS |= {f"{name} among": [VOICED.index(name)] for name in VOICED[2:]}
 # The chain: talks whose turns follow freely, talks whose turns alternate, above, below.
 CHAIN = np.array([*range(5), *range(5), *range(5, 11)])
 FREE, STRICT, ABOVE, BELOW = slice(0, 5), slice(5, 10), slice(10, 13), slice(13, 16)
+# What begins or ends beside a sure paragraph may be in any state; which voice a state has.
 EVEN = np.ones(len(CHAIN))
 TO_VOICE = np.array([[float(STATES[n].split()[0] == voice) for voice in VOICED] for n in CHAIN])
-# Points are halved before they become odds: evidence is seldom as independent as it adds up.
+# So many points are odds of e: evidence is seldom as independent as it adds up.
 TEMPERATURE = 2.5
 # A paragraph with so many points is read for sure, whatever stands by it.
 SURE = 12.0
@@ -43,8 +44,9 @@ class Steps(NamedTuple):
 def weigh_steps(points: Mapping[str, list[float]]) -> Steps:
     """Return the odds of a page's steps.
 
-    points: "after question", "where turns alternate, after question" …, "the talk begins",
-    "the talk ends" → points by STATES; what is not told has none.
+    points: by STATES, of "after question" … (the state a step leaves), "alternating, after
+    question" … (what a talk whose turns alternate adds to it), "turns alternate" (that it does),
+    "the page begins", "the talk begins", "the talk ends"; what is not told has none.
     """
     none = [0.0] * len(STATES)
     after = np.array([points.get(f"after {state}", none) for state in STATES])
@@ -77,6 +79,10 @@ def decode_page(
     points: paragraph × STATES; steps: see weigh_steps; tied: paragraphs that are likely what the
     one above is. Only what stands between sure paragraphs is decoded. With it goes how likely
     the page is so, in points (to hold one reading against another).
+
+    >>> asks, answers = [9.0] + 10 * [0.0], [0.0, 9.0] + 9 * [0.0]
+    >>> [state for state, _ in decode_page(np.array([asks, answers]), weigh_steps({}))[0]]
+    [0, 1]
     """
     most, sure = points.max(axis=1, initial=-np.inf), points.argmax(axis=1)
     result = [(state, 1.0) for state in sure.tolist()]
