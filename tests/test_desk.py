@@ -174,6 +174,8 @@ def test_a_block_is_overruled_as_a_person_would_type_it(wald):
 
 
 def test_a_decision_settles_an_unsure_block(wald):
+    page = PAGE + "\n\nLaut einer Zählung wächst er.\n"  # nobody's: whether hers stays open
+    (wald / "data" / "raw" / f"{NEW}.txt").write_text(page, "utf-8")
     session = Session(NEW)
     first = next(block for block in session.view()["page"]["blocks"] if block["unsure"])
     session.decide({"do": "block", "block": first["block"]})
