@@ -291,3 +291,22 @@ def test_what_is_told_does_not_hang_on_which_coding_is_the_first(first):
     for name, one in told.items():
         for what, words in one.items():
             assert words == told["first"][what], (name, what)
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        ([], "Nobody is named as asked"),
+        ([""], "Nobody is named as asked"),
+        (["Eva"], "Eva gives one answer"),
+        (["Eva", "Jost"], "Eva and Jost give two answers"),
+        (["Eva", "", "Jost", "Ida"], "Eva, Jost and Ida give four answers"),
+    ],
+)
+def test_one_guest_gives_and_two_give(names, told):
+    blocks = pd.DataFrame(
+        {"kind": "answer", "voice": "interviewee", "text": "Ja.", "n_words": 1},
+        index=range(max(len(names), 1)),
+    )
+    people = pd.DataFrame({"speaker": names, "voice": "interviewee"})
+    assert front.uncoded(blocks, people)["standfirst"][0].startswith(f"{told}; ")

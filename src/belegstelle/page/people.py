@@ -238,6 +238,10 @@ def _see(
     persons = {key for key, own in of_key.items() if key in known or any(map(_is_name, own))}
     usual, most = sum(shares.values()) / len(shares), max(shares.values())
     opener, longest = next(iter(turns)), max(lengths.values())
+    you, me = (
+        {key: len(tables.signs[sign].findall(heads[key])) / len(turns[key]) for key in turns}
+        for sign in ("speaks to somebody", "in the first person")
+    )
     seen = {}
     for key, own in of_key.items():
         said, asked, beside, open_, called = zip(*turns[key], strict=True)
@@ -264,6 +268,8 @@ def _see(
             "asks most": asks > max(usual + 0.05, most - 0.1),
             "asks in most turns": asks >= 0.5,
             "hardly asks": asks < 0.15 and n > 2,
+            "speaks to others most": several and n > 1 and _stands_out(you, key),
+            "speaks of oneself most": several and n > 1 and _stands_out(me, key),
             "opens": several and key == opener,
             "speaks to others by name": _speaks_to(key, heads[key], of_key),
             "called like a host": not page.first_names.isdisjoint(called),
@@ -286,6 +292,12 @@ def _see(
         seen[key] = [name for name, is_so in holds.items() if is_so]
         seen[key] += [name for name, sign in tables.role_signs.items() if sign.search(heads[key])]
     return seen
+
+
+def _stands_out(rates: Mapping[str, float], key: str) -> bool:
+    """Tell whether a rate is the highest of all, or nearly, and clearly above the mean."""
+    mean = sum(rates.values()) / len(rates)
+    return rates[key] > 1.25 * mean and rates[key] > 0.8 * max(rates.values())
 
 
 def _is_name(label: Label) -> bool:

@@ -92,7 +92,7 @@ def tell_front(opened: Interview) -> dict[str, object]:
     others = opened.others
     story = read_story(claims, others, read_thesis(interview))
     people = list_speakers(blocks)
-    words = headline(story, people) if len(claims) else _of_page(blocks, people)
+    words = headline(story, people) if len(claims) else uncoded(blocks, people)
     figures: dict[str, object] = {"words": int(word_shares(blocks)["n"].sum())}
     figures |= figures_of(story) | {"guest": guest(people), **source}
     calls = call_sheet(claims, others, tables["corrections"], tables["sentences"])
@@ -131,9 +131,14 @@ def heading(interview: str) -> dict[str, str]:
     }
 
 
+def _asked(people: pd.DataFrame) -> list[str]:
+    """Return the names of those who are asked, as far as the page has them."""
+    return [name for name in people.loc[people["voice"] == "interviewee", "speaker"] if name]
+
+
 def guest(people: pd.DataFrame) -> str:
-    """Return the names of those who are asked."""
-    return list_words([name for name in people.loc[people["voice"] == "interviewee", "speaker"]])
+    """Return the names of those who are asked, as words."""
+    return list_words(_asked(people))
 
 
 def headline(story: Story, people: pd.DataFrame) -> dict[str, object]:
@@ -224,13 +229,13 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _of_page(blocks: pd.DataFrame, people: pd.DataFrame) -> dict[str, object]:
+def uncoded(blocks: pd.DataFrame, people: pd.DataFrame) -> dict[str, object]:
     """Return headline and standfirst of an interview that nobody coded yet."""
     headlines = blocks.loc[blocks["kind"] == "headline", "text"]
     n = int(word_shares(blocks)["n"].sum())
     answers = int((blocks["kind"] == "answer").sum())
-    asked = guest(people)
-    told = f"{asked} gives {in_words(answers, 'answer')}" if asked else "Nobody is named as asked"
+    gives = f"{guest(people)} {verb(len(_asked(people)), 'give')} {in_words(answers, 'answer')}"
+    told = gives if _asked(people) else "Nobody is named as asked"
     return {
         "headline": _one_line(next(iter(headlines), "")) or f"An interview of {n} words",
         "standfirst": [f"{told}; {n} words in all. No claim is coded yet."],
