@@ -48,6 +48,21 @@ class Turn(NamedTuple):
     called: str
 
 
+class Talk(NamedTuple):
+    """What stands under the labels, by key: turns, and how each opens (heads).
+
+    addressed: whom the turns and the page speak to; known: they, and whom the page presents; asks:
+    the share of turns that ask; most: evidence → whose it is among several.
+    """
+
+    turns: dict[str, list[Turn]]
+    heads: dict[str, str]
+    addressed: set[str]
+    known: set[str]
+    asks: dict[str, float]
+    most: dict[str, set[str]]
+
+
 class Named(NamedTuple):
     """Whom a page names: hosts by surname and by first name, guests, who is presented; its head."""
 
@@ -226,78 +241,112 @@ def _see(
     tables: PageTables,
 ) -> dict[str, list[str]]:
     """Return key → the names of what is seen of the label; spoken: line → what it opens."""
-    turns = _turns(lines, labels, spoken, bool(page.first_names))
     of_key = defaultdict(list)
     for label in labels.values():
         of_key[label.key].append(label)
-    heads = {key: "\n".join(turn.said[:250] for turn in found) for key, found in turns.items()}
-    addressed = {*map(str.casefold, find_addressed("\n".join([*heads.values(), page.text])))}
-    known = addressed | page.presented | page.guests
-    shares = {key: sum("?" in t.said for t in found) / len(found) for key, found in turns.items()}
-    lengths = {key: sum(len(t.said) for t in found) / len(found) for key, found in turns.items()}
-    persons = {key for key, own in of_key.items() if key in known or any(map(_is_name, own))}
-    usual, most = sum(shares.values()) / len(shares), max(shares.values())
-    opener, longest = next(iter(turns)), max(lengths.values())
-    you, me = (
-        {key: len(tables.signs[sign].findall(heads[key])) / len(turns[key]) for key in turns}
-        for sign in ("speaks to somebody", "in the first person")
-    )
+    talk = _hear(_turns(lines, labels, spoken, bool(page.first_names)), page, tables)
+    persons = {key for key, own in of_key.items() if key in talk.known or any(map(_is_name, own))}
     seen = {}
     for key, own in of_key.items():
-        said, asked, beside, open_, called = zip(*turns[key], strict=True)
-        n, asks, several = len(own), shares[key], len(turns) > 1
-        names, forms, printed = map(
-            set, zip(*((x.name, x.form, x.label) for x in own), strict=True)
-        )
-        role, is_known = own[0].role, key in known or key in page.hosts
-        full = any(" " in name and name.split()[0] not in ARTICLES for name in names)
-        turning = 3 * sum(map(or_, asked, ("?" in text for text in said))) >= n
-        holds = {
-            f"role word, {role}": role,
-            "stands once": n == 1,
-            "comes again": n > 2,
-            "known to the page": is_known,
-            "coded": forms & {"voice", "coded", "codedline", "bracketed"},
-            "alone on its line": forms == {"alone"},
-            "behind a dash": forms == {"dash"},
-            "takes turns": turning,
-            "among other labels": 2 * sum(beside) >= n,
-            "byline": key in page.hosts and key not in page.guests,
-            "presented": key in page.guests or key in page.presented and key not in page.hosts,
-            "addressed": key in addressed,
-            "asks most": asks > max(usual + 0.05, most - 0.1),
-            "asks in most turns": asks >= 0.5,
-            "hardly asks": asks < 0.15 and n > 2,
-            "speaks to others most": several and n > 1 and _stands_out(you, key),
-            "speaks of oneself most": several and n > 1 and _stands_out(me, key),
-            "opens": several and key == opener,
-            "speaks to others by name": _speaks_to(key, heads[key], of_key),
-            "called like a host": not page.first_names.isdisjoint(called),
-            "follows unlabelled questions": 2 * sum(open_) >= n,
-            "answers what is asked": 2 * sum(asked) >= n and asks < 0.5,
-            "speaks longest": several and n > 1 and lengths[key] == longest,
-        }
-        if not role:
-            word = not tables.words.keys().isdisjoint(map(str.casefold, names))
-            holds |= {
-                "opens sentences": word and not is_known,
-                "phrase": not all(map(names_someone, names)),
-                "full name": full,
-                "named on the page": not is_known and any(_stands_in(x, page.text) for x in names),
-                "a comma and no name": key not in persons and any("," in x for x in printed),
-                "takes no turns": not turning,
-                "outlet among persons": persons and key not in persons,
-                **{name: any(map(sign.search, printed)) for name, sign in OF_LABEL.items()},
-            }
+        holds = _see_turns(key, talk, page) | _see_label(key, own, talk, page)
+        if not own[0].role:
+            holds |= _see_names(key, own, persons, talk, page, tables)
         seen[key] = [name for name, is_so in holds.items() if is_so]
-        seen[key] += [name for name, sign in tables.role_signs.items() if sign.search(heads[key])]
+        heads = talk.heads[key]
+        seen[key] += [name for name, sign in tables.role_signs.items() if sign.search(heads)]
     return seen
 
 
-def _stands_out(rates: Mapping[str, float], key: str) -> bool:
-    """Tell whether a rate is the highest of all, or nearly, and clearly above the mean."""
-    mean = sum(rates.values()) / len(rates)
-    return rates[key] > 1.25 * mean and rates[key] > 0.8 * max(rates.values())
+def _hear(turns: dict[str, list[Turn]], page: Named, tables: PageTables) -> Talk:
+    """Return what labels say, as rates of their turns."""
+    heads = {key: "\n".join(turn.said[:250] for turn in found) for key, found in turns.items()}
+    addressed = {*map(str.casefold, find_addressed("\n".join([*heads.values(), page.text])))}
+    asks, length, you, me = (
+        {key: sum(map(count, turns[key])) / len(turns[key]) for key in turns}
+        for count in (
+            lambda turn: "?" in turn.said,
+            lambda turn: len(turn.said),
+            lambda turn: len(tables.signs["speaks to somebody"].findall(turn.said[:250])),
+            lambda turn: len(tables.signs["in the first person"].findall(turn.said[:250])),
+        )
+    )
+    usual, most = sum(asks.values()) / len(asks), max(asks.values())
+    longest = max(length.values())
+    again = {key for key in turns if len(turns) > 1 and len(turns[key]) > 1}
+    return Talk(
+        turns=turns,
+        heads=heads,
+        addressed=addressed,
+        known=addressed | page.presented | page.guests,
+        asks=asks,
+        most={
+            "asks most": {key for key in turns if asks[key] > max(usual + 0.05, most - 0.1)},
+            "speaks to others most": again & _standing_out(you),
+            "speaks of oneself most": again & _standing_out(me),
+            "speaks longest": {key for key in again if length[key] == longest},
+            "opens": {next(iter(turns))} if len(turns) > 1 else set(),
+        },
+    )
+
+
+def _see_turns(key: str, talk: Talk, page: Named) -> dict[str, object]:
+    """Return what is seen of what stands under a label."""
+    said, asked, beside, open_, called = zip(*talk.turns[key], strict=True)
+    n, asks = len(said), talk.asks[key]
+    turning = 3 * sum(map(or_, asked, ("?" in text for text in said))) >= n
+    return {
+        "stands once": n == 1,
+        "comes again": n > 2,
+        "takes turns": turning,
+        "takes no turns": not turning,
+        "among other labels": 2 * sum(beside) >= n,
+        "asks in most turns": asks >= 0.5,
+        "hardly asks": asks < 0.15 and n > 2,
+        "speaks to others by name": _speaks_to(key, talk.heads[key], talk.turns),
+        "called like a host": not page.first_names.isdisjoint(called),
+        "follows unlabelled questions": 2 * sum(open_) >= n,
+        "answers what is asked": 2 * sum(asked) >= n and asks < 0.5,
+        **{name: key in keys for name, keys in talk.most.items()},
+    }
+
+
+def _see_label(key: str, own: list[Label], talk: Talk, page: Named) -> dict[str, object]:
+    """Return what is seen of a label's form, and of what the page says of its person."""
+    forms = {label.form for label in own}
+    return {
+        f"role word, {own[0].role}": own[0].role,
+        "known to the page": key in talk.known or key in page.hosts,
+        "coded": forms & {"voice", "coded", "codedline", "bracketed"},
+        "alone on its line": forms == {"alone"},
+        "behind a dash": forms == {"dash"},
+        "byline": key in page.hosts and key not in page.guests,
+        "presented": key in page.guests or key in page.presented and key not in page.hosts,
+        "addressed": key in talk.addressed,
+    }
+
+
+def _see_names(
+    key: str, own: list[Label], persons: set[str], talk: Talk, page: Named, tables: PageTables
+) -> dict[str, object]:
+    """Return what is seen of the words of a label that names no role."""
+    names, printed = {label.name for label in own}, {label.label for label in own}
+    known = key in talk.known or key in page.hosts
+    return {
+        "opens sentences": not known
+        and not tables.words.keys().isdisjoint(map(str.casefold, names)),
+        "phrase": not all(map(names_someone, names)),
+        "full name": any(" " in name and name.split()[0] not in ARTICLES for name in names),
+        "named on the page": not known and any(_stands_in(name, page.text) for name in names),
+        "a comma and no name": key not in persons and any("," in label for label in printed),
+        "outlet among persons": persons and key not in persons,
+        **{name: any(map(sign.search, printed)) for name, sign in OF_LABEL.items()},
+    }
+
+
+def _standing_out(rates: Mapping[str, float]) -> set[str]:
+    """Return whose rate is the highest, or nearly, and clearly above the mean."""
+    mean, most = sum(rates.values()) / len(rates), max(rates.values())
+    return {key for key, rate in rates.items() if rate > 1.25 * mean and rate > 0.8 * most}
 
 
 def _is_name(label: Label) -> bool:
