@@ -134,7 +134,7 @@ def test_every_table_of_a_hostile_page_is_shown_as_text(hostile):
 
 def test_findings_notes_and_changes_are_shown_as_text(hostile, monkeypatch):
     pages = []
-    monkeypatch.setattr(show, "publish", lambda html, plain: pages.append(html))
+    monkeypatch.setattr(show, "publish", lambda html, plain, **_: pages.append(html))
     show.finding(*HOSTILE)
     for text in HOSTILE:
         show.note(text)
