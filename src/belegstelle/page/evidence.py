@@ -24,7 +24,8 @@ SITE_MARK = re.compile(r"[|›>»•·/](?<=\s.)\s")
 # A number before a text: "1. Wer"; not "3 Leute".
 NUMBER = re.compile(r"^\d{1,2}[.)] ")
 SHORT, LONG = 90, 300
-QUESTION_STYLES = {"bold", "heading", "italic"}
+QUESTION_STYLES = {"bold", "heading", "italic", "block quote"}
+SET_OFF = {"a quotation set off", "quoted throughout"}
 # The signs of what asks without a question mark.
 ASKING = {"addresses by name", "asks to tell"}
 
@@ -174,11 +175,16 @@ def list_styles(blocks: list[dict]) -> list[str]:
     return ["", *(s for s, seen in asking.items() if 3 * sum(map(bool, seen)) >= len(seen) > 1)]
 
 
-def see_style(block: dict, style: str) -> list[str]:
-    """Return what is seen of a paragraph if a page sets its questions in a style."""
-    if not style:
-        return []
-    return ["set like the questions" if block["style"] == style else "not set like the questions"]
+def see_style(block: dict, found: list[str], style: str) -> list[str]:
+    """Return what is seen of a paragraph if a page sets its questions in a style.
+
+    found: what is seen of it else; what the style tells is no quotation.
+    """
+    if not style or block["role"]:
+        return found
+    if block["style"] != style:
+        return [*found, "not set like the questions"]
+    return [*(name for name in found if name not in SET_OFF), "set like the questions"]
 
 
 def _above(blocks: list[dict]) -> list[str]:
@@ -216,7 +222,7 @@ def observe(blocks: list[dict], n: int, layout: Layout) -> list[str]:
         "asks": asking,
         "asks within": not asking and "? " in text,
         "does not ask": not asking,
-        "a short question": asking and size < SHORT,
+        "a short question": asking and not quoted and size < SHORT,
         "trails off": trails(text),
         "opens in small letters": text[0].islower(),
         "the first line": n == 0,

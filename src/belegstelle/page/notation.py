@@ -23,8 +23,11 @@ NOTED = (
 # Kinds of notation, each with the signs without which it stands nowhere, and its pattern (an
 # example of a match; a near miss).
 NOTATION = {
-    # "---\ntitle: x\n---\n" at the very start; not a rule between paragraphs.
-    "front matter": (("---",), r"\A--- ?\n(?:[^\n]*\n){1,40}?---(?= ?\n|\Z)"),
+    # "---\ntitle: x\n---\n", or between "+++", at the very start; not a rule between paragraphs.
+    "front matter": (
+        ("---", "+++"),
+        r"\A(?P<fence>---|\+\+\+) ?\n(?:[^\n]*\n){1,40}?(?P=fence)(?= ?\n|\Z)",
+    ),
     # "WEBVTT - Folge 3", "NOTE von Hand"; not "WEBVTT ist ein Format".
     "file header": (
         ("WEBVTT", "NOTE", "Kind: ", "Language: "),
@@ -59,6 +62,12 @@ NOTATION = {
         rf"\[(?:[a-zäöü][^\]\n]{{0,60}}|(?i:{NOTED})[^\]\n]{{0,40}}|\.{{2,3}}|…)\\?\](?!\()"
         r"|\[[^\]\n:]{0,40}\b(?:Musik|Applaus|Lachen|Gelächter|Beifall)\]|\{[^{}\n]{1,80}\}"
         rf"|\((?:(?i:{NOTED})[^)\n]{{0,40}}|\.{{1,3}}|…|\?|\d{{1,3}} ?(?:s|Sek\.?)?)\)",
+    ),
+    # "<p class="box">", "<br/>", "</em>"; not "<v Mira>", "<script>", "a <b und".
+    "tag": (
+        ("<",),
+        r"</?(?:p|div|span|br|hr|img|a|b|i|u|em|strong|small|cite|center|font|figure|figcaption|"
+        r"blockquote|h[1-6]|ul|ol|li|table|thead|tbody|tr|td|th)(?:\s[^<>\n]{0,300})?/?>",
     ),
     # "ja // genau"; not "https://".
     "overlap": ((" //",), r"(?<= )//(?=\s|$)"),

@@ -163,10 +163,7 @@ def _read_as(
     style: str, blocks: list[dict], seen: list[list[str]], tables: PageTables
 ) -> tuple[list[tuple[int, float]], list[list[str]], float]:
     """Read a page as if it set its questions in a style: states, what is seen, how likely."""
-    told = [
-        [] if block["role"] else found + see_style(block, style)
-        for block, found in zip(blocks, seen, strict=True)
-    ]
+    told = [see_style(block, found, style) for block, found in zip(blocks, seen, strict=True)]
     points = np.array(
         [
             OF_ROLE.get(block["role"]) or add_up(evidence, tables.weights, len(STATES))
