@@ -10,7 +10,7 @@ import pandas as pd
 
 from belegstelle.german.words import INVISIBLE, SPACE, count_words, normalise
 from belegstelle.page.lines import split_lines
-from belegstelle.page.notation import find_notation, mask
+from belegstelle.page.notation import find_notation, leave_out, without
 from belegstelle.page.reading import VOICE_OF_KIND, list_blocks
 from belegstelle.page.source import read_raw, read_source, tell_language
 from belegstelle.page.tables import PageTables
@@ -53,9 +53,9 @@ def read_blocks(raw: str, interview: str, words: PageTables) -> pd.DataFrame:
     table.insert(0, "interview", interview)
     table.insert(1, "block", range(1, len(table) + 1))
     table = override_blocks(table, interview)
-    masked = mask(raw, find_notation(raw))
+    edits = leave_out(raw, find_notation(raw))
     places = zip(table["start"], table["end"], strict=True)
-    counts = pd.Series([count_words(masked[start:end]) for start, end in places])
+    counts = pd.Series([count_words(without(raw, start, end, edits)) for start, end in places])
     table["n_words"] = counts.where(table["voice"] != "boilerplate", 0)
     return table[columns("blocks")]
 

@@ -4,6 +4,7 @@ Each has its place; masked at equal length, the text around keeps its offsets.
 """
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from functools import lru_cache
 
@@ -177,6 +178,33 @@ def mask(text: str, notation: list[tuple[str, int, int]]) -> str:
         parts += [text[at:start], hidden]
         at = end
     return "".join([*parts, text[at:]])
+
+
+def leave_out(text: str, notation: list[tuple[str, int, int]]) -> list[tuple[int, int, str]]:
+    """Return notation as edits (start, end, what stands instead): it goes, with a space before it.
+
+    What it stands between stays apart.
+    """
+    edits = []
+    for _, start, end in notation:
+        before, after = text[start - 1 : start], text[end : end + 1]
+        spaced = before == " " and (after in (" ", "\n", "") or after in ".,;:?!")
+        between = before.isalnum() and after.isalnum()
+        edits.append((start - spaced, end, " " if between else ""))
+    return edits
+
+
+def without(text: str, start: int, end: int, edits: list[tuple[int, int, str]]) -> str:
+    """Return a part of a text without its notation; edits: see leave_out.
+
+    >>> without("Ja (lacht), gut", 0, 15, leave_out("Ja (lacht), gut", [("annotation", 3, 10)]))
+    'Ja, gut'
+    """
+    parts, at = [], start
+    for first, last, instead in edits[bisect_left(edits, (start,)) : bisect_left(edits, (end,))]:
+        parts += [text[at:first], instead]
+        at = last
+    return "".join([*parts, text[at:end]])
 
 
 def list_notation(raw: str, interview: str) -> pd.DataFrame:

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from belegstelle.german.words import INVISIBLE, SPACE, is_tidy, normalise
-from belegstelle.page.notation import find_notation
+from belegstelle.page.notation import find_notation, leave_out
 
 # An edit: start and end in raw, what stands there in the reading text; the map: a list a column.
 EDITS = ["start", "end", "replacement", "clean_start", "clean_end"]
@@ -32,7 +32,7 @@ def machine_edits(raw: str) -> list[Edit]:
     Notation (time codes, "(lacht)"), line ends, spaces, invisible characters, NFD. Most pages are
     composed letters, most have nothing odd: then little is looked for.
     """
-    unsaid = _unsaid(raw)
+    unsaid = leave_out(raw, find_notation(raw))
     if is_tidy(raw):
         return unsaid
     pattern = LAYOUT if unicodedata.is_normalized("NFC", raw) else MACHINE
@@ -45,17 +45,6 @@ def outside(edits: list[Edit], others: list[Edit]) -> list[Edit]:
     """Return the edits that begin inside none of others, which stand in order."""
     begins, ends = [one[0] for one in others], [-1, *(one[1] for one in others)]
     return [edit for edit in edits if edit[0] >= ends[bisect_right(begins, edit[0])]]
-
-
-def _unsaid(raw: str) -> list[Edit]:
-    """Return the notation of a text as edits: it goes, with the space before it."""
-    edits = []
-    for _, start, end in find_notation(raw):
-        before, after = raw[start - 1 : start], raw[end : end + 1]
-        spaced = before == " " and (after in (" ", "\n", "") or after in ".,;:?!")
-        between = before.isalnum() and after.isalnum()
-        edits.append((start - spaced, end, " " if between else ""))
-    return edits
 
 
 def _unified(found: str) -> str:
