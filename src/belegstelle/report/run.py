@@ -13,8 +13,9 @@ import io
 import os
 import signal
 import sys
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from subprocess import DEVNULL
 from typing import TYPE_CHECKING, NoReturn
@@ -49,8 +50,8 @@ NAMED = 5
 TRIES = 3
 
 
-# How many seconds pass, at most, without a word on where a run is.
-EVERY = 10
+# How many seconds pass without a word on where a run is; a busy machine takes longer.
+EVERY = 5
 
 
 # What a kernel has loaded when its notebook's turn comes.
@@ -173,18 +174,10 @@ async def _run(name: str, client: "NotebookClient") -> "NotebookNode":
         at = numbers.get(cell["id"], at)
         _say_over(f"  {name}: cell {at} of {len(numbers)}")
 
-    async def tell_on():
-        while True:
-            await asyncio.sleep(EVERY)
-            where = (
-                f"  {name}: cell {at} of {len(numbers)}, {time.monotonic() - begun:.0f} s so far"
-            )
-            _say_over(where, end="" if sys.stdout.isatty() else "\n")
-
     client.on_cell_start = tell
-    telling = asyncio.create_task(tell_on())
     try:
-        await client.async_execute(cleanup_kc=True)
+        with _telling(lambda: f"  {name}: cell {at} of {len(numbers)}"):
+            await client.async_execute(cleanup_kc=True)
     except CellExecutionError as error:
         raise TroubleError(f"{name}, code cell {at}: {_reason(error)}") from error
     except DeadKernelError as error:
@@ -194,11 +187,29 @@ async def _run(name: str, client: "NotebookClient") -> "NotebookNode":
             f"{name}, code cell {at}: its kernel was ended from outside, as when memory is short. "
             "Close other programs and run again."
         ) from error
-    finally:
-        telling.cancel()
     _say_over(f"  {name}: {len(numbers)} cells, {time.monotonic() - begun:.1f} s", end="\n")
     settle(notebook.metadata)
     return notebook
+
+
+@contextlib.contextmanager
+def _telling(where: Callable[[], str]) -> Iterator[None]:
+    """Say where a run is every few seconds, until what is done meanwhile ends."""
+    begun, ended = time.monotonic(), threading.Event()
+
+    def tell() -> None:
+        with contextlib.suppress(OSError):  # nobody reads it: who runs is told by the next word
+            while not ended.wait(EVERY):
+                told = f"{where()}, {time.monotonic() - begun:.0f} s so far"
+                _say_over(told, end="" if sys.stdout.isatty() else "\n")
+
+    teller = threading.Thread(target=tell, daemon=True)
+    teller.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        teller.join()
 
 
 def _code_cells(notebook: "NotebookNode") -> "list[NotebookNode]":
@@ -261,8 +272,9 @@ def make_report() -> Path:
     paths = notebook_paths()
     begun = f"Running {len(paths)} notebooks on {interview} …"
     pages = asyncio.run(run_notebooks(paths, to_page, begun))
-    print("  front page, transcript, tables", flush=True)
-    return write_report(interview, pages)
+    print(rest := "  front page, transcript, tables", flush=True)
+    with _telling(lambda: rest):
+        return write_report(interview, pages)
 
 
 def make_archive_page() -> Path:
