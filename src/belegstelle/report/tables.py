@@ -340,7 +340,7 @@ def _rows(table: pd.DataFrame, known: dict, title: str) -> str:
         first = cells[0].replace("<td", '<th scope="row"', 1).removesuffix("</td>") + "</th>"
         rows += f"<tr>{first}{''.join(cells[1:])}</tr>"
     return (
-        f"<table><caption>{escape(title)}</caption><thead><tr>{head}</tr></thead>"
+        f"<table><caption{LEFT}>{escape(title)}</caption><thead><tr>{head}</tr></thead>"
         f"<tbody>{rows}</tbody></table>"
     )
 
