@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from belegstelle.coding.codebook import codes
@@ -206,10 +207,21 @@ def dodge(places: Iterable[tuple[int, float]], apart: float) -> list[float]:
     return heights
 
 
+# Bars of a strip that could still be told apart.
+MOST_BARS = 400
+
+
 def block_strip(ax: Axes, blocks: pd.DataFrame, y: float) -> None:
-    """Draw the page as a strip, from left to right: a bar for each run of blocks of one voice."""
+    """Draw the page as a strip, from left to right: a bar for each run of blocks of one voice.
+
+    Of more than MOST_BARS, those at as many places stand for all: nobody could tell them apart.
+    """
     run = blocks["voice"].ne(blocks["voice"].shift()).cumsum()
     runs = blocks.groupby(run).agg({"voice": "first", "start": "min", "end": "max"})
+    if len(runs) > MOST_BARS:
+        edges = np.linspace(0, runs["end"].max(), MOST_BARS + 1)
+        here = runs["end"].searchsorted((edges[:-1] + edges[1:]) / 2)
+        runs = runs.iloc[here].assign(start=edges[:-1], end=edges[1:])
     for voice, start, end in runs.itertuples(index=False):
         faint = {"alpha": 0.35} if voice == "boilerplate" else {}
         ax.barh(y, end - start, 0.5, start, **look(voice), **faint)

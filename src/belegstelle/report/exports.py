@@ -24,8 +24,8 @@ MADE = {"created": datetime(1980, 1, 1)}
 
 LONGEST_CELL = 32_000
 
-# Rows of a sheet: a tenth of what it can hold, for more take minutes to write, and to open.
-LONGEST_SHEET = 100_000
+# Rows of a sheet: the words of two hours' talk. It could hold more, which take minutes to write.
+LONGEST_SHEET = 20_000
 
 AROUND = 32
 

@@ -61,6 +61,8 @@ NAMED = {
 # Sentences that the page of an interview which nobody coded yet lists.
 MOST = 10
 
+# Rows of a list there that has no order of worth: notebooks 1, 2 and 4 have more.
+LISTED = 100
 # What a claim does that goes the way of the thesis.
 SPEAKS = {"up": "speak of growth", "steady": "say that it lasts", "down": "speak of decline"}
 
@@ -373,17 +375,25 @@ def what_is_there(tables: dict[str, pd.DataFrame], people: pd.DataFrame) -> dict
     worth = tables["candidates"].merge(speakers, how="left", on="sentence")
     worth["number"] = worth["cues"].map(_has_number)
     waiting = tables["suspects"][tables["suspects"]["decided"] == ""]
-    quotes = tables["quotes"].assign(quote=tables["quotes"]["quote"].map(unmarked))
+    quotes = tables["quotes"].head(LISTED)
+    quotes = quotes.assign(quote=quotes["quote"].map(unmarked))
     unsure = find_unsure(tables["blocks"])
-    unsure = unsure.assign(text=unsure["text"].map(_short))
     at = {"at": "s-{sentence}", "text": "{text}", "who": "{speaker}"}
     known = labels()
     return {
         "people": [
             (row.speaker or "no name", known.get(("voice", row.voice), row.voice), int(row.n))
-            for row in people.itertuples()
+            for row in people.head(LISTED).itertuples()
         ],
-        "unsure": _listed(unsure, at="b-{block}", text="{text}", read="{kind}", why="{rule}"),
+        "n_people": len(people),
+        "n_unsure": len(unsure),
+        "unsure": _listed(
+            unsure.head(LISTED).assign(text=unsure["text"].head(LISTED).map(_short)),
+            at="b-{block}",
+            text="{text}",
+            read="{kind}",
+            why="{rule}",
+        ),
         "suspects": _listed(
             waiting.head(MOST),
             at="b-{block}",
@@ -395,9 +405,11 @@ def what_is_there(tables: dict[str, pd.DataFrame], people: pd.DataFrame) -> dict
         "quotes": _listed(
             quotes, at="b-{block}", quote="{quote}", source="{source}", fidelity="{fidelity}"
         ),
+        "n_quotes": len(tables["quotes"]),
         "worth": _listed(worth.head(MOST), **at),
         "n_worth": len(worth),
-        "numbers": _listed(worth[worth["number"]], **at),
+        "numbers": _listed(worth[worth["number"]].head(LISTED), **at),
+        "n_numbers": int(worth["number"].sum()),
     }
 
 

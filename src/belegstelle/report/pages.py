@@ -145,7 +145,9 @@ def transcript_page(opened: Interview) -> str:
     from belegstelle.report.front import heading
     from belegstelle.report.transcript import annotate
 
-    return render("transcript.html.j2", **heading(opened.name), blocks=annotate(opened))
+    blocks, left_out = annotate(opened)
+    told = {"blocks": blocks, "left_out": left_out}
+    return render("transcript.html.j2", **heading(opened.name), **told)
 
 
 def glossary_page() -> str:

@@ -13,8 +13,9 @@ import io
 import os
 import signal
 import sys
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from subprocess import DEVNULL
 from typing import TYPE_CHECKING, NoReturn
@@ -46,8 +47,8 @@ NAMED = 5
 # How often a kernel is started before we give up.
 TRIES = 3
 
-# How many seconds pass, at most, without a word on where a run is.
-EVERY = 10
+# How many seconds pass without a word on where a run is; a busy machine takes longer.
+EVERY = 5
 
 # What a kernel has loaded when its notebook's turn comes.
 READY = [
@@ -157,7 +158,7 @@ def _kernel_variables() -> dict[str, str]:
 
 
 class Progress:
-    """Says which cell of a notebook runs, and now and then how long it has."""
+    """Which cell of a notebook runs, and how long it has."""
 
     def __init__(self, name: str, notebook: "NotebookNode") -> None:
         cells = [cell["id"] for cell in notebook.cells if cell.cell_type == "code"]
@@ -169,17 +170,14 @@ class Progress:
         """Return how long the notebook has run."""
         return time.monotonic() - self._begun
 
+    def where(self) -> str:
+        """Return which cell runs, of how many."""
+        return f"  {self.name}: cell {self.at} of {self.n}"
+
     def tell(self, cell: "NotebookNode", **_) -> None:
         """Say that a cell begins."""
         self.at = self._numbers.get(cell["id"], self.at)
-        _say_over(f"  {self.name}: cell {self.at} of {self.n}")
-
-    async def tell_on(self) -> None:
-        """Say every few seconds how long the notebook has run."""
-        while True:
-            await asyncio.sleep(EVERY)
-            where = f"  {self.name}: cell {self.at} of {self.n}, {self.seconds():.0f} s so far"
-            _say_over(where, end="" if sys.stdout.isatty() else "\n")
+        _say_over(self.where())
 
 
 async def _run(name: str, client: "NotebookClient") -> "NotebookNode":
@@ -187,9 +185,9 @@ async def _run(name: str, client: "NotebookClient") -> "NotebookNode":
 
     progress = Progress(name, client.nb)
     client.on_cell_start = progress.tell
-    telling = asyncio.create_task(progress.tell_on())
     try:
-        await client.async_execute(cleanup_kc=True)
+        with _telling(progress.where):
+            await client.async_execute(cleanup_kc=True)
     except CellExecutionError as error:
         raise TroubleError(f"{name}, code cell {progress.at}: {_reason(error)}") from error
     except DeadKernelError as error:
@@ -199,11 +197,29 @@ async def _run(name: str, client: "NotebookClient") -> "NotebookNode":
             f"{name}, code cell {progress.at}: its kernel was ended from outside, as when memory "
             "is short. Close other programs and run again."
         ) from error
-    finally:
-        telling.cancel()
     _say_over(f"  {name}: {progress.n} cells, {progress.seconds():.1f} s", end="\n")
     settle(client.nb.metadata)
     return client.nb
+
+
+@contextlib.contextmanager
+def _telling(where: Callable[[], str]) -> Iterator[None]:
+    """Say where a run is every few seconds, until what is done meanwhile ends."""
+    begun, ended = time.monotonic(), threading.Event()
+
+    def tell() -> None:
+        with contextlib.suppress(OSError):  # nobody reads it: who runs is told by the next word
+            while not ended.wait(EVERY):
+                told = f"{where()}, {time.monotonic() - begun:.0f} s so far"
+                _say_over(told, end="" if sys.stdout.isatty() else "\n")
+
+    teller = threading.Thread(target=tell, daemon=True)
+    teller.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        teller.join()
 
 
 def _say_over(text: str, end: str = "") -> None:
@@ -262,8 +278,9 @@ def make_report() -> Path:
     paths = notebook_paths()
     begun = f"Running {len(paths)} notebooks on {interview} …"
     pages = asyncio.run(run_notebooks(paths, to_page, begun))
-    print("  front page, transcript, tables", flush=True)
-    return write_report(interview, pages)
+    print(rest := "  front page, transcript, tables", flush=True)
+    with _telling(lambda: rest):
+        return write_report(interview, pages)
 
 
 def make_archive_page() -> Path:

@@ -21,7 +21,7 @@ from belegstelle.project import processed_path, raw_path
 from belegstelle.report import record
 from belegstelle.report.links import TRANSCRIPT, link, opened_live
 from belegstelle.report.pages import report_path
-from belegstelle.report.tables import cell_text, quoted, shown, table_html, with_sic
+from belegstelle.report.tables import MOST_ROWS, cell_text, quoted, shown, table_html, with_sic
 from belegstelle.store.files import write_file
 
 # Columns that quote claims.
@@ -78,7 +78,7 @@ def _forms(table: pd.DataFrame) -> dict[str, str]:
         sentence = f"{told['title']}: none. {base}".strip()
         return {"text/html": f'<p class="bs-note">{escape(sentence)}</p>', "text/plain": sentence}
     table = _printed(table)
-    known, read = labels(), shown(table)
+    known, read = labels(), shown(table.head(MOST_ROWS))
     cells = {name: [cell_text(cell, name, known) for cell in read[name]] for name in read}
     plain = pd.DataFrame(cells).to_string(index=False, max_colwidth=60)
     plain = f"{told['title']}\n{plain}\n{base}".strip()

@@ -54,6 +54,8 @@ MEASURED = {"certainty": "how sure"}
 # Characters that a table shows of a cell where a row is a block: the transcript has it whole.
 MOST = {"block": 90}
 
+# Rows that a page shows of a table: the CSV has them all.
+MOST_ROWS = 1000
 # A telephone stacks the cells of a row of more columns; a wide screen gives more room from WIDE on.
 MANY, WIDE = 3, 7
 
@@ -228,7 +230,7 @@ def _rows(table: pd.DataFrame, known: dict, title: str) -> str:
         first = cells[0].replace("<td", '<th scope="row"', 1).removesuffix("</td>") + "</th>"
         rows += f"<tr>{first}{''.join(cells[1:])}</tr>"
     return (
-        f"<table><caption>{escape(title)}</caption><thead><tr>{head}</tr></thead>"
+        f"<table><caption{LEFT}>{escape(title)}</caption><thead><tr>{head}</tr></thead>"
         f"<tbody>{rows}</tbody></table>"
     )
 
@@ -274,16 +276,19 @@ def table_html(
 ) -> str:
     """Return a table as escaped HTML in a region that scrolls, with its base and its CSV below.
 
-    Offsets are left out; codes are shown by their labels, columns by their readers' names. name:
+    Offsets are left out, and rows after MOST_ROWS, which is said; codes are shown by their labels,
+    columns by their readers' names. name:
     of the table in the schema, if it is one that is written. row_id: claim_id or erratum makes a
     card of each row, which that column gives an address.
     """
-    known, table = labels(), shown(table)
+    known, n_rows = labels(), len(table)
+    table = shown(table.head(MOST_ROWS))
     cards = row_id in CARDS and {row_id, CARDS[row_id]} <= {*table.columns}
     inner = _cards(table, row_id, known, title) if cards else _rows(table, known, title)
     place = "t-" + "-".join("".join(c if c.isalnum() else " " for c in title).lower().split())
     written = {one.name for one in schema.PROCESSED}
     told = [f"Base: {escape(base)}."] * bool(base)
+    told += [f"The first {MOST_ROWS} of {n_rows} rows."] * (n_rows > MOST_ROWS)
     told += [link(f"{TABLES}/{name}.csv", "CSV")] * (name in written)
     told += [f'<a href="#{escape(place)}" aria-label="link to {escape(title)}">#</a>']
     kind = f"bs-table{_width(table, cards)}"

@@ -21,13 +21,21 @@ from belegstelle.store.tables import read_table
 TABLES = "blocks sentences corrections claims".split()
 
 
-def annotate(opened: Interview) -> list[dict[str, object]]:
-    """Return every block of an interview with its text as HTML and its notes; see annotate_blocks.
+# Blocks and characters that a page shows of a text: no browser likes more.
+MOST_BLOCKS, MOST_CHARACTERS = 5_000, 2_000_000
+
+
+def annotate(opened: Interview) -> tuple[list[dict[str, object]], int]:
+    """Return the blocks of an interview, see annotate_blocks, and how many have no room.
 
     Where codings differ is read from the codings in data/editorial.
     """
     tables = {name: read_table(opened.name, name) for name in TABLES}
-    return annotate_blocks(**tables, differ=disagreements(opened.pairs))
+    blocks = tables["blocks"]
+    fits = blocks["text"].str.len().cumsum() <= MOST_CHARACTERS
+    tables["blocks"] = blocks[fits].head(MOST_BLOCKS)
+    shown = annotate_blocks(**tables, differ=disagreements(opened.pairs))
+    return shown, len(blocks) - len(shown)
 
 
 def annotate_blocks(

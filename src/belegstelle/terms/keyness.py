@@ -71,10 +71,13 @@ def expect_by_chance(
     result = {"n": int((compared["g2"] >= NOTABLE).sum()), "draws": draws, "mark": NOTABLE}
     if not len(compared):
         return result | {"n_terms": 0, "chance": 0.0, "usual": 0.0}
-    dealt = np.random.default_rng(seed).multivariate_hypergeometric(
-        [*totals, sum(sizes) - totals.sum()], sizes[0], size=draws, method="marginals"
-    )[:, :-1]
-    counts = passes(dealt).sum(axis=1)
+    deal, words = np.random.default_rng(seed), [*totals, sum(sizes) - totals.sum()]
+    counts = np.array(
+        [
+            passes(deal.multivariate_hypergeometric(words, sizes[0], method="marginals")[:-1]).sum()
+            for _ in range(draws)
+        ]
+    )
     return result | {
         "n_terms": int((passes(totals) | passes(0 * totals)).sum()),
         "chance": float(counts.mean()),
