@@ -123,7 +123,7 @@ def read_layout(blocks: list[dict]) -> Layout:
         for n, b in numbered
         if n > max(labelled[-1:], default=1) and "teasers" in b["signs"] and _ends(asking, n)
     ]
-    over = max([*labelled, *asking], default=len(blocks))
+    turned = max([*labelled, *asking], default=len(blocks))
     first, last = _span(labelled, asking) if labelled else (-1, -1)
     count = Counter(blocks[n]["role"] for n in labelled if blocks[n]["role"] != "none")
     above = _above(blocks)
@@ -135,7 +135,9 @@ def read_layout(blocks: list[dict]) -> Layout:
         dense=bool(labelled) and 2 * len(labelled) >= len(inside),
         around=list(zip(above, below, strict=True)),
         comments=min(ends, default=len(blocks)),
-        site=next((n for n, b in numbered if n > over and b["kind"] == "navigation"), len(blocks)),
+        site=next(
+            (n for n, b in numbered if n > turned and b["kind"] == "navigation"), len(blocks)
+        ),
         boxed=_boxed(blocks),
         page="\n".join(block["shown"] for block in blocks),
         quoted=not labelled and 3 * sum(map(is_set_off, plain)) > len(plain) > 2,
