@@ -373,7 +373,7 @@ def what_is_there(tables: dict[str, pd.DataFrame], people: pd.DataFrame) -> dict
     """
     speakers = tables["sentences"][["sentence", "speaker"]]
     worth = tables["candidates"].merge(speakers, how="left", on="sentence")
-    worth["number"] = worth["cues"].map(_has_number)
+    numbers = worth[worth["cues"].map(_has_number).astype(bool)]
     waiting = tables["suspects"][tables["suspects"]["decided"] == ""]
     quotes = tables["quotes"].head(LISTED)
     quotes = quotes.assign(quote=quotes["quote"].map(unmarked))
@@ -408,8 +408,8 @@ def what_is_there(tables: dict[str, pd.DataFrame], people: pd.DataFrame) -> dict
         "n_quotes": len(tables["quotes"]),
         "worth": _listed(worth.head(MOST), **at),
         "n_worth": len(worth),
-        "numbers": _listed(worth[worth["number"]].head(LISTED), **at),
-        "n_numbers": int(worth["number"].sum()),
+        "numbers": _listed(numbers.head(LISTED), **at),
+        "n_numbers": len(numbers),
     }
 
 
