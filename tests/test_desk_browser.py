@@ -175,7 +175,7 @@ def test_an_interview_is_decided_by_keyboard_alone(lab, open_desk):
     assert "<img src=x onerror=" in hand.page.locator(".bs-desk .text").inner_text()
     hand.to("text")
 
-    hand.press("ArrowDown", "h")  # nothing is unsure: the first block is chosen by hand
+    hand.press("ArrowDown", "ArrowUp", "h")  # nothing is unsure: the block is chosen by hand
     hand.hears("Block 1 is headline")
     hand.press("ArrowDown", "ArrowDown", "ArrowDown", "e")
     hand.hears("Block 4 is note, voice editorial.")
