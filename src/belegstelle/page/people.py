@@ -73,6 +73,8 @@ class Named(NamedTuple):
     presented: set[str]
 
 
+# In so many characters of a turn it is counted whom it speaks to, and of whom.
+OPENING = 120
 # So many points only a word that names a role gives.
 ROLE_WORD = 8
 # Whom a turn speaks to, in small letters: "frau muster", "also, kai", "kai, du".
@@ -266,8 +268,8 @@ def _hear(turns: dict[str, list[Turn]], page: Named, tables: PageTables) -> Talk
         for count in (
             lambda turn: "?" in turn.said,
             lambda turn: len(turn.said),
-            lambda turn: len(tables.signs["speaks to somebody"].findall(turn.said[:250])),
-            lambda turn: len(tables.signs["in the first person"].findall(turn.said[:250])),
+            lambda turn: len(tables.signs["speaks to somebody"].findall(turn.said[:OPENING])),
+            lambda turn: len(tables.signs["in the first person"].findall(turn.said[:OPENING])),
         )
     )
     usual, most = sum(asks.values()) / len(asks), max(asks.values())
