@@ -91,11 +91,11 @@ NAMED = re.compile(r"[*_]*[A-ZÄÖÜ][\w.-]*(?: (?:[A-ZÄÖÜ][\w.-]*|\d+|von|de
 VOICE = re.compile(
     r"(?<=\n)(?:<v[^>\n]{0,80}>|[*_]*(?:[A-ZÄÖÜ][\w.-]*\s?){1,3}(?: \d+)?:[*_]*(?=\s))(?<!\n)"
 )
-# A line's number in the margin: "12  Und dann"; not "12 Leute".
 # What ends a page of a text that was printed: a form feed, or a page number.
 TURNED = re.compile(r"\f|" + NOTATION["page number"][1], re.MULTILINE)
 # A line that shows something.
 SHOWN = re.compile(r"^[^\S\n]*(\S[^\n]*)$", re.MULTILINE)
+# A line's number in the margin: "12  Und dann"; not "12 Leute".
 BEHIND_A_FIGURE = re.compile(r"\d(?:[^\S\n]{2}|\t)")
 MARGIN = re.compile(r"^[^\S\n]{0,8}(\d{1,4})(?=[^\S\n]{2,}\S|\t\S)", re.MULTILINE)
 

@@ -388,7 +388,7 @@ def what_is_there(tables: dict[str, pd.DataFrame], people: pd.DataFrame) -> dict
         "n_people": len(people),
         "n_unsure": len(unsure),
         "unsure": _listed(
-            unsure.head(LISTED).assign(text=unsure["text"].head(LISTED).map(_short)),
+            unsure.head(LISTED).assign(text=lambda rows: rows["text"].map(_short)),
             at="b-{block}",
             text="{text}",
             read="{kind}",
