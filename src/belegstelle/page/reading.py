@@ -171,14 +171,15 @@ def _read_as(
         ]
     ).reshape(-1, len(STATES))
     # What is surely no turn interrupts none: what stands around is decoded as if it were not there.
-    best = points.argmax(axis=1)
-    flow = np.flatnonzero((points.max(axis=1) < SURE) | (best < 2)).tolist()
+    best, most = points.argmax(axis=1), points.max(axis=1)
+    aside = (most >= SURE) & (best > 1)
+    flow = np.flatnonzero(~aside).tolist()
     tied = {at for at, n in enumerate(flow) if at and _goes_on(blocks[n], blocks[flow[at - 1]])}
     result = [(int(state), 1.0) for state in best]
     decoded, likely = decode_page(points[flow], tables.steps, tied)
     for n, state in zip(flow, decoded, strict=True):
         result[n] = state
-    return result, told, likely
+    return result, told, likely + float(most[aside].sum())
 
 
 def _goes_on(block: dict, above: dict) -> bool:
