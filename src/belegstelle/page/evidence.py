@@ -7,8 +7,15 @@ from typing import NamedTuple
 
 from belegstelle.page.labels import QUOTED
 from belegstelle.page.lines import CLOSING, ends_sentence
-from belegstelle.page.names import BYLINE, presents
-from belegstelle.page.tables import PageTables
+from belegstelle.page.names import (
+    BYLINE,
+    HEAD,
+    NUMBERED,
+    find_addressed,
+    find_guests,
+    presents,
+)
+from belegstelle.page.tables import NEVER, PageTables
 
 # A date: "14.03.2014", "14. März 2014", "2014-03-14"; not "ein bis zwei Jahre".
 DATE = re.compile(
@@ -36,8 +43,8 @@ class Layout(NamedTuple):
     first, last: the paragraphs between which it talks, by its labels; roles: those whose turns
     have labels; dense: most paragraphs between the labels have; around: the roles of the labels
     above and below each paragraph; comments: where readers' comments or teasers begin; site: where
-    the site goes on; boxed: paragraphs in a box; page: its text; quoted: what is said stands in
-    quotation marks; flow: the paragraphs that may be turns.
+    the site goes on; boxed: paragraphs in a box; page: its text; guests: what finds their surnames;
+    quoted: what is said stands in quotation marks; flow: the paragraphs that may be turns.
     """
 
     first: int
@@ -49,6 +56,7 @@ class Layout(NamedTuple):
     site: int
     boxed: set[int]
     page: str
+    guests: re.Pattern
     quoted: bool
     flow: list[int]
 
@@ -66,7 +74,7 @@ def kind_of(text: str, tables: PageTables) -> str:
     if BYLINE.fullmatch(shown):
         return "dateline"
     head, colon, _ = shown.partition(":")
-    head = head.strip("*_ ").casefold()
+    head = NUMBERED.sub("", head.strip("*_ ")).casefold()
     kind, _ = tables.words.get(head, ("", ""))
     if not kind and colon and tables.words.get(head.partition(" ")[0], ("",))[0] == "note":
         kind = "note"
@@ -128,6 +136,7 @@ def read_layout(blocks: list[dict]) -> Layout:
     count = Counter(blocks[n]["role"] for n in labelled if blocks[n]["role"] != "none")
     above = _above(blocks)
     below = _above(blocks[::-1])[::-1]
+    page = "\n".join(block["shown"] for block in blocks)
     return Layout(
         first=first,
         last=last,
@@ -139,10 +148,18 @@ def read_layout(blocks: list[dict]) -> Layout:
             (n for n, b in numbered if n > turned and b["kind"] == "navigation"), len(blocks)
         ),
         boxed=_boxed(blocks),
-        page="\n".join(block["shown"] for block in blocks),
+        page=page,
+        guests=_guests(blocks, page[:HEAD]),
         quoted=not labelled and 3 * sum(map(is_set_off, plain)) > len(plain) > 2,
         flow=[n for n, b in numbered if not b["kind"] and "in brackets" not in b["signs"]],
     )
+
+
+def _guests(blocks: list[dict], head: str) -> re.Pattern:
+    """Return what finds the surnames of who answers: labelled, addressed, or said to be asked."""
+    full = {block["speaker"] for block in blocks if block["role"] == "answers"} | find_guests(head)
+    names = {*find_addressed(head), *(name.split()[-1] for name in full - {""})}
+    return re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, names)))})s?\b") if names else NEVER
 
 
 def _span(labelled: list[int], asking: list[int]) -> tuple[int, int]:
@@ -228,6 +245,7 @@ def observe(blocks: list[dict], n: int, layout: Layout) -> list[str]:
         "trails off": trails(text),
         "opens in small letters": text[0].islower(),
         "the first line": n == 0,
+        "names the guest": not asking and layout.guests.search(text),
         "presents somebody": not asking and presents(text),
         "a quotation set off": quoted and size < 320,
         "quoted throughout": quoted and size >= 200,

@@ -12,6 +12,7 @@ from belegstelle.page.names import (
     ARTICLES,
     BYLINE,
     HEAD,
+    NAME,
     PARTICLES,
     find_addressed,
     find_guests,
@@ -81,6 +82,8 @@ ROLE_WORD = 8
 SPOKEN_TO = re.compile(r"(?:\b(?:frau|herr)|,) (\w{3,})|^(\w{3,}),", re.MULTILINE)
 # Who is called at a turn's end: "Guten Abend, Vera."; not "am Abend."
 CALLED = re.compile(r"(?:,|Abend|Tag|Morgen|Hallo|die|den) ([A-ZÄÖÜ][a-zäöü]+)[.!]*$")
+# A name and no more, as a header has it: "Dr. Anna Beispiel"; not "Anna Beispiel fragt".
+ONLY_A_NAME = re.compile(rf"{NAME}(?:(?:,| und) {NAME})*\.?")
 # What is seen of a label as printed; an example of a match, a near miss.
 OF_LABEL = {
     # Who opens and closes a debate: "Vizepräsidentin Cora Probe"; not "Bundespräsident".
@@ -298,6 +301,7 @@ def _see_turns(key: str, talk: Talk, page: Named) -> dict[str, object]:
     turning = 3 * sum(map(or_, asked, ("?" in text for text in said))) >= n
     return {
         "stands once": n == 1,
+        "says a name and no more": all(map(ONLY_A_NAME.fullmatch, said)),
         "comes again": n > 2,
         "takes turns": turning,
         "takes no turns": not turning,
@@ -352,10 +356,11 @@ def _standing_out(rates: Mapping[str, float]) -> set[str]:
 
 
 def _is_name(label: Label) -> bool:
-    """Tell whether a label has a first name and a surname."""
+    """Tell whether a label has a first name and a surname; "Folge 12" has none."""
     words = label.name.split()
     mixed = not label.name.isupper() and label.name != label.name.lower()
-    return len(words) > 1 and mixed and not ARTICLES & {words[0]} and not NO_NAME & {*words}
+    words_only = len(words) > 1 and mixed and not words[-1].isdigit()
+    return words_only and not ARTICLES & {words[0]} and not NO_NAME & {*words}
 
 
 def _stands_in(name: str, text: str) -> bool:
