@@ -245,6 +245,7 @@ def observe(blocks: list[dict], n: int, layout: Layout) -> list[str]:
         "trails off": trails(text),
         "opens in small letters": text[0].islower(),
         "the first line": n == 0,
+        "a line is drawn above": block["drawn"],
         "names the guest": not asking and layout.guests.search(text),
         "presents somebody": not asking and presents(text),
         "a quotation set off": quoted and size < 320,

@@ -55,8 +55,11 @@ NOTATION = {
         tuple(f":{n}" for n in "012345"),
         r"(?<=[^\W\d_])[*_]*[ \t]+\d{1,2}:\d\d(?::\d\d)?[*_]*(?=[ \t]*\n[^\n]*[a-zäöüß])",
     ),
-    # "![Bild](https://…)"; not "[Bild](https://…)".
-    "image": (("![",), r"!\[[^\]\n]*\]\([^)\n]*\)"),
+    # "![Bild](https://…)", "[![Bild](klein.jpg)](gross.jpg)"; not "[Bild](https://…)".
+    "image": (
+        ("![",),
+        r"\[!\[[^\]\n]*\]\([^)\n]*\)\]\([^)\n]*\)|!\[[^\]\n]*\]\([^)\n]*\)",
+    ),
     # "(lacht)", "[unv.]", "(...)", "(3s)", "[Heitere Musik]", "{lacht}"; not "(Grüne)", "[klick](https://…)".
     "annotation": (
         ("[", "(", "{"),
@@ -79,8 +82,8 @@ NOTATION = {
         ("\n- ", "\n– ", "Seite "),
         r"^[^\S\n]*(?:[-–—] ?\d{1,4} ?[-–—]|Seite \d{1,4}(?: von \d{1,4})?)[^\S\n]*$",
     ),
-    # "https://example.org/a"; not "example.org".
-    "address": (("://",), r"https?://[^\s)>\]]+"),
+    # "https://example.org/a", "/a" in "[Bild](/a)"; not "example.org".
+    "address": (("://", "]("), r"https?://[^\s)>\]]+|(?<=\]\()[^)\n]+(?=\))"),
     # The stroke in "10\. Mai"; not in "a\b".
     "escape": (("\\",), r"\\(?=[.\[\]()*_#>+-])"),
 }
