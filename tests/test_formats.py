@@ -280,6 +280,10 @@ PAGES = [
     ("<dl><dt>Funk: Wer?</dt><dd>Muster: Ich.</dd></dl>", "**Funk: Wer?**\n\nMuster: Ich."),
     ("<p>Kund&shy;innen &amp; F&uuml;ssen</p>", "Kundinnen & Füssen"),
     ("<p>12. Mai 2025</p>", "\n12. Mai 2025\n"),
+    (
+        "<p><b><span>Wie</span><span>\n lang?</span></b> <span>Ein</span><span>\n Jahr.</span></p>",
+        "**Wie lang?** Ein Jahr.",
+    ),
 ]
 
 
@@ -298,6 +302,21 @@ def test_a_caption_is_set_off(tmp_path):
     assert "\n\n> **Jost Muster** an der Hecke.\n\n" in text
     blocks = read_blocks(text, "any", read_lists().page_words).set_index("text")
     assert blocks.loc["Jost Muster** an der Hecke.", "voice"] == "display"
+
+
+def test_a_page_without_a_frame_keeps_its_headings_and_its_last_word(tmp_path):
+    figure = "<figure><figcaption><p>Film: Rike Born.</p></figcaption></figure>"
+    asked = "".join(
+        f"<h{2 + n % 2} class='q'>\n  Was geschah im Jahr {n}?\n</h{2 + n % 2}>"
+        f"<div class='a'><p>Im Jahr {n} geschah wenig, und das war gut so für uns.</p></div>"
+        for n in range(6)
+    )
+    body = f"<p>Rike Born kennt den Kanal.</p>{figure}{asked}<h3>Noch etwas?</h3><div><p>Nein.</p></div>"
+    text = receive(put(tmp_path, "a.html", page(body))).text
+    for n in range(6):
+        assert f"\n\n{'#' * (2 + n % 2)} Was geschah im Jahr {n}?\n\nIm Jahr {n}" in text
+    assert "\n\n> Film: Rike Born.\n\n" in text
+    assert text.endswith("### Noch etwas?\n\nNein.\n")
 
 
 LISTS_OF_WORD = (

@@ -39,7 +39,9 @@ LAYOUT_TABLE = "//table[.//td//p or .//td//div or .//td//br or .//td//table or .
 # A row of a table in Markdown: "| I: | Ja. |".
 TABLE_ROW = re.compile(r"^\|(.*)\|[ \t]*\n?", re.MULTILINE)
 # A sign that Markdown would take for its own where a line begins: "12\. Mai", "\> kg".
-ESCAPED = re.compile(r"^(\d*)\\(?=[.>] )", re.MULTILINE)
+ESCAPED = re.compile(r"^(\d*)\\(?=(?:[.>]|#+) )", re.MULTILINE)
+# A line end with the space around it, which a browser shows as one space.
+LINE_END = re.compile(r"[ \t]*\n\s*")
 
 # A short interview keeps its paragraphs too; from fewer characters it is made one line.
 AS_ASKED["config"].set("DEFAULT", "MIN_EXTRACTED_SIZE", "100")
@@ -69,7 +71,7 @@ def read_web(name: str, data: bytes) -> tuple[str, dict[str, str | None]]:
             f"{name} holds no text that a browser would show, or has more than {MOST_ELEMENTS} "
             "elements. Copy the interview's words into a .txt file, and run again."
         )
-    made: Any = bare_extraction(_as_meant(tree, html), **AS_ASKED)
+    made: Any = bare_extraction(_with_plain_headings(_as_meant(tree, html)), **AS_ASKED)
     text = ESCAPED.sub(r"\1", TABLE_ROW.sub(_row, made.text or "")) if made else ""
     if PASSWORD.search(html) and count_words(text) < FEW_WORDS:
         raise TroubleError(
@@ -81,11 +83,23 @@ def read_web(name: str, data: bytes) -> tuple[str, dict[str, str | None]]:
     return text, said | {"language": tree.get("lang")}
 
 
+def _with_plain_headings(tree: Any) -> Any:
+    """Return a page with its headings as paragraphs: without a frame around, others are dropped."""
+    for heading in list(tree.iter("h2", "h3", "h4")):
+        heading.text = f"{'#' * int(heading.tag[1])} {(heading.text or '').lstrip()}"
+        heading.tag = "p"
+    return tree
+
+
 def _as_meant(tree: Any, html: str) -> Any:
     """Return a page with what is set in bold as <b>, line ends outside, tables of layout undone.
 
-    Captions, which would be dropped, become paragraphs set off.
+    Captions, which would be dropped, become paragraphs set off; a line end is a space.
     """
+    for element in tree.xpath("//body//*[not(ancestor-or-self::pre)]"):
+        for part in ("text", "tail"):
+            if "\n" in (getattr(element, part) or ""):
+                setattr(element, part, LINE_END.sub(" ", getattr(element, part)))
     bold = set(BOLD_CLASS.findall(html))
     for element in list(tree.iter("span", "font", "p", "div", "dt")):
         styled = BOLD_STYLE.search(element.get("style", "")) or bold & set(element.classes)
@@ -97,8 +111,10 @@ def _as_meant(tree: Any, html: str) -> Any:
             last.tail, around.tail = around.tail, None
             around.addnext(last)
     for caption in tree.iter("figcaption"):
-        caption.getparent().tag, caption.tag = "div", "p"
-        caption.text = f"> {(caption.text or '').lstrip()}"
+        inner = caption.find(".//p")
+        caption.getparent().tag, caption.tag = "div", "p" if inner is None else "div"
+        shown = caption if inner is None else inner
+        shown.text = f"> {(shown.text or '').lstrip()}"
     for table in tree.xpath(LAYOUT_TABLE):
         for element in [table, *table.iter("tbody", "tr", "td", "th", "dt", "dd")]:
             element.tag = "div"
