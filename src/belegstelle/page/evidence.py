@@ -98,7 +98,7 @@ def trails(text: str) -> bool:
 
 def find_signs(block: dict, signs: dict[str, re.Pattern]) -> list[str]:
     """Return the signs that an unlabelled paragraph has, outside of what it cites."""
-    text = block["shown"]
+    text = NUMBER.sub("", block["shown"])
     if not is_set_off(block) and any(mark in text for mark in '"„»'):
         text = CITED.sub("", text)
     return [name for name, sign in signs.items() if sign.search(text)]

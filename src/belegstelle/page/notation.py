@@ -14,6 +14,8 @@ from belegstelle.store.schema import columns
 
 # What a masked character becomes: a time code leaves a trace a label may end at, the rest a space.
 CODE, BLANK = "\ue000", " "
+# How Markdown marks what is set so by tags: "<b>Warum?</b>" as "**Warum?**".
+MARKS = {"b": "**", "strong": "**", "i": "*", "em": "*"} | {f"h{n}": "## " for n in range(1, 7)}
 # What is noted in brackets, in small letters or as a noun: "lacht", "unv.", "Pause"; not "Grüne".
 NOTED = (
     r"(?:(?:beide |alle )?lach|nachdenk|schmunzel|seufz|räusper|hust|nick|atme|flüster|zöger|"
@@ -71,7 +73,7 @@ NOTATION = {
     "tag": (
         ("<",),
         r"</?(?:p|div|span|br|hr|img|a|b|i|u|em|strong|small|cite|center|font|figure|figcaption|"
-        r"blockquote|h[1-6]|ul|ol|li|table|thead|tbody|tr|td|th)(?:\s[^<>\n]{0,300})?/?>",
+        r"blockquote|h[1-6]|ul|ol|li|table|thead|tbody|tr|td|th)(?:\s[^<>\n]{0,4000})?/?>",
     ),
     # "ja // genau"; not "https://".
     "overlap": ((" //",), r"(?<= )//(?=\s|$)"),
@@ -176,11 +178,19 @@ def mask(text: str, notation: list[tuple[str, int, int]]) -> str:
     """
     parts, at = [], 0
     for kind, start, end in notation:
-        sign = CODE if kind.endswith("time code") else BLANK
-        hidden = "".join("\n" if c == "\n" else sign for c in text[start:end])
-        parts += [text[at:start], hidden]
+        parts += [text[at:start], _hidden(kind, text[start:end])]
         at = end
     return "".join([*parts, text[at:]])
+
+
+def _hidden(kind: str, text: str) -> str:
+    """Return what stands for notation: blanks, the trace of a time code, a tag's Markdown marks."""
+    mark = MARKS.get(text.strip("</>").partition(" ")[0].lower(), "") if kind == "tag" else ""
+    if mark:
+        closes = text[1] == "/"
+        return mark.strip("# ").ljust(len(text)) if closes else mark.rjust(len(text))
+    sign = CODE if kind.endswith("time code") else BLANK
+    return "".join("\n" if c == "\n" else sign for c in text)
 
 
 def leave_out(text: str, notation: list[tuple[str, int, int]]) -> list[tuple[int, int, str]]:
