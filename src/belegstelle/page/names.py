@@ -35,7 +35,10 @@ AND = re.compile(r",? und |, ")
 ASKED = rf"(?: mit)? (?P<name>{NAME})(?P<others>(?:(?:,| und|, und) {NAME})*)\b"
 GUEST = {
     cue: re.compile(cue + ASKED)
-    for cue in ("Interview", "Gespräch", "spricht", "sprach", "Fragen an")
+    for cue in (
+        *("Interview", "Gespräch", "spricht", "sprach", "Fragen an", "Folge", "Besuch bei"),
+        *("haben mit", "habe mit", "hat mit", "treffen", "trafen", "zu Gast ist", "zu Gast:"),
+    )
 }
 # Who asks: "Von Bo Muster und Cora Probe", "Interview: Bo Muster", "Es moderierte Bo Muster".
 ASKS = rf"(?P<name>{NAME})(?P<others>(?:(?:,| und|, und) {NAME})*)\b"

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from math import exp
 from operator import or_
 from typing import NamedTuple
@@ -65,7 +65,10 @@ class Talk(NamedTuple):
 
 
 class Named(NamedTuple):
-    """Whom a page names: hosts by surname and by first name, guests, who is presented; its head."""
+    """Whom a page names, by first names and surnames: hosts, guests, who is presented; its head.
+
+    first_names: those of the hosts alone.
+    """
 
     text: str
     hosts: set[str]
@@ -189,14 +192,19 @@ def _who_is_named(lines: list[dict], labels: dict[int, Label], credit: re.Patter
         for left_out in ({}, labels)
     )
     hosts, guests = find_hosts(text[:HEAD]), find_guests(text[:HEAD])
-    surnames = set(map(surname, hosts))
+    asking = _called(hosts)
     return Named(
         text=text[:HEAD],
-        hosts=surnames,
+        hosts=asking,
         first_names={name.split()[0].casefold() for name in hosts},
-        guests=set(map(surname, guests)) - surnames,
-        presented=set(map(surname, find_presented(prose[:HEAD]))),
+        guests=_called(guests) - asking,
+        presented=_called(find_presented(prose[:HEAD])),
     )
+
+
+def _called(names: Collection[str]) -> set[str]:
+    """Return what people may be called by, in small letters: first names and surnames."""
+    return {word.casefold() for name in names for word in (name.split()[0], name.split()[-1])}
 
 
 def _said(lines: list[dict], n: int, label: Label) -> str:
@@ -326,7 +334,8 @@ def _see_label(key: str, own: list[Label], talk: Talk, page: Named) -> dict[str,
         "alone on its line": forms == {"alone"},
         "behind a dash": forms == {"dash"},
         "byline": key in page.hosts and key not in page.guests,
-        "presented": key in page.guests or key in page.presented and key not in page.hosts,
+        "said to be asked": key in page.guests,
+        "presented": key in page.presented - page.guests - page.hosts,
         "addressed": key in talk.addressed,
     }
 
