@@ -100,6 +100,13 @@ VOICE = re.compile(
 TURNED = re.compile(r"\f|" + NOTATION["page number"][1], re.MULTILINE)
 # A line that shows something.
 SHOWN = re.compile(r"^[^\S\n]*(\S[^\n]*)$", re.MULTILINE)
+# A line with Markdown's marks of emphasis; one set so as a whole; words set so inside a line:
+# "Das war **alles**."; not "**Frage?**", "Kund*innen", "2 * 3 * 4".
+MARKED = re.compile(r"^[^\n]*[*_][^\n]*$", re.MULTILINE)
+WHOLE = re.compile(r"\s*[*_].*[*_]\s*")
+EMPHASIS = re.compile(
+    r"(?<=[ („\"»])(?P<opens>\*\*?|__?)(?=\S)[^*_\n]{1,200}(?<=\S)(?P<closes>(?P=opens))(?![\w*_])"
+)
 # A line's number in the margin: "12  Und dann"; not "12 Leute".
 BEHIND_A_FIGURE = re.compile(r"\d(?:[^\S\n]{2}|\t)")
 MARGIN = re.compile(r"^[^\S\n]{0,8}(\d{1,4})(?=[^\S\n]{2,}\S|\t\S)", re.MULTILINE)
@@ -120,7 +127,8 @@ def find_notation(text: str) -> list[tuple[str, int, int]]:
         _heads(text) if any(sign in text for sign in ("\f", *NOTATION["page number"][0])) else []
     )
     cues = _repeated(text) if " --> " in text else []
-    return _apart([*found, *(named if len(named) > 1 else []), *_margin(text), *heads, *cues])
+    named = named if len(named) > 1 else []
+    return _apart([*found, *named, *_margin(text), *heads, *cues, *_emphasis(text)])
 
 
 def _ends_label(text: str, place: int) -> bool:
@@ -150,6 +158,13 @@ def _heads(text: str) -> list[tuple[str, int, int]]:
         if counts[key] > max(2, len(turns) // 2 - 1)
     ]
     return [("running head", *line.span(1)) for line in heads]
+
+
+def _emphasis(text: str) -> list[tuple[str, int, int]]:
+    """Return Markdown's marks around words that a line stresses."""
+    lines = [line for line in MARKED.finditer(text) if not WHOLE.fullmatch(line[0])]
+    found = [m for line in lines for m in EMPHASIS.finditer(text, *line.span())]
+    return [("emphasis", *m.span(group)) for m in found for group in ("opens", "closes")]
 
 
 def _margin(text: str) -> list[tuple[str, int, int]]:
