@@ -173,6 +173,25 @@ def test_notation_has_its_places_and_is_in_no_count():
     assert unify_layout(raw)[0] == ("I: Wie?\n\nB: Zwei Tage. Manchmal drei.\n")
 
 
+def test_marks_of_emphasis_are_no_text_but_a_question_all_in_bold_keeps_its_style():
+    raw = "**Wie _war_ es?**\n\nDas war **alles**, sagt „*er*“. Kund*innen, 2 * 3 * 4, ein_x_y.\n"
+    told = list_notation(raw, "any")
+    assert list(told["text"]) == ["**", "**", "*", "*"]
+    assert unify_layout(raw)[0].endswith(
+        "Das war alles, sagt „er“. Kund*innen, 2 * 3 * 4, ein_x_y.\n"
+    )
+
+
+def test_a_question_in_bold_goes_over_a_line_end():
+    raw = (
+        "**Der alte Vergleich mit dem Turm muss sein, denn manche sagen, er sei davon nur\n"
+        "„eine Kopie“. Stört das?**\n\nEr wird uns anhaften.\n\n**Wie hoch soll er werden?**\n\n"
+        "Dreißig Meter.\n"
+    )
+    blocks = list_blocks(raw, LISTS.page_words)
+    assert [block["voice"] for block in blocks] == ["interviewer", "interviewee"] * 2
+
+
 WRONG_TABLES = [
     ("page_signs.csv", "evidence,pattern,example,near_miss\nx,(((,a,b\n", "no regular expression"),
     ("page_signs.csv", "evidence,pattern,example,near_miss\nx,a,b,c\n", "must find “b”"),

@@ -12,7 +12,7 @@ VISIBLE = re.compile(f"[^\\s\u00ad\u200b\u2060\ufeff{CODE}*_#>]")
 ITEM = re.compile(r"\s*(?:[-–—•*]\s|\d{1,2}[.)]\s(?!(?:Jan|Feb|März|Apr|Mai|Jun|Jul|Aug|Sep|Okt)))")
 # How a line may be set so as to stand out: "**Warum?**", "## Warum?", "*Warum?*", "> Warum".
 STYLES = {
-    "bold": re.compile(r"(?:\*\*|__)[^*_].*(?:\*\*|__)$"),
+    "bold": re.compile(r"(?:\*\*|__)[^*_].*(?:\*\*|__)$", re.DOTALL),
     "heading": re.compile(r"#{1,6}\s"),
     "italic": re.compile(r"(?:\*[^*\s].*[^*]\*|_[^_\s].*[^_]_)$"),
     "block quote": re.compile(r">\s"),
@@ -89,26 +89,27 @@ def join_wrapped(masked: str, lines: list[dict], opens: set[int], cues: bool) ->
 
     A line wraps if the next word would not have fitted into its paragraph's usual length, and if
     at least half of the page's inner lines break off within a sentence. Cues without labels are
-    joined up to a sentence's end, and so are paragraphs in which lines ask more than once. opens:
-    the lines that open with a label, which wrap from none.
+    joined up to a sentence's end, and so are paragraphs in which lines ask more than once. Lines
+    of one paragraph between the marks of bold are one. opens: the lines that open with a label,
+    which wrap from none.
     """
+    wrapped = _inside_bold(lines)
     pairs = [
         (n, n + 1)
         for n in range(len(lines) - 1)
         if n + 1 not in opens and (cues or lines[n]["paragraph"] == lines[n + 1]["paragraph"])
     ]
     if cues:
-        wrapped = {b for a, b in pairs if len(opens) > 1 or not ends_sentence(lines[a]["shown"])}
+        wrapped |= {b for a, b in pairs if len(opens) > 1 or not ends_sentence(lines[a]["shown"])}
     else:
         inner = [n for n, _ in pairs if len(lines[n]["text"]) >= NARROW]
         broken = [n for n in inner if not ends_sentence(lines[n]["shown"])]
-        if len(inner) < 2 or 2 * len(broken) < len(inner):
-            return lines
+        wraps = len(inner) > 1 and 2 * len(broken) >= len(inner)
         widths = _widths(lines, inner)
         asking = Counter(line["paragraph"] for line in lines if line["text"].endswith("?"))
-        wrapped = {
+        wrapped |= {
             b
-            for a, b in pairs
+            for a, b in (pairs if wraps else ())
             if _wraps(lines[a], lines[b], widths)
             if asking[lines[a]["paragraph"]] < 2 or not ends_sentence(lines[a]["shown"])
         }
@@ -122,6 +123,19 @@ def join_wrapped(masked: str, lines: list[dict], opens: set[int], cues: bool) ->
         else:
             joined.append(line)
     return joined
+
+
+def _inside_bold(lines: list[dict]) -> set[int]:
+    """Return the lines that go on in bold from the one above, in the same paragraph."""
+    found, inside, paragraph = set(), False, -1
+    for n, line in enumerate(lines):
+        if inside and line["paragraph"] == paragraph:
+            found.add(n)
+        else:
+            inside = False
+        inside ^= line["text"].count("**") % 2 == 1
+        paragraph = line["paragraph"]
+    return found
 
 
 def _widths(lines: list[dict], inner: list[int]) -> dict[int, int]:

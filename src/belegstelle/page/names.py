@@ -38,6 +38,7 @@ GUEST = {
     for cue in (
         *("Interview", "Gespräch", "spricht", "sprach", "Fragen an", "Folge", "Besuch bei"),
         *("haben mit", "habe mit", "hat mit", "treffen", "trafen", "zu Gast ist", "zu Gast:"),
+        *("interview with", "Interview with", "talk with", "spoke with", "sat down with"),
     )
 }
 # Who asks: "Von Bo Muster und Cora Probe", "Interview: Bo Muster", "Es moderierte Bo Muster".

@@ -79,13 +79,19 @@ NOTATION = {
     "overlap": ((" //",), r"(?<= )//(?=\s|$)"),
     # "^[eine Kleinstadt]", "[^3]", "gesagt.[12]"; not "[3] Beispiele".
     "footnote": (("[",), r"\^\[[^\]\n]*\]|\[\^\w+\]:?|(?<=[\w.])\[\d{1,3}\]"),
-    # "- 12 -", "Seite 3 von 9"; not "Seite 3 ist leer".
+    # "- 12 -", "Seite 3 von 9", "Ref: X5 © Archiv   Page 3 of 49"; not "Seite 3 ist leer".
     "page number": (
-        ("\n- ", "\n– ", "Seite "),
-        r"^[^\S\n]*(?:[-–—] ?\d{1,4} ?[-–—]|Seite \d{1,4}(?: von \d{1,4})?)[^\S\n]*$",
+        ("\n- ", "\n– ", "Seite ", "Page "),
+        r"^[^\S\n]*(?:[-–—] ?\d{1,4} ?[-–—]|(?:Seite|Page) \d{1,4}"
+        r"|(?:[^\n]{0,120}\s)?(?:Seite|Page) \d{1,4} (?:von|of) \d{1,4})[^\S\n]*$",
     ),
-    # "https://example.org/a", "/a" in "[Bild](/a)"; not "example.org".
-    "address": (("://", "]("), r"https?://[^\s)>\]]+|(?<=\]\()[^)\n]+(?=\))"),
+    # "https://example.org/a", "/a" in "[Bild](/a)", "[1]: /a" on its line, "[1]" in "[Bild][1]";
+    # not "example.org".
+    "address": (
+        ("://", "](", "]: ", "]["),
+        r"https?://[^\s)>\]]+|(?<=\]\()[^)\n]+(?=\))"
+        r"|^\[[^\]\n]+\]:[ \t]+(?:https?:|/|mailto:)\S+[ \t]*$|(?<=[^\s\]]\])\[[\w -]{0,30}\](?!\()",
+    ),
     # The stroke in "10\. Mai"; not in "a\b".
     "escape": (("\\",), r"\\(?=[.\[\]()*_#>+-])"),
 }

@@ -85,8 +85,8 @@ ROLE_WORD = 8
 SPOKEN_TO = re.compile(r"(?:\b(?:frau|herr)|,) (\w{3,})|^(\w{3,}),", re.MULTILINE)
 # Who is called at a turn's end: "Guten Abend, Vera."; not "am Abend."
 CALLED = re.compile(r"(?:,|Abend|Tag|Morgen|Hallo|die|den) ([A-ZÄÖÜ][a-zäöü]+)[.!]*$")
-# A name and no more, as a header has it: "Dr. Anna Beispiel"; not "Anna Beispiel fragt".
-ONLY_A_NAME = re.compile(rf"{NAME}(?:(?:,| und) {NAME})*\.?")
+# A name and no more, as a header has it: "Dr. Anna Beispiel", "Muster"; not "Anna fragt", "Ja.".
+ONLY_A_NAME = re.compile(rf"{NAME}(?:(?:,| und) {NAME})*\.?|[A-ZÄÖÜ][\w-]+")
 # What is seen of a label as printed; an example of a match, a near miss.
 OF_LABEL = {
     # Who opens and closes a debate: "Vizepräsidentin Cora Probe"; not "Bundespräsident".
@@ -330,7 +330,7 @@ def _see_label(key: str, own: list[Label], talk: Talk, page: Named) -> dict[str,
     return {
         f"role word, {own[0].role}": own[0].role,
         "known to the page": key in talk.known or key in page.hosts,
-        "coded": forms & {"voice", "coded", "codedline", "bracketed"},
+        "coded": forms & {"voice", "coded", "codedline", "codedbold"},
         "alone on its line": forms == {"alone"},
         "behind a dash": forms == {"dash"},
         "byline": key in page.hosts and key not in page.guests,
