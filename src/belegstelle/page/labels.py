@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from belegstelle.page.lines import ends_sentence
 from belegstelle.page.names import NUMBERED, canonical_label, names_someone
-from belegstelle.page.notation import CODE
+from belegstelle.page.notation import CODE, RUN_IN, runs_in
 from belegstelle.page.tables import PageTables
 
 # A label inside a paragraph, behind a sentence's end: "… Bienen? Brandis: Zwölf."; not ", also: ".
@@ -122,12 +122,26 @@ def split_rounds(lines: list[dict]) -> list[dict]:
     """Return the lines of a quick round cut behind its questions: three such lines at least."""
     found = [ROUND.fullmatch(line["text"]) for line in lines]
     rounds = {n + k for n in range(len(lines) - 2) if all(found[n : n + 3]) for k in range(3)}
+    return _cut(lines, found, rounds, [{"round": "question"}, {"round": "answer"}])
+
+
+def split_run_in(lines: list[dict]) -> list[dict]:
+    """Return lines cut behind the questions that are set in bold at their head."""
+    found = [RUN_IN.fullmatch(line["text"]) for line in lines]
+    headed = {n for n, parts in enumerate(found) if parts} if runs_in(found) else set()
+    return _cut(lines, found, headed, [{"style": "bold"}, {"style": ""}])
+
+
+def _cut(
+    lines: list[dict], found: list[re.Match | None], numbers: set[int], told: list[dict]
+) -> list[dict]:
+    """Return lines, some (numbers) cut before the answer found in them; told: of both parts."""
     cut: list[dict] = []
     for n, (line, parts) in enumerate(zip(lines, found, strict=True)):
-        if parts and n in rounds:
-            at = parts.start("answers")
-            cut.append(_piece(line, 0, at) | {"round": "question"})
-            cut.append(_piece(line, at, len(line["text"])) | {"round": "answer"})
+        if parts and n in numbers:
+            ends = 0, parts.start("answers"), len(line["text"])
+            pieces = zip(ends, ends[1:], told, strict=False)
+            cut += [_piece(line, start, end) | more for start, end, more in pieces]
         else:
             cut.append(line)
     return cut

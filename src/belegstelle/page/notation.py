@@ -6,6 +6,7 @@ Each has its place; masked at equal length, the text around keeps its offsets.
 import re
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Iterable
 from functools import lru_cache
 
 import pandas as pd
@@ -90,7 +91,8 @@ NOTATION = {
     "address": (
         ("://", "](", "]: ", "]["),
         r"https?://[^\s)>\]]+|(?<=\]\()[^)\n]+(?=\))"
-        r"|^\[[^\]\n]+\]:[ \t]+(?:https?:|/|mailto:)\S+[ \t]*$|(?<=[^\s\]]\])\[[\w -]{0,30}\](?!\()",
+        r"|^\[[^\]\n]+\]:[ \t]+(?:https?:|/|mailto:)\S+[ \t]*$"
+        r"|(?<=[^\s\]]\])\[[\w -]{0,30}\](?!\()",
     ),
     # The stroke in "10\. Mai"; not in "a\b".
     "escape": (("\\",), r"\\(?=[.\[\]()*_#>+-])"),
@@ -112,6 +114,15 @@ MARKED = re.compile(r"^[^\n]*[*_][^\n]*$", re.MULTILINE)
 WHOLE = re.compile(r"\s*[*_].*[*_]\s*")
 EMPHASIS = re.compile(
     r"(?<=[ („\"»])(?P<opens>\*\*?|__?)(?=\S)[^*_\n]{1,200}(?<=\S)(?P<closes>(?P=opens))(?![\w*_])"
+)
+# The same at a line's head, a sentence or part of one: "**Ganz klar:** Akkus."; not "**Anna** Ja.".
+AT_HEAD = re.compile(
+    r"^[^\S\n]*(?P<opens>\*\*)(?=\S)(?![^*\n]*\d:\d)[^*\n]*[.:,;!?][^*\n]*(?P<closes>\*\*)(?=[^\S\n]+\S)",
+    re.MULTILINE,
+)
+# Question and answer in a line, the question in bold: "**Und dann?** Nichts."; not "**Wald:** Er".
+RUN_IN = re.compile(
+    r"\s*(?P<asks>\*\*(?=\S)[^*]{8,}?[?.!…][“\"»]?\*\*)\s+(?P<answers>[^\s*].*)", re.DOTALL
 )
 # A line's number in the margin: "12  Und dann"; not "12 Leute".
 BEHIND_A_FIGURE = re.compile(r"\d(?:[^\S\n]{2}|\t)")
@@ -170,7 +181,17 @@ def _emphasis(text: str) -> list[tuple[str, int, int]]:
     """Return Markdown's marks around words that a line stresses."""
     lines = [line for line in MARKED.finditer(text) if not WHOLE.fullmatch(line[0])]
     found = [m for line in lines for m in EMPHASIS.finditer(text, *line.span())]
+    found += () if runs_in(map(RUN_IN.match, text.split("\n"))) else AT_HEAD.finditer(text)
     return [("emphasis", *m.span(group)) for m in found for group in ("opens", "closes")]
+
+
+def runs_in(found: Iterable[re.Match | None]) -> bool:
+    """Tell whether questions are set in bold at the head of their answers' lines (see RUN_IN).
+
+    found: the matches of a page's lines. Two lines at least are set so; a third of them asks.
+    """
+    heads = [m["asks"] for m in found if m]
+    return len(heads) > 1 and 3 * sum("?" in head[-4:] for head in heads) >= len(heads)
 
 
 def _margin(text: str) -> list[tuple[str, int, int]]:

@@ -33,6 +33,7 @@ from belegstelle.page.labels import (
     split_inline,
     split_questions,
     split_rounds,
+    split_run_in,
 )
 from belegstelle.page.lines import ends_sentence, join_wrapped, split_lines
 from belegstelle.page.names import find_guest, find_hosts, find_presented, names_someone
@@ -90,7 +91,7 @@ def _find_lines(masked: str, notation: list, tables: PageTables) -> list[dict]:
         lines = join_wrapped(masked, lines, opens, cues)
     for line in lines:
         line["kind"] = kind_of(line["shown"], tables)
-    return split_rounds(split_inline(lines, tables))
+    return split_rounds(split_inline(split_run_in(lines), tables))
 
 
 def _opens(lines: list[dict], n: int, tables: PageTables) -> bool:
