@@ -108,9 +108,8 @@ VOICE = re.compile(
 TURNED = re.compile(r"\f|" + NOTATION["page number"][1], re.MULTILINE)
 # A line that shows something.
 SHOWN = re.compile(r"^[^\S\n]*(\S[^\n]*)$", re.MULTILINE)
-# A line with Markdown's marks of emphasis; one set so as a whole; words set so inside a line:
+# A line that Markdown's marks of emphasis set so as a whole; words set so inside a line:
 # "Das war **alles**."; not "**Frage?**", "Kund*innen", "2 * 3 * 4".
-MARKED = re.compile(r"^[^\n]*[*_][^\n]*$", re.MULTILINE)
 WHOLE = re.compile(r"\s*[*_].*[*_]\s*")
 EMPHASIS = re.compile(
     r"(?<=[ („\"»])(?P<opens>\*\*?|__?)(?=\S)[^*_\n]{1,200}(?<=\S)(?P<closes>(?P=opens))(?![\w*_])"
@@ -179,10 +178,20 @@ def _heads(text: str) -> list[tuple[str, int, int]]:
 
 def _emphasis(text: str) -> list[tuple[str, int, int]]:
     """Return Markdown's marks around words that a line stresses."""
-    lines = [line for line in MARKED.finditer(text) if not WHOLE.fullmatch(line[0])]
-    found = [m for line in lines for m in EMPHASIS.finditer(text, *line.span())]
-    found += () if runs_in(map(RUN_IN.match, text.split("\n"))) else AT_HEAD.finditer(text)
+    if "*" not in text and "_" not in text:
+        return []
+    found = [
+        m for m in EMPHASIS.finditer(text) if not WHOLE.fullmatch(_line_around(text, *m.span()))
+    ]
+    if "**" in text and not runs_in(map(RUN_IN.match, text.split("\n"))):
+        found += AT_HEAD.finditer(text)
     return [("emphasis", *m.span(group)) for m in found for group in ("opens", "closes")]
+
+
+def _line_around(text: str, start: int, end: int) -> str:
+    """Return the line in which a passage stands."""
+    ends = text.find("\n", end)
+    return text[text.rfind("\n", 0, start) + 1 : ends if ends >= 0 else len(text)]
 
 
 def runs_in(found: Iterable[re.Match | None]) -> bool:
