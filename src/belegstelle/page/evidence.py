@@ -156,10 +156,11 @@ def read_layout(blocks: list[dict]) -> Layout:
 
 
 def _guests(blocks: list[dict], head: str) -> re.Pattern:
-    """Return what finds the surnames of who answers: labelled, addressed, or said to be asked."""
-    full = {block["speaker"] for block in blocks if block["role"] == "answers"} | find_guests(head)
-    names = {*find_addressed(head), *(name.split()[-1] for name in full - {""})}
-    return re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, names)))})s?\b") if names else NEVER
+    """Return what finds the surnames of who answers: by labels, else addressed or said to."""
+    full = {block["speaker"] for block in blocks if block["role"] == "answers"} - {""}
+    full = full or {*find_guests(head), *find_addressed(head)}
+    names = sorted({re.escape(name.split()[-1]) for name in full})
+    return re.compile(rf"\b(?:{'|'.join(names)})s?\b") if names else NEVER
 
 
 def _span(labelled: list[int], asking: list[int]) -> tuple[int, int]:
