@@ -32,7 +32,9 @@ QUESTION = re.compile(r"(?:(?<=[.!?…“”\"»)] )|^)[A-ZÄÖÜ„«»\"][^.!?
 # Question and answer in a line: "Kaffee oder Tee? – Tee."; not "Was? Wer? Wo?".
 ROUND = re.compile(r"(?P<asks>[^.?!:]{3,80}\? ?[–—-]?)\s*(?P<answers>[^\s?][^?]{0,160})")
 # A title at the end, behind which no sentence ends: "Dr.", "Univ.Prof.".
-TITLE_AT_END = re.compile(r"(?:\b(?:Abg|Parl|Vors|Dr|DR|Prof|PROF|Fr|Hr|Mag|Ing|Dipl|St|Univ|med|[A-ZÄÖÜ])\.)$")
+TITLE_AT_END = re.compile(
+    r"(?:\b(?:Abg|Parl|Vors|Dr|DR|Prof|PROF|Fr|Hr|Mag|Ing|Dipl|St|Univ|med|[A-ZÄÖÜ])\.)$"
+)
 # How far into a line a label may end.
 REACH = 130
 # What a label may end with, on a line that is no label alone.

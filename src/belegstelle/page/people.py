@@ -261,9 +261,13 @@ def _see(
     persons = {key for key, own in of_key.items() if key in talk.known or any(map(_is_name, own))}
     seen = {}
     for key, own in of_key.items():
+        known = key in talk.known or key in page.hosts
         holds = _see_turns(key, talk, page) | _see_label(key, own, talk, page)
+        holds["known to the page"] = known
         if not own[0].role:
-            holds |= _see_names(key, own, persons, talk, page, tables)
+            holds |= _see_names(own, known, page, tables)
+            holds["a comma and no name"] = key not in persons and any("," in x.label for x in own)
+            holds["outlet among persons"] = persons and key not in persons
         seen[key] = [name for name, is_so in holds.items() if is_so]
         heads = talk.heads[key]
         seen[key] += [name for name, sign in tables.role_signs.items() if sign.search(heads)]
@@ -329,7 +333,6 @@ def _see_label(key: str, own: list[Label], talk: Talk, page: Named) -> dict[str,
     forms = {label.form for label in own}
     return {
         f"role word, {own[0].role}": own[0].role,
-        "known to the page": key in talk.known or key in page.hosts,
         "coded": forms & {"voice", "coded", "codedline", "codedbold"},
         "alone on its line": forms == {"alone"},
         "behind a dash": forms == {"dash"},
@@ -340,20 +343,15 @@ def _see_label(key: str, own: list[Label], talk: Talk, page: Named) -> dict[str,
     }
 
 
-def _see_names(
-    key: str, own: list[Label], persons: set[str], talk: Talk, page: Named, tables: PageTables
-) -> dict[str, object]:
-    """Return what is seen of the words of a label that names no role."""
+def _see_names(own: list[Label], known: bool, page: Named, tables: PageTables) -> dict[str, object]:
+    """Return what is seen of the words of a label that names no role; known: to the page."""
     names, printed = {label.name for label in own}, {label.label for label in own}
-    known = key in talk.known or key in page.hosts
     return {
         "opens sentences": not known
         and not tables.words.keys().isdisjoint(map(str.casefold, names)),
         "phrase": not all(map(names_someone, names)),
         "full name": any(" " in name and name.split()[0] not in ARTICLES for name in names),
         "named on the page": not known and any(_stands_in(name, page.text) for name in names),
-        "a comma and no name": key not in persons and any("," in label for label in printed),
-        "outlet among persons": persons and key not in persons,
         **{name: any(map(sign.search, printed)) for name, sign in OF_LABEL.items()},
     }
 
