@@ -21,6 +21,13 @@ PREFIXED = re.compile(r"((?:ver|be|ent|er|zer|miss|über|unter|hinter|wider)[a-z
 NOUN_ENDINGS = ("s", "es", "er", "en", "n", "e")
 # Behind a verb that opens a sentence: "Hören Sie", "Fragen wir".
 SUBJECTS = frozenset(("Sie", "wir", "sie"))
+# Particles that a verb's finite form leaves at the end of its clause: "rufen … an".
+PARTICLES = frozenset(
+    "ab an auf aus bei dar durch ein empor entgegen entlang fern fest fort frei heim her herab "
+    "heran herauf heraus herbei herein herum herunter herüber hervor hin hinab hinauf hinaus "
+    "hinein hinunter hinzu hinüber los mit nach nieder statt teil um vor voran voraus vorbei "
+    "vorüber weg weiter wieder zu zurück zusammen überein".split()
+)
 # No particle makes another verb of these: "an sein" is "be on".
 NO_PARTICLE = frozenset(("sein", "werden"))
 

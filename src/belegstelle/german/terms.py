@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from belegstelle.german.lemmas import SUBJECTS, Vocabulary
+from belegstelle.german.lemmas import PARTICLES, SUBJECTS, Vocabulary
 from belegstelle.german.words import REMEMBERED, WORD
 
 if TYPE_CHECKING:
@@ -22,13 +22,6 @@ if TYPE_CHECKING:
 CAPITAL, COLON, QUOTED, CLAUSE, PARTICLE, LINK, SUBJECT = (2**bit for bit in range(7))
 # Behind the word: a mark that ends a clause: "an.", "(lacht)"; not "an".
 ENDS_CLAUSE = tuple('.,;:!?…–)]“”"»«')
-# Particles that a verb's finite form leaves at the end of its clause: "rufen … an".
-PARTICLES = frozenset(
-    "ab an auf aus bei dar durch ein empor entgegen entlang fern fest fort frei heim her herab "
-    "heran herauf heraus herbei herein herum herunter hervor hin hinab hinauf hinaus hinein hinzu "
-    "los mit nach nieder statt teil um vor voran voraus vorbei vorüber weg weiter wieder zu zurück "
-    "zusammen".split()
-)
 # What may go on behind a particle without a mark: "ruft an und fragt".
 LINKS = frozenset("und oder sowie aber als wie – — -".split())
 # What keeps a particle to itself: "von Anfang an", "aus Neugier heraus", "auf und ab".
