@@ -47,6 +47,13 @@ def unbroken(folder, tmp_path_factory):
     return target
 
 
+@pytest.fixture
+def shown(unbroken, monkeypatch):
+    """The same as the archive that across looks into."""
+    monkeypatch.setattr(partitions, "ARCHIVE", str(unbroken))
+    return unbroken
+
+
 def whole(name, target):
     return pd.concat(
         [rows for _, rows in partitions.iterate_table(name, target)], ignore_index=True
@@ -366,60 +373,60 @@ def test_the_year_is_the_names_or_the_datelines(interview, dateline, year):
     assert partitions.find_year(interview, dateline) == year
 
 
-def test_years_voices_and_terms_add_up(unbroken):
-    interviews, rated = whole("interviews", unbroken), whole("terms", unbroken)
-    assert across.count_years(unbroken)["n_interviews"].sum() == 40
-    assert across.sum_voices(unbroken)["n"].sum() == interviews["n_words"].sum()
+def test_years_voices_and_terms_add_up(shown):
+    interviews, rated = whole("interviews", shown), whole("terms", shown)
+    assert across.count_years()["n_interviews"].sum() == 40
+    assert across.sum_voices()["n"].sum() == interviews["n_words"].sum()
     spoken = rated[rated["voice"] != "display"]
-    shared = across.share_terms(unbroken).set_index("term")
+    shared = across.share_terms().set_index("term")
     by_term = spoken.groupby("term")
     assert (shared["n"] == by_term["n"].sum().reindex(shared.index)).all()
     assert (shared["n_interviews"] == by_term["interview"].nunique().reindex(shared.index)).all()
-    followed = across.follow_terms(["Social Media", "machen", "gibtesnicht"], unbroken)
+    followed = across.follow_terms(["Social Media", "machen", "gibtesnicht"])
     uses = followed.groupby("term")["n"].sum()
     assert uses["machen"] == shared.loc["machen", "n"]
     assert uses["gibtesnicht"] == 0
     assert len(followed) == 3 * 20
 
 
-def test_cues_count_sentences_of_their_year(unbroken):
-    cues, found = across.count_cues(unbroken), whole("candidates", unbroken)
+def test_cues_count_sentences_of_their_year(shown):
+    cues, found = across.count_cues(), whole("candidates", shown)
     quantity = found[found["cues"].str.contains("quantity: ")]
     assert cues.loc[cues["cue_class"] == "quantity", "n"].sum() == len(quantity)
     assert (cues["base"] > 0).all()
 
 
-def test_topics_count_sentences_worth_checking_with_the_term(unbroken):
-    topics = across.count_topics(["Social Media", "gibtesnicht"], unbroken)
+def test_topics_count_sentences_worth_checking_with_the_term(shown):
+    topics = across.count_topics(["Social Media", "gibtesnicht"])
     n = topics.groupby("topic")["n"].sum()
-    texts = whole("candidates", unbroken)["text"]
+    texts = whole("candidates", shown)["text"]
     assert (
         n["Social Media"]
         == sum("Social Media" in own for own in terms.terms_of(texts, LISTS.vocabulary))
         > 0
     )
     assert n["gibtesnicht"] == 0
-    bases = across.count_years(unbroken).set_index("year")["n_sentences"]
+    bases = across.count_years().set_index("year")["n_sentences"]
     assert (topics["base"] == topics["year"].map(bases)).all()
 
 
-def test_cues_of_one_text_and_of_the_others_are_all_there_are(unbroken):
-    one = whole("interviews", unbroken)["interview"][3]
-    told = across.compare_cues(one, unbroken).set_index("cue_class")
-    by_year = across.count_cues(unbroken).groupby("cue_class")["n"].sum()
+def test_cues_of_one_text_and_of_the_others_are_all_there_are(shown):
+    one = whole("interviews", shown)["interview"][3]
+    told = across.compare_cues(one).set_index("cue_class")
+    by_year = across.count_cues().groupby("cue_class")["n"].sum()
     assert (told["n_one"] + told["n_other"]).to_dict() == by_year.to_dict()
-    own = whole("sentences", unbroken)["interview"].eq(one).sum()
+    own = whole("sentences", shown)["interview"].eq(one).sum()
     assert set(told["base_one"]) == {own} and (told["per_100_one"] <= 100).all()
 
 
-def test_one_text_is_set_against_the_others(unbroken):
-    one = whole("interviews", unbroken)["interview"][3]
-    compared = across.compare_with_others(one, unbroken)
-    rated = whole("terms", unbroken)
+def test_one_text_is_set_against_the_others(shown):
+    one = whole("interviews", shown)["interview"][3]
+    compared = across.compare_with_others(one)
+    rated = whole("terms", shown)
     own = rated[(rated["interview"] == one) & (rated["voice"] != "display")]
     assert compared["n_one"].sum() == own["n"].sum()
     with pytest.raises(project_paths.TroubleError, match="holds no interview"):
-        across.compare_with_others("nobody", unbroken)
+        across.compare_with_others("nobody")
 
 
 def test_an_archive_of_one_is_honest(project):
@@ -454,12 +461,13 @@ def test_a_year_of_few_interviews_is_hollow_and_one_without_is_a_gap():
     assert lines == [(2003.5, 2004.5), (2004.5, 2005.5), (2007.5, 2008.5)]
 
 
-def test_an_archive_without_years_is_honest(tmp_path):
-    (tmp_path / "a.txt").write_text("Frage: Steigt sie?\n\nAntwort: Sie steigt um 3 Prozent.\n")
-    partitions.read_archive(tmp_path, target=tmp_path / "out", workers=1)
-    out = tmp_path / "out"
-    counted, uses = across.count_years(out), across.follow_terms(["steigen"], out)
-    cues, topics = across.count_cues(out), across.count_topics(["steigen"], out)
+def test_an_archive_without_years_is_honest(project):
+    folder = project / "texts"
+    folder.mkdir()
+    (folder / "a.txt").write_text("Frage: Steigt sie?\n\nAntwort: Sie steigt um 3 Prozent.\n")
+    partitions.read_archive(folder, workers=1)
+    counted, uses = across.count_years(), across.follow_terms(["steigen"])
+    cues, topics = across.count_cues(), across.count_topics(["steigen"])
     assert uses.empty and cues.empty and topics.empty
     drawn = {"years": counted, "term_years": uses, "cue_years": cues, "topic_years": topics}
     for name, table in drawn.items():
@@ -467,18 +475,18 @@ def test_an_archive_without_years_is_honest(tmp_path):
         assert CHARTS[name].figure(table, source="")
 
 
-def test_the_tables_of_the_archive_have_the_columns_declared(unbroken):
-    one = whole("interviews", unbroken)["interview"][0]
-    shown = {name: whole(name, unbroken) for name in TABLES} | {
-        "years": across.count_years(unbroken),
-        "voices": across.sum_voices(unbroken),
-        "shared": across.share_terms(unbroken),
-        "uses": across.follow_terms(["machen"], unbroken),
-        "apart": across.compare_with_others(one, unbroken),
-        "cues": across.count_cues(unbroken),
-        "topics": across.count_topics(["machen"], unbroken),
-        "told": across.compare_cues(one, unbroken),
+def test_the_tables_of_the_archive_have_the_columns_declared(shown):
+    one = whole("interviews", shown)["interview"][0]
+    found = {name: whole(name, shown) for name in TABLES} | {
+        "years": across.count_years(),
+        "voices": across.sum_voices(),
+        "shared": across.share_terms(),
+        "uses": across.follow_terms(["machen"]),
+        "apart": across.compare_with_others(one),
+        "cues": across.count_cues(),
+        "topics": across.count_topics(["machen"]),
+        "told": across.compare_cues(one),
     }
-    assert {one.name for one in schema.ARCHIVE} <= {*shown}
-    for name, table in shown.items():
+    assert {one.name for one in schema.ARCHIVE} <= {*found}
+    for name, table in found.items():
         assert list(table.columns) == schema.columns(name), name

@@ -18,7 +18,7 @@ from belegstelle.archive import across, partitions
 from belegstelle.coding import agreement, trend
 from belegstelle.interview import Interview
 from belegstelle.page.blocks import read_blocks
-from belegstelle.project import TroubleError
+from belegstelle.project import TroubleError, processed_path
 from belegstelle.report import exports, pages, run
 from belegstelle.store import files, tables
 from belegstelle.terms import wording
@@ -238,12 +238,12 @@ def archive(tmp_path, monkeypatch):
     (folder / "2014_good.txt").write_text(page)
 
     def read(**options):
-        partitions.read_archive(folder, target=tmp_path / "out", workers=1, **options)
-        interviews = across.read_interviews(tmp_path / "out")["interview"].to_list()
-        problems = pd.read_csv(tmp_path / "out" / "problems.csv", keep_default_na=False)
+        partitions.read_archive(folder, workers=1, **options)
+        interviews = across.read_interviews()["interview"].to_list()
+        problems = pd.read_csv(read.target / "problems.csv", keep_default_na=False)
         return interviews, dict(zip(problems["interview"], problems["problem"], strict=True))
 
-    read.folder, read.page, read.target = folder, page, tmp_path / "out"
+    read.folder, read.page, read.target = folder, page, processed_path(partitions.ARCHIVE)
     return read
 
 
@@ -315,9 +315,9 @@ def test_what_lies_in_an_editorial_folder_beside_its_tables_is_passed_over(archi
 def test_interviews_without_a_counted_term_are_compared_with_nothing(archive):
     (archive.folder / "z.txt").write_text("Bild: Anna\n")
     assert archive() == (["2014_good", "z"], {})
-    assert across.compare_with_others("z", archive.target).empty
+    assert across.compare_with_others("z").empty
     with pytest.raises(TroubleError, match="holds no interview 'y'"):
-        across.compare_with_others("y", archive.target)
+        across.compare_with_others("y")
 
 
 def test_an_archive_of_bad_files_only_is_said_in_a_sentence(archive):
@@ -327,8 +327,9 @@ def test_an_archive_of_bad_files_only_is_said_in_a_sentence(archive):
 
 
 def test_a_file_in_the_place_of_the_archives_folder_is_named(archive):
+    archive.target.parent.mkdir(exist_ok=True)
     archive.target.write_text("x")
-    with pytest.raises(TroubleError, match=r"out/\.lock can't be written: .*run again"):
+    with pytest.raises(TroubleError, match=r"archive/\.lock can't be written: .*run again"):
         archive()
 
 

@@ -64,6 +64,7 @@ FOUND = [
     ("Man weiß, dass es heute statt findet.", "separation", "statt findet", "stattfindet"),
     ("Er sagt, dass sie nicht teil nehmen kann.", "separation", "teil nehmen", "teilnehmen"),
     ("Wenn der Chef zurück kommt und fragt.", "separation", "zurück kommt", "zurückkommt"),
+    ("Alle hoffen, dass der Bau voran kommt.", "separation", "voran kommt", "vorankommt"),
     ("Hinzukommt, dass es regnet.", "separation", "Hinzukommt", "Hinzu kommt"),
     ("Es ist kalt. Hinzukommt noch der Wind.", "separation", "Hinzukommt", "Hinzu kommt"),
 ]

@@ -84,6 +84,7 @@ def test_a_lemma_is_what_a_german_reader_accepts(form, lemma):
     ("text", "terms_of_text"),
     [
         ("Hier kommen Aspekte zusammen.", "zusammenkommen Aspekt"),
+        ("Firmen kommen mit Kunden überein.", "Firma übereinkommen Kunde"),
         ("Wie fällt Ihr Fazit aus?", "ausfallen Fazit"),
         ("Firmen gehen an Kunden vorbei.", "Firma vorbeigehen Kunde"),
         ("Kunden rufen an und fragen.", "Kunde anrufen fragen"),

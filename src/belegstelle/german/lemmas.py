@@ -21,6 +21,13 @@ PREFIXED = re.compile(r"((?:ver|be|ent|er|zer|miss|über|unter|hinter|wider)[a-z
 NOUN_ENDINGS = ("s", "es", "er", "en", "n", "e")
 # Behind a verb that opens a sentence: "Hören Sie", "Fragen wir".
 SUBJECTS = frozenset(("Sie", "wir", "sie"))
+# Particles that a verb's finite form leaves at the end of its clause: "rufen … an".
+PARTICLES = frozenset(
+    "ab an auf aus bei dar durch ein empor entgegen entlang fern fest fort frei heim her herab "
+    "heran herauf heraus herbei herein herum herunter herüber hervor hin hinab hinauf hinaus "
+    "hinein hinunter hinzu hinüber los mit nach nieder statt teil um vor voran voraus vorbei "
+    "vorüber weg weiter wieder zu zurück zusammen überein".split()
+)
 # No particle makes another verb of these: "an sein" is "be on".
 NO_PARTICLE = frozenset(("sein", "werden"))
 
@@ -42,7 +49,7 @@ class Vocabulary:
         # The multi-word terms, in lower case, the longest first.
         phrases = {variant.casefold() for variant in variants if " " in variant}
         self.phrases = sorted(phrases, key=lambda v: (-len(v), v))
-        self._lemmas: dict[str, str] = {}
+        self._terms: dict[str, tuple[str, bool]] = {}
 
     @cached_property
     def forms(self) -> Mapping[str, str]:
@@ -53,8 +60,7 @@ class Vocabulary:
 
     def is_stop(self, word: str) -> bool:
         """Tell whether a word form is on the stop list, as it stands or as a lemma."""
-        listed = self.stop_words
-        return word.casefold() in listed or self.lemma(word).casefold() in listed
+        return self.term(word)[1]
 
     def lemma(self, word: str) -> str:
         """Return the term a word form counts as, whatever stands around it.
@@ -71,11 +77,18 @@ class Vocabulary:
         >>> lemma("Internet-Seiten"), lemma("gebuchte"), lemma("steigenden"), lemma("überlebt")
         ('Internetseite', 'buchen', 'steigen', 'überleben')
         """
-        if word not in self._lemmas:
-            if len(self._lemmas) >= REMEMBERED:
-                self._lemmas.clear()
-            self._lemmas[word] = self._look_up(word)
-        return self._lemmas[word]
+        return self.term(word)[0]
+
+    def term(self, word: str) -> tuple[str, bool]:
+        """Return lemma and is_stop of a word form, looked up once."""
+        found = self._terms.get(word)
+        if not found:
+            if len(self._terms) >= REMEMBERED:
+                self._terms.clear()
+            lemma, listed = self._look_up(word), self.stop_words
+            is_stop = word.casefold() in listed or lemma.casefold() in listed
+            found = self._terms[word] = lemma, is_stop
+        return found
 
     def opener(self, word: str, *, marked: bool = False, asked: bool = False) -> str:
         """Return the form meant by a word that opens a sentence: its capital may be no noun's.
@@ -95,8 +108,11 @@ class Vocabulary:
             return small
         if self.language != "de":
             return small if self.language and self.forms.get(small) else word
-        listed, noun, other = self.forms.get(small), self.lemma(word), self.lemma(small)
-        if listed is None or (listed[0].isupper() and other == listed.lower()):
+        listed = self.forms.get(small)
+        if listed is None:
+            return word
+        noun, other = self.lemma(word), self.lemma(small)
+        if listed[0].isupper() and other == listed.lower():
             return word
         if noun[0].islower():
             return small
@@ -129,7 +145,7 @@ class Vocabulary:
             return decided
         if not self.language:
             return word.lower()
-        parts = HYPHEN.split(word)
+        parts = [word] if word.isalpha() else HYPHEN.split(word)
         if len(parts) > 1:
             joined = parts[0] + "".join(parts[1:]).lower()
             if min(map(len, parts)) >= SHORTEST_PART and self._is_known(joined):

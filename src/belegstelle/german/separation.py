@@ -6,21 +6,21 @@ A text goes in, places and mended forms come out.
 import re
 from collections.abc import Iterator
 
+from belegstelle.german.lemmas import PARTICLES
 from belegstelle.german.spelling import Speller, opens_sentence
 
-# A verb form with its particle torn off, at the end of a clause: "entgegen kommt,", "statt finden
-# kann."; not "entgegen dem".
-PARTICLES = (
-    "entgegen herunter hinunter herüber hinüber hervor heraus hinaus herein hinein zurück voraus "
-    "vorbei vorüber empor herab hinab heran hinzu überein entlang statt teil dar auf aus bei ein "
-    "her hin los mit vor weg an ab fort"
-).split()
+# What stands before a verb as a word of its own, too: "zu gehen", "wieder kommt", "fest steht".
+APART = frozenset("durch fern fest frei nach um weiter wieder zu zusammen".split())
+# The rest, the longest first, so that "heraus" is not "her".
+JOINED = sorted(PARTICLES - APART, key=lambda particle: (-len(particle), particle))
 MODALS = (
     "kann können könnte könnten muss müssen müsste soll sollen sollte sollten will wollen wollte "
     "darf dürfen dürfte mag möchte möchten wird werden würde würden"
 ).split()
+# A verb form with its particle torn off, at the end of a clause: "entgegen kommt,", "statt finden
+# kann."; not "entgegen dem".
 TORN = re.compile(
-    rf"\b({'|'.join(PARTICLES)})[^\S\n]+([a-zäöüß]{{3,}})"
+    rf"\b({'|'.join(JOINED)})[^\S\n]+([a-zäöüß]{{3,}})"
     rf"(?=(?:[^\S\n]+(?:{'|'.join(MODALS)}))?(?:[.,;:!?“\"»]|\s+(?:und|oder)\b))"
 )
 # What opens a clause whose verb stands last: "die", "dass"; without it the particle stands alone.
@@ -29,12 +29,12 @@ SUBORDINATE = re.compile(
     r"damit|falls|der|die|das|dem|den|deren|dessen|was|wer)\b"
 )
 # Words before a particle that keep it to themselves: "von hier aus gehen", "nach wie vor gibt",
-# "aus Neugier heraus kommt", "darüber hinaus gibt".
-HOLDS = re.compile(r"\b(?:von|vom|wie|aus|darüber|hin|gegenüber|seit)\b")
+# "aus Neugier heraus kommt", "um ihn herum steht", "darüber hinaus gibt".
+HOLDS = re.compile(r"\b(?:von|vom|wie|aus|um|darüber|hin|gegenüber|seit)\b")
 # A particle glued to the finite verb that opens a sentence: "Hinzukommt, dass", "Hinzukommt noch";
 # not "Vorbereitet wird".
 GLUED = re.compile(
-    rf"(?<![\w-])({'|'.join(p.capitalize() for p in PARTICLES)})([a-zäöüß]{{3,}}t)"
+    rf"(?<![\w-])({'|'.join(p.capitalize() for p in JOINED)})([a-zäöüß]{{3,}}t)"
     r"(?=,\s(?:dass|ob|wie|wer|was|warum)\b"
     r"|\s(?:noch|auch|außerdem|zudem|dann|die|der|das|ein|eine)\b)"
 )

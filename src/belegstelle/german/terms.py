@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from belegstelle.german.lemmas import SUBJECTS, Vocabulary
+from belegstelle.german.lemmas import PARTICLES, SUBJECTS, Vocabulary
 from belegstelle.german.words import REMEMBERED, WORD
 
 if TYPE_CHECKING:
@@ -22,13 +22,6 @@ if TYPE_CHECKING:
 CAPITAL, COLON, QUOTED, CLAUSE, PARTICLE, LINK, SUBJECT = (2**bit for bit in range(7))
 # Behind the word: a mark that ends a clause: "an.", "(lacht)"; not "an".
 ENDS_CLAUSE = tuple('.,;:!?…–)]“”"»«')
-# Particles that a verb's finite form leaves at the end of its clause: "rufen … an".
-PARTICLES = frozenset(
-    "ab an auf aus bei dar durch ein empor entgegen entlang fern fest fort frei heim her herab "
-    "heran herauf heraus herbei herein herum herunter hervor hin hinab hinauf hinaus hinein hinzu "
-    "los mit nach nieder statt teil um vor voran voraus vorbei vorüber weg weiter wieder zu zurück "
-    "zusammen".split()
-)
 # What may go on behind a particle without a mark: "ruft an und fragt".
 LINKS = frozenset("und oder sowie aber als wie – — -".split())
 # What keeps a particle to itself: "von Anfang an", "aus Neugier heraus", "auf und ab".
@@ -91,39 +84,59 @@ class TermCodes(dict):
         self.openers = array("i")
 
     def __missing__(self, key: str | tuple[str, bool]) -> int:
-        part, opens, asked = (key, False, False) if isinstance(key, str) else (key[0], True, key[1])
-        spans = [match.span() for match in WORD.finditer(part)]
-        for number, (start, end) in enumerate(spans):
-            word = part[start:end]
-            if opens and not number:
-                marked = part[end : end + 1] in tuple(",.!?")
-                word = self.vocabulary.opener(word, marked=marked, asked=asked)
-            if self.firsts and word.casefold() in self.firsts:
-                self.openers.append(len(self.words))
-            self.starts.append(start)
-            self.lengths.append(end - start)
-            self.words.append(self.code(word))
-        self.first.append(len(self.words))
-        self.marks.append(self._mark(part, spans))
-        self[key] = row = len(self.marks) - 1
+        self[key] = row = self._add(key) if isinstance(key, str) else self._open(*key)
         return row
 
-    def _mark(self, part: str, spans: list[tuple[int, int]]) -> int:
-        """Return what a part says of its neighbours, as a sum of CAPITAL and its kin."""
-        word = part[slice(*spans[0])] if spans else ""
-        return (
+    def _add(self, part: str, first: str = "") -> int:
+        """Look up the words of a part, with another form of the first if given; return the row."""
+        bare = part.strip(MARKS)
+        if bare.isalpha():  # as most are, and one word then
+            found = [(part.find(bare), bare)]
+        else:
+            found = [(match.start(), match[0]) for match in WORD.finditer(part)]
+        self.marks.append(self._mark(part, bare, found[0][1] if found else ""))
+        for start, word in found:
+            self.starts.append(start)
+            self.lengths.append(len(word))
+            if word.casefold() in self.firsts:
+                self.openers.append(len(self.words))
+            self.words.append(self.code(first or word))
+            first = ""
+        self.first.append(len(self.words))
+        return len(self.marks) - 1
+
+    def _open(self, part: str, asked: bool) -> int:
+        """Return the row of a part that opens a sentence; asked: "Sie" or "wir" follows."""
+        row = self[part]
+        start = self.starts[self.first[row]]
+        end = start + self.lengths[self.first[row]]
+        marked = part[end : end + 1] in tuple(",.!?")
+        word = self.vocabulary.opener(part[start:end], marked=marked, asked=asked)
+        return row if word == part[start:end] else self._add(part, word)
+
+    def _mark(self, part: str, bare: str, word: str) -> int:
+        """Return what a part says of its neighbours, as a sum of CAPITAL and its kin.
+
+        bare: without MARKS around it; word: its first, or nothing.
+        """
+        mark = (
             CAPITAL * word[:1].isupper()
+            + PARTICLE * (bare in PARTICLES)
+            + LINK * (part in LINKS)
+            + SUBJECT * (word in SUBJECTS)
+        )
+        if part == word:
+            return mark
+        return (
+            mark
             + COLON * part.endswith((":", "–", "„", "»"))
             + QUOTED * (part[:1] in '„“»«›‹"(–' and bool(word))
             + CLAUSE * (bool(word) and part.endswith(ENDS_CLAUSE))
-            + PARTICLE * (part.strip(MARKS) in PARTICLES)
-            + LINK * (part in LINKS)
-            + SUBJECT * (word in SUBJECTS)
         )
 
     def code(self, word: str) -> int:
         """Return the code of the term that a word counts as."""
-        return self.number(self.vocabulary.lemma(word), self.vocabulary.is_stop(word))
+        return self.number(*self.vocabulary.term(word))
 
     def number(self, term: str, is_stop: bool) -> int:
         """Return the code of a term."""

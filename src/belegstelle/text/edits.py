@@ -86,6 +86,8 @@ def map_spans(
     A span that touches the inside of an edit is widened to the whole edit, so that nothing is cut
     in half: the place cited always holds the passage meant.
     """
+    if not len(edits["start"]):
+        return np.asarray(starts, int), np.asarray(ends, int)
     pairs = [("start", "end"), ("clean_start", "clean_end")]
     here, there = pairs[::-1] if to == "raw" else pairs
     a, b = (np.asarray(edits[column], int) for column in here)
@@ -104,8 +106,6 @@ def _map_points(
     The last edit that begins before the point (for a start: at or before) decides: inside it the
     point snaps outward, behind it the point moves by what the edits so far have added.
     """
-    if not len(a):
-        return points
     last = np.searchsorted(a, points, side="right" if snap == "start" else "left") - 1
     edit = np.maximum(last, 0)
     behind = points - b[edit] + d[edit]
