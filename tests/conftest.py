@@ -179,12 +179,19 @@ def copy_project(folder):
     return folder
 
 
-def run_report(folder, interview, *arguments, **variables):
+REPORT = [sys.executable, "-m", "belegstelle.report"]
+# The same, but its kernels load nothing of ours before their notebook does: for short ones.
+BARE = [sys.executable, "-c", "import sys; from belegstelle.report import run; "]
+BARE[-1] += "run.READY = run.QUIET; sys.exit(run.main(sys.argv[1:]))"
+
+
+def run_report(folder, interview, *arguments, command=REPORT, **variables):
     """Run the report command on a copy of the project, as `make report` does."""
     named = {"BELEGSTELLE_ROOT": str(folder), "INTERVIEW": interview, "FILE": ""}
     settings = os.environ | named | variables
-    command = [sys.executable, "-m", "belegstelle.report", *arguments]
-    return subprocess.run(command, env=settings, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        [*command, *arguments], env=settings, capture_output=True, text=True, check=False
+    )
 
 
 def run_cells(notebook):
