@@ -40,8 +40,9 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 
-# Kernels speak over the loopback address, as Jupyter's do; they need not warn of it each time.
-QUIET = ["--IPKernelApp.log_level=40"]
+# Kernels speak over the loopback address, as Jupyter's do; they need not warn of it each time. And
+# a run's cells are not what a person typed: they stay out of IPython's history.
+QUIET = ["--IPKernelApp.log_level=40", "--HistoryManager.enabled=False"]
 
 # Files that could not be read, named at the end of a run.
 NAMED = 5
@@ -52,10 +53,11 @@ TRIES = 3
 # How many seconds pass without a word on where a run is; a busy machine takes longer.
 EVERY = 5
 
-# What a kernel has loaded when its notebook's turn comes.
+# What a kernel has loaded when its notebook's turn comes; without a search for what could be freed.
+LOADED = "helpers, matplotlib.figure, matplotlib.backends.backend_agg"
 READY = [
     *QUIET,
-    "--IPKernelApp.exec_lines=import helpers, matplotlib.backends.backend_agg",
+    f"--IPKernelApp.exec_lines=import gc; gc.disable(); import {LOADED}; gc.freeze(); gc.enable()",
     # A reader's own profile may show every line of a cell; a page shows its last.
     "--InteractiveShell.ast_node_interactivity=last_expr",
 ]
