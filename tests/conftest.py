@@ -1,6 +1,7 @@
 """What the tests share: the first interview's tables, and a project folder of one's own."""
 
 import atexit
+import gc
 import importlib.util
 import os
 import shutil
@@ -29,6 +30,9 @@ from belegstelle.text import errata as errata_rules
 from belegstelle.text import quotes as text_quotes
 from belegstelle.text import suspects as text_suspects
 from belegstelle.text import tokens as text_tokens
+
+# What is loaded stays: nothing in it need be looked at again for what could be freed.
+gc.freeze()
 
 # What counts is the answer, not the milliseconds; and each run tries the same examples.
 # `pytest --hypothesis-profile=explore` tries others.
