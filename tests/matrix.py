@@ -15,6 +15,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 MINORS = (11, 12, 13, 14)
+# What a reader may have set, and a run would take: it has another project, or interview.
+SET = ["BELEGSTELLE_ROOT", "INTERVIEW", "ARCHIVE", "FILE", "TRANSCRIPT"]
 # What pytest says last: "347 passed in 61.2s".
 SUMMARY = re.compile(r"^=+ (.*) in .* =+$", re.MULTILINE)
 
@@ -50,8 +52,8 @@ def changed(folder: Path) -> list[str]:
 
 
 def run(python: str, folder: Path, command: str) -> subprocess.CompletedProcess:
-    """Run one of the project's commands in a clone."""
-    bare = {name: value for name, value in os.environ.items() if name != "BELEGSTELLE_ROOT"}
+    """Run one of the project's commands in a clone, whatever the reader has set."""
+    bare = {name: value for name, value in os.environ.items() if name not in SET}
     return subprocess.run(
         [python, "tasks.py", command], cwd=folder, env=bare, capture_output=True, encoding="utf-8"
     )

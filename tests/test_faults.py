@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from pathlib import Path
 import nbformat
 import pandas as pd
 import pytest
-from conftest import FIRST, LISTS, ROOT, SAMPLE, copy_notebooks, copy_sample, run_cells
+from conftest import BARE, FIRST, LISTS, ROOT, SAMPLE, copy_notebooks, copy_sample, run_cells
 
 from belegstelle.archive import across, partitions
 from belegstelle.coding import agreement, trend
@@ -465,23 +466,27 @@ def test_a_table_that_no_sheet_holds_is_left_out_of_the_workbook_and_said(
 # A run that is broken off
 
 
-@pytest.fixture(scope="module")
-def place(tmp_path_factory):
-    """A project to run reports in whose first notebook ends soon and the others do not."""
-    folder = copy_notebooks(copy_sample(tmp_path_factory.mktemp("run")))
+def project_of(folder, cells):
+    """Return a project whose notebooks have one cell each: name → cell, or of the others ""."""
+    copy_notebooks(copy_sample(folder))
     for path in (folder / "notebooks").iterdir():
-        cell = "1" if path.stem == "01_read" else "import time; time.sleep(300)"
-        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell)])
-        nbformat.write(notebook, path)
+        cell = nbformat.v4.new_code_cell(cells.get(path.stem, cells[""]))
+        nbformat.write(nbformat.v4.new_notebook(cells=[cell]), path)
     return folder
 
 
-def start(place, *arguments, shell="", **variables):
+@pytest.fixture(scope="module")
+def place(tmp_path_factory):
+    """A project to run reports in whose first notebook ends soon and the others do not."""
+    cells = {"01_read": "1", "": "import time; time.sleep(300)"}
+    return project_of(tmp_path_factory.mktemp("run"), cells)
+
+
+def start(place, *, shell="", **variables):
     """Start a report in a process group of its own."""
     settings = os.environ | {"BELEGSTELLE_ROOT": str(place), "INTERVIEW": ""} | variables
-    command = [sys.executable, "-m", "belegstelle.report", *arguments]
     return subprocess.Popen(
-        ["sh", "-c", f'"$@" {shell}', "sh", *command] if shell else command,
+        ["sh", "-c", f'"$@" {shell}', "sh", *BARE] if shell else BARE,
         env=settings,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -544,6 +549,19 @@ def test_a_long_cell_is_told_of_while_it_runs(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(run, "EVERY", 0.2)
     asyncio.run(run.run_notebooks([tmp_path / "slow.ipynb"], lambda *_: ""))
     assert "  slow: cell 1 of 1, 0 s so far\n" in capsys.readouterr().out
+
+
+@linux
+def test_a_run_to_the_end_says_where_its_report_is_and_leaves_nothing_behind(tmp_path):
+    folder = project_of(tmp_path, {"01_read": "'Zelle' + ' eins'", "": "1"})
+    shutil.copytree(SAMPLE / "data/processed" / FIRST, folder / "data/processed" / FIRST)
+    said, errors = start(folder).communicate(timeout=120)
+    report = folder / "reports" / FIRST
+    assert said.startswith(f"Running 5 notebooks on {FIRST} …\n  01_read: 1 cells, "), errors
+    assert said.endswith(f" s. Open {report / 'index.html'}\n") and errors == ""
+    assert {path.stem for path in report.glob("*.html")} == {*pages.LABELS}
+    assert "Zelle eins" in (report / "01_read.html").read_text(encoding="utf-8")
+    assert left_behind(folder) == []
 
 
 @linux

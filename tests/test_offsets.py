@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from conftest import FIRST, LISTS
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from test_reading import WAYS, read_invented
 
@@ -107,13 +107,15 @@ def _without(text, edits, start, end, to):
 
 
 @given(texts)
+@example("a<b>a")  # a tag between two words is a space, alone it is nothing
 def test_the_layout_layer_gives_one_form_and_back(raw):
     clean, edits = unify_layout(raw)
     assert not set(clean) & set("\r\u00a0\u00ad\u200b\ufeff\u2028\t")
     assert machine_edits(clean) == []
     for at in range(len(clean)):
         a, b = map_one(edits, at, at + 1, to="raw")
-        assert errata_rules._unified_passage(raw[a:b]) in (clean[at : at + 1], clean[at : at + 2])
+        one, two = clean[at : at + 1], clean[at : at + 2]
+        assert errata_rules._unified_passage(raw[a:b]) in (one, one.strip(), two)
 
 
 @given(texts, st.data())

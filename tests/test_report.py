@@ -14,7 +14,7 @@ import nbformat
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
-from conftest import FIRST, HOSTILE, INVENTED, ROOT, copy_project, run_report
+from conftest import BARE, FIRST, HOSTILE, INVENTED, ROOT, copy_project, run_report, write_here
 
 from belegstelle.coding import asking
 from belegstelle.coding.thesis import Thesis
@@ -439,9 +439,7 @@ def decline(tmp_path_factory):
         table.writeheader()
         for number, (quote, row) in enumerate(zip(SAID, rows, strict=True), start=1):
             table.writerow(row | {"claim_id": f"c{number}", "quote": quote})
-    done = run_report(folder, "decline")
-    assert done.returncode == 0, done.stdout + done.stderr
-    return folder / "reports" / "decline"
+    return write_here(folder, "decline")
 
 
 def test_a_story_of_decline_is_told_as_one(decline):
@@ -532,7 +530,7 @@ def test_a_wrong_entry_stops_the_run_with_its_place_and_leaves_the_report_that_w
     text = path.read_text(encoding="utf-8")
     assert "c09,interviewee" in text
     path.write_text(text.replace("c09,interviewee", "c09,guest", 1), encoding="utf-8")
-    done = run_report(folder, FIRST)
+    done = run_report(folder, FIRST, command=BARE)
     assert done.returncode == 1
     assert [path.name for path in stale.iterdir()] == ["index.html"]
     assert (stale / "index.html").read_text() == "as it was"
@@ -543,7 +541,7 @@ def test_a_wrong_entry_stops_the_run_with_its_place_and_leaves_the_report_that_w
 
 
 @pytest.mark.parametrize("deaths", [1, 9])
-def test_a_kernel_that_dies_at_its_start_is_started_again_or_said(monkeypatch, deaths):
+def test_a_kernel_that_dies_at_its_start_is_started_again_or_said(tmp_path, monkeypatch, deaths):
     start, died = report_run._start_kernel, []
 
     async def may_die(path):
@@ -553,12 +551,14 @@ def test_a_kernel_that_dies_at_its_start_is_started_again_or_said(monkeypatch, d
         return await start(path)
 
     monkeypatch.setattr(report_run, "_start_kernel", may_die)
-    paths = report_pages.notebook_paths()[:1]
-    run = report_run.run_notebooks(paths, lambda notebook, name: len(notebook.cells))
+    monkeypatch.setattr(report_run, "READY", report_run.QUIET)
+    path = tmp_path / "short.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("6 * 7")]), path)
+    run = report_run.run_notebooks([path], lambda notebook, name: notebook.cells[0].outputs)
     if deaths == 1:
-        assert asyncio.run(run)["01_read"] > 20
+        assert asyncio.run(run)["short"][0]["data"] == {"text/plain": "42"}
     else:
-        with pytest.raises(TroubleError, match=r"01_read: its kernel does not start .*\.venv"):
+        with pytest.raises(TroubleError, match=r"short: its kernel does not start .*\.venv"):
             asyncio.run(run)
 
 

@@ -7,7 +7,7 @@ interview knows how each is made, and makes it again once a file that people edi
 import inspect
 import os
 from collections.abc import Callable
-from functools import wraps
+from functools import cache, wraps
 from typing import Any
 
 import pandas as pd
@@ -114,6 +114,10 @@ class Interview:
             self._stamp = now
 
 
+# One for each name, so that nothing is made twice; it makes anew what follows from an edited file.
+interview_of = cache(Interview)
+
+
 def _named(table: pd.DataFrame, name: str) -> pd.DataFrame:
     """Return a table that knows its name and, if the schema has it, its title."""
     table.attrs |= {"name": name}
@@ -134,7 +138,7 @@ def open_interview(name: str = "") -> Interview:
             f"The notebook opens {name}, but the report is of {of_report}. Leave the brackets of "
             f"h.open() empty in every notebook, or run make report INTERVIEW={name}."
         )
-    interview = Interview(choose_interview(name))
+    interview = interview_of(choose_interview(name))
     claims.prepare_editorial(interview.name)
     return interview
 

@@ -114,7 +114,7 @@ class Chart:
         )
         figure.suptitle(title, x=0.01, ha="left")
         figure.supxlabel(wrap(source, WIDTH), x=0.01, ha="left", color=FAINT)
-        figure.draw_without_rendering()
+        figure.get_layout_engine().execute(figure)
         figure.set_figheight(WIDTH + inches - ax.get_position().height * WIDTH)
         return figure
 

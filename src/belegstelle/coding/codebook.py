@@ -41,8 +41,7 @@ def _read_codebook() -> pd.DataFrame:
 
 def codes(column: str) -> list[str]:
     """Return the codes of a coded column, in the codebook's order."""
-    book = codebook()
-    found = list(book.loc[book["column"] == column, "code"])
+    found = [code for of, code in labels() if of == column]
     if not found:
         raise TroubleError(
             f"{show_path(editorial_path('codebook.csv'))} has no code for {column}. Add a row."
@@ -50,9 +49,10 @@ def codes(column: str) -> list[str]:
     return found
 
 
+@current("codebook.csv")
 def labels() -> dict[tuple[str, str], str]:
     """Return (column, code) → the code's label in the codebook, else the code with spaces."""
-    book = codebook()
+    book = _read_codebook()
     names = book["label"].where(book["label"] != "", book["code"].str.replace("_", " "))
     return dict(zip(zip(book["column"], book["code"], strict=True), names, strict=True))
 

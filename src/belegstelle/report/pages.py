@@ -9,6 +9,7 @@ import os
 import shutil
 import sys
 from base64 import b64encode
+from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -115,11 +116,17 @@ def templates() -> Path:
 
 def render(template: str, **values: object) -> str:
     """Return a template of jupyter/templates, filled in and escaped."""
+    return _environment(templates()).get_template(template).render(**values)
+
+
+@cache
+def _environment(folder: Path):
+    """Return what fills in a folder's templates: each is read once, and anew when it is another."""
     from jinja2 import Environment, FileSystemLoader
 
-    environment = Environment(loader=FileSystemLoader(templates()), autoescape=True)
+    environment = Environment(loader=FileSystemLoader(folder), autoescape=True)
     environment.filters |= FILTERS
-    return environment.get_template(template).render(**values)
+    return environment
 
 
 def front_page(opened: Interview) -> str:

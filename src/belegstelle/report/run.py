@@ -16,6 +16,8 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 from subprocess import DEVNULL
 from typing import TYPE_CHECKING, NoReturn
@@ -38,8 +40,9 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 
-# Kernels speak over the loopback address, as Jupyter's do; they need not warn of it each time.
-QUIET = ["--IPKernelApp.log_level=40"]
+# Kernels speak over the loopback address, as Jupyter's do; they need not warn of it each time. And
+# a run's cells are not what a person typed: they stay out of IPython's history.
+QUIET = ["--IPKernelApp.log_level=40", "--HistoryManager.enabled=False"]
 
 # Files that could not be read, named at the end of a run.
 NAMED = 5
@@ -50,10 +53,11 @@ TRIES = 3
 # How many seconds pass without a word on where a run is; a busy machine takes longer.
 EVERY = 5
 
-# What a kernel has loaded when its notebook's turn comes.
+# What a kernel has loaded when its notebook's turn comes; without a search for what could be freed.
+LOADED = "helpers, matplotlib.figure, matplotlib.backends.backend_agg"
 READY = [
     *QUIET,
-    "--IPKernelApp.exec_lines=import helpers, matplotlib.backends.backend_agg",
+    f"--IPKernelApp.exec_lines=import gc; gc.disable(); import {LOADED}; gc.freeze(); gc.enable()",
     # A reader's own profile may show every line of a cell; a page shows its last.
     "--InteractiveShell.ast_node_interactivity=last_expr",
 ]
@@ -70,14 +74,15 @@ async def run_notebooks(paths: list[Path], finish: Callable, begun: str = "") ->
     _stop_at_signals()
     print(begun, end="\n" if begun else "", flush=True)
     clients = [asyncio.create_task(_make_ready(path)) for path in paths[:2]]
-    finished = []
+    finished, writer = [], ThreadPoolExecutor(1)  # pages share what makes them
     try:
         for number, path in enumerate(paths):
             client = await clients[number]
             if number + 2 < len(paths):
                 clients.append(asyncio.create_task(_make_ready(paths[number + 2])))
             notebook = await _run(path.stem, client)
-            finished.append(asyncio.create_task(asyncio.to_thread(finish, notebook, path.stem)))
+            loop = asyncio.get_running_loop()
+            finished.append(loop.run_in_executor(writer, finish, notebook, path.stem))
         names = [path.stem for path in paths]
         return dict(zip(names, await asyncio.gather(*finished), strict=True))
     finally:
@@ -239,18 +244,23 @@ def _reason(error) -> str:
     return f"{error.ename}: {error.evalue}"
 
 
-def make_exporter():
-    """Return nbconvert's HTML exporter with the repository's configuration."""
+@cache
+def make_exporter(folder: Path):
+    """Return nbconvert's HTML exporter with the configuration of a folder.
+
+    One for all pages of a run: it reads its templates once, and anew when one is another.
+    """
     from nbconvert.exporters import HTMLExporter
     from traitlets.config.loader import PyFileConfigLoader
 
-    settings = PyFileConfigLoader("nbconvert_config.py", path=str(root() / "jupyter")).load_config()
+    settings = PyFileConfigLoader("nbconvert_config.py", path=str(folder)).load_config()
     return HTMLExporter(config=settings)
 
 
 def to_page(notebook: "NotebookNode", name: str) -> str:
     """Return a notebook with outputs as a page. name: without .ipynb."""
-    page, _ = make_exporter().from_notebook_node(notebook, resources={"metadata": {"name": name}})
+    exporter = make_exporter(root() / "jupyter")
+    page, _ = exporter.from_notebook_node(notebook, resources={"metadata": {"name": name}})
     return page
 
 

@@ -7,7 +7,6 @@ beside the tables; see report.record. How a table looks: see report.tables.
 import base64
 import io
 from collections.abc import Callable
-from functools import cache
 from html import escape
 from typing import Any
 
@@ -16,7 +15,7 @@ import pandas as pd
 
 from belegstelle.charts.frame import FONTS
 from belegstelle.coding.codebook import labels
-from belegstelle.interview import Interview
+from belegstelle.interview import interview_of
 from belegstelle.project import processed_path, raw_path
 from belegstelle.report import record
 from belegstelle.report.links import TRANSCRIPT, link, opened_live
@@ -57,32 +56,33 @@ def _printed(table: pd.DataFrame) -> pd.DataFrame:
         return table
     if not raw_path(interview := table["interview"].iloc[0]).exists():
         return table
-    corrections = _interview(interview).corrections
+    corrections = interview_of(interview).corrections
     if others - {placed}:
-        claims = _interview(interview).claims
+        claims = interview_of(interview).claims
         marked = dict(zip(claims["quote"], with_sic(claims, corrections)["quote"], strict=True))
         told = {name: [marked.get(one, one) for one in table[name]] for name in others - {placed}}
         table = table.assign(**told)
     return with_sic(table, corrections)
 
 
-# It makes its tables again once a file is another; see interview.Interview.
-_interview = cache(Interview)
-
-
-def _forms(table: pd.DataFrame) -> dict[str, str]:
-    """Return a table that knows its title as HTML and as plain text."""
-    told = {key: table.attrs.get(key, "") for key in ("title", "base", "name", "row_id")}
-    base = f"Base: {told['base']}." if told["base"] else ""
+def _html(table: pd.DataFrame) -> str:
+    """Return a table that knows its title as HTML."""
     if table.empty:
-        sentence = f"{told['title']}: none. {base}".strip()
-        return {"text/html": f'<p class="bs-note">{escape(sentence)}</p>', "text/plain": sentence}
-    table = _printed(table)
-    known, read = labels(), shown(table.head(MOST_ROWS))
+        return f'<p class="bs-note">{escape(_plain(table))}</p>'
+    told = {key: table.attrs.get(key, "") for key in ("title", "base", "name", "row_id")}
+    return table_html(_printed(table), **told)
+
+
+def _plain(table: pd.DataFrame) -> str:
+    """Return a table that knows its title as plain text; without rows, as a sentence."""
+    title, base = table.attrs.get("title", ""), table.attrs.get("base", "")
+    base = f"Base: {base}." if base else ""
+    if table.empty:
+        return f"{title}: none. {base}".strip()
+    known, read = labels(), shown(_printed(table).head(MOST_ROWS))
     cells = {name: [cell_text(cell, name, known) for cell in read[name]] for name in read}
     plain = pd.DataFrame(cells).to_string(index=False, max_colwidth=60)
-    plain = f"{told['title']}\n{plain}\n{base}".strip()
-    return {"text/html": table_html(table, **told), "text/plain": plain}
+    return f"{title}\n{plain}\n{base}".strip()
 
 
 def show(table: pd.DataFrame, title: str = "", *, base: str = "", row_id: str = "") -> None:
@@ -94,8 +94,7 @@ def show(table: pd.DataFrame, title: str = "", *, base: str = "", row_id: str = 
     given = {"title": title, "base": base, "row_id": row_id}
     table = table.copy()
     table.attrs |= {key: value for key, value in given.items() if value}
-    forms = _forms(table)
-    publish(*forms.values(), interview=table.attrs.get("interview", ""))
+    publish(_html(table), _plain(table), interview=table.attrs.get("interview", ""))
 
 
 def show_tables() -> None:
@@ -103,17 +102,17 @@ def show_tables() -> None:
     from IPython import get_ipython
 
     if shell := get_ipython():
-        for kind in ("text/html", "text/plain"):
+        for kind, told in {"text/html": _html, "text/plain": _plain}.items():
             formatter = shell.display_formatter.formatters[kind]
             plain = formatter.for_type(pd.DataFrame)
-            formatter.for_type(pd.DataFrame, _formatter(kind, plain))
+            formatter.for_type(pd.DataFrame, _formatter(told, plain))
 
 
-def _formatter(kind: str, other: Callable | None) -> Callable:
+def _formatter(told: Callable, other: Callable | None) -> Callable:
     def form(table: pd.DataFrame, *printer: Any) -> Any:
         if "title" not in table.attrs:
             return other(table, *printer) if other else table._repr_html_()
-        text = _forms(table)[kind]
+        text = told(table)
         if printer:
             return printer[0].text(text)
         html, live = _live(text, table.attrs.get("interview", ""))

@@ -1,5 +1,6 @@
 """The lists that people edit for all interviews: read when asked for, and again once edited."""
 
+import os
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
@@ -36,16 +37,19 @@ def current(*names: str) -> Callable[[Callable[[], T]], Callable[[], T]]:
 
 def stamp(path: Path) -> tuple:
     """Return what tells one state of a file from another: where it is, which, how long, when."""
-    if not path.exists():
-        return (str(path),)
-    found = path.stat()
-    return str(path), found.st_ino, found.st_size, found.st_mtime_ns
+    return (str(path), *(_state(path.stat()) if path.exists() else ()))
 
 
 def stamps(folder: Path) -> tuple:
     """Return the state of each file of a folder, by name; none if there is no folder."""
-    files = sorted(folder.iterdir()) if folder.is_dir() else []
-    return tuple(stamp(path) for path in files if path.is_file())
+    if not folder.is_dir():
+        return ()
+    with os.scandir(folder) as files:
+        return tuple(sorted((file.path, *_state(file.stat())) for file in files if file.is_file()))
+
+
+def _state(found: os.stat_result) -> tuple:
+    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def read_list(name: str) -> list[str]:
