@@ -169,8 +169,9 @@ class Desk {
     const current = this.at[this.sheet];
     this.at[this.sheet] = items.find((item) => current && item.key === current.key) || null;
     if (done) this.go(1, true);
-    else if (!this.at[this.sheet] && !this.place) this.go(1, true, first);
-    else this.show();
+    else if (this.place) this.show();
+    else if (this.at[this.sheet]) this.choose(this.at[this.sheet], true);
+    else this.go(1, true, first);
     if (!state.draft) this.next = false; // proposals answer another question
     if (done && focused) this.body.focus({ preventScroll: true });
     else if (focused) this.focus(focused);
