@@ -341,7 +341,7 @@ def test_an_editor_writes_the_headline_with_computed_figures(report, monkeypatch
 @pytest.mark.parametrize(
     ("n", "words"),
     [
-        (0, "Nothing here says that it grows"),
+        (0, "None of the 32 claims coded says that it grows"),
         (1, "One claim in this interview speaks of growth. It does not give a figure."),
         (2, "Two claims in this interview speak of growth. None gives a figure."),
         (5, "Five claims in this interview speak of growth. None gives a figure."),
@@ -384,6 +384,7 @@ def test_the_front_page_of_an_uncoded_interview_serves_already(report):
     for heading in ("Who speaks", "The sentences most worth checking", "Numbers named in the text"):
         assert heading in headings
     assert not index.find("table") and "None of 0" not in shown
+    assert re.search(r"um 12,5 Prozent gestiegen\.\s+Anna Beispiel", shown)
     nexts = [link["href"] for link in index.find(id="next").parent("a")]
     assert nexts == ["01_read.html", "04_claims.html"]
     for candidate in rows_of(folder, "candidates")[:10]:
