@@ -75,7 +75,7 @@ def _unquoted(words: str) -> str:
 def as_meant(lines: list[str]) -> list[str]:
     """Return a cell's lines, those of an answer mended if Python can't read the cell.
 
-    An answer or code left empty is none yet; „editorial“ and 66 % are words without quotation marks;
+    An answer or code left empty is none yet; „editorial“ and 66 % are words without marks;
     codes in „marks“ stand in straight ones. A cell that can't be mended so stays as it is.
     """
     if not re.search(ANSWERED, "".join(lines)) or _reads(lines):
