@@ -382,3 +382,35 @@ def test_next_names_what_is_left_after_the_first_claim_too(first, project):
 def test_a_number_that_the_quote_does_not_have_is_told(first, cells, told):
     claims = first["claims"].head(1).assign(**cells)
     assert coding_claims.list_unprinted(claims, first["blocks"]) == told
+
+
+@pytest.mark.parametrize(
+    ("n", "shown", "told"),
+    [
+        (1, 0, "1 counted claim of the first coding"),
+        (
+            2,
+            1,
+            "2 counted claims of the first coding; 1 presupposition or display repeat not counted",
+        ),
+        (0, 2, "0 counted claims of the first coding; 2 presuppositions and display repeats not"),
+    ],
+)
+def test_the_base_of_claims_is_told_in_its_number(n, shown, told):
+    units = ["assertion"] * n + ["presupposition"] * shown
+    assert findings.claim_base(pd.DataFrame({"unit": units})).startswith(told)
+
+
+@pytest.mark.parametrize(
+    ("n", "told"),
+    [
+        (0, "No claim coded goes the way of the thesis"),
+        (1, "One claim says that something grows or spreads, in answers"),
+        (2, "Two claims say that something grows or spreads, both in answers"),
+        (3, "Three claims say that something grows or spreads, all in answers"),
+    ],
+)
+def test_the_strip_is_told_in_its_number(first, n, told):
+    claims = first["claims"].query("voice == 'interviewee' and unit == 'assertion'").head(4).copy()
+    claims["direction"], claims["on_thesis"] = "up", [place < n for place in range(4)]
+    assert CHARTS["strip"].words(first["blocks"], claims, {})["title"] == told

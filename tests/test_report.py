@@ -574,3 +574,21 @@ def test_hostile_fixture_is_in_the_text():
     text = (INVENTED / "hostile.txt").read_text(encoding="utf-8")
     assert "immer mehr Firmen schreiben <script>window.ran = 3</script>" in text
     assert set(HOSTILE) == {"source.csv", "errata.csv", "claims.csv"}
+
+
+@pytest.mark.parametrize(
+    ("gloss", "told"),
+    [
+        ("It fell.", "It fell. That"),
+        ("„Es sank.“", "„Es sank.“ That"),
+        ("it fell", "it fell. That"),
+    ],
+)
+def test_a_named_source_is_told_with_one_full_stop(report, monkeypatch, gloss, told):
+    project = report(FIRST).parents[1]
+    monkeypatch.setenv("BELEGSTELLE_ROOT", str(project))
+    named = report_front.named_sources
+    changed = lambda *tables: [one | {"gloss": gloss} for one in named(*tables)]  # noqa: E731
+    monkeypatch.setattr(report_front, "named_sources", changed)
+    shown = BeautifulSoup(report_pages.front_page(Interview(FIRST)), "html.parser")
+    assert told in shown.find(class_="standfirst").get_text()

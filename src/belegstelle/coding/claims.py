@@ -72,6 +72,7 @@ def read_claims(
         reading = clean[clean_start:clean_end]
         place = {"interview": interview, "block": block["block"], "start": start, "end": end}
         text = {"quote": raw[start:end], "reading": reading}
+        text["gloss_en"] = claim["gloss_en"] or f"„{reading}“"
         at = {"clean_start": clean_start, "clean_end": clean_end}
         rows.append({**claim, **place, **at, **text})
     _expect_apart(path, claims.index, rows)

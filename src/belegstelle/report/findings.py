@@ -152,10 +152,12 @@ def claim_base(claims: pd.DataFrame) -> str:
     n = len(counted(claims))
     if claims.empty:
         return "no claim is coded yet"
-    return (
-        f"{n} counted claims of the first coding; {len(claims) - n} presuppositions and display "
-        "repeats not counted"
+    only = len(claims) - n
+    shown = (
+        "presupposition or display repeat" if only == 1 else "presuppositions and display repeats"
     )
+    told = f"{n} counted {plural(n, 'claim')} of the first coding"
+    return told + f"; {only} {shown} not counted" * bool(only)
 
 
 def tell_reading(blocks: pd.DataFrame, shares: pd.DataFrame) -> list[str]:

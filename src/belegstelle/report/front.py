@@ -87,8 +87,8 @@ def tell_front(opened: Interview) -> dict[str, object]:
     The tables are those that the notebooks wrote; the codings are read from data/editorial.
     """
     interview = opened.name
-    tables = {name: read_table(interview, name) for name in TABLES}
-    tables = {name: with_sic(one, tables["corrections"]) for name, one in tables.items()}
+    made = {name: read_table(interview, name) for name in TABLES}
+    tables = {name: with_sic(one, made["corrections"]) for name, one in made.items()}
     blocks, claims = tables["blocks"], tables["claims"]
     source = known_source(interview)
     others = opened.others
@@ -113,7 +113,7 @@ def tell_front(opened: Interview) -> dict[str, object]:
         "look_up": int(to_look_up.sum()) and capital(in_words(int(to_look_up.sum()), "more claim")),
         "figures": key_figures(story, tables),
         "open": None if len(claims) else what_is_there(tables, people),
-        "next": tell_next(interview, tables, list_uncoded(interview)),
+        "next": tell_next(interview, made, list_uncoded(interview)),
         "coders": in_words((len(claims) > 0) + len(others), "coding"),
         "source": list(describe_raw(interview).itertuples(index=False, name=None)),
     }
