@@ -20,6 +20,7 @@ from belegstelle.coding import agreement, asking, claims, codebook
 from belegstelle.coding import trend as story
 from belegstelle.desk.cell import desk
 from belegstelle.desk.workbook import coding_sheet, read_coding_sheet
+from belegstelle.english import plural
 from belegstelle.interview import Interview, open_interview, titled, view
 from belegstelle.page import blocks
 from belegstelle.project import TroubleError, list_interviews
@@ -41,9 +42,14 @@ answers.quote_answers()
 PROCESSED = "data/processed"
 
 
-def _size(table: str, noun: str) -> Callable[[Interview], str]:
-    """Return the base that counts the rows of a table: "17 blocks"."""
-    return lambda interview: f"{len(getattr(interview, table))} {noun}"
+def _size(table: str, noun: str, after: str = "") -> Callable[[Interview], str]:
+    """Return the base that counts the rows of a table: "17 blocks", "1 block"."""
+
+    def counted(interview: Interview) -> str:
+        n = len(getattr(interview, table))
+        return f"{n} {plural(n, noun)}{after}"
+
+    return counted
 
 
 def _n_words(interview: Interview) -> int:
@@ -129,15 +135,17 @@ NO_CLEAN_PLACE = [c for c in schema.columns("corrections") if not c.startswith("
 page = SimpleNamespace(
     describe=view(blocks.describe_raw, "The text as received", "the file in data/raw"),
     blocks=view(
-        "blocks", "Blocks of the page", _size("blocks", "blocks, in page order"), SHOWN_BLOCKS
+        "blocks", "Blocks of the page", _size("blocks", "block", ", in page order"), SHOWN_BLOCKS
     ),
     boilerplate=view(blocks.boilerplate, "Boilerplate", "blocks of the page", BOILERPLATE),
     speakers=view(blocks.list_speakers, "Speakers", "labelled turns and what goes on from them"),
-    labels=view(blocks.propose_speakers, "Labels, as read", _size("blocks", "blocks")),
-    notation=view("notation", "Notation", _size("raw", "characters as received"), NOTATION),
+    labels=view(blocks.propose_speakers, "Labels, as read", _size("blocks", "block")),
+    notation=view("notation", "Notation", _size("raw", "character", " as received"), NOTATION),
     word_shares=view("shares", "Words by voice", _words),
-    assumptions=view(blocks.list_assumptions, "Blocks no label settles", _size("blocks", "blocks")),
-    layout_noise=view(blocks.layout_noise, "Layout noise", _size("raw", "characters as received")),
+    assumptions=view(blocks.list_assumptions, "Blocks no label settles", _size("blocks", "block")),
+    layout_noise=view(
+        blocks.layout_noise, "Layout noise", _size("raw", "character", " as received")
+    ),
     write=_written("blocks", "notation"),
 )
 
@@ -151,14 +159,12 @@ text = SimpleNamespace(
         "erratum",
     ),
     treatments=view(
-        telling.count_treatments, "Errata by treatment and category", _size("corrections", "places")
+        telling.count_treatments, "Errata by treatment and category", _size("corrections", "place")
     ),
     suspects=view(
         suspects.rank_suspects, "Suspects", "word forms as printed, boilerplate left out"
     ),
-    quotes=view(
-        "quotes", "Display quotes held against the body", _size("quotes", "display quotes")
-    ),
+    quotes=view("quotes", "Display quotes held against the body", _size("quotes", "display quote")),
     write=_written(
         *"corrections suspects quotes sentences errata_proposed".split(),
         beside=lambda interview: write_text(interview.clean, interview.name, "clean.txt"),

@@ -148,6 +148,7 @@ WRONG_ROWS = [
         ERRATA + "e1,Füssen,x,,query,,\ne1,Flensburg,x,,query,,",
         r"row 3: erratum 'e1' stands twice",
     ),
+    ("source.csv", "field,value\ntitel,x", r"row 2: field is 'titel', which is none of title"),
     ("blocks.csv", BLOCKS + "99,x,note,,,", r"row 2: there is no block '99'"),
     ("blocks.csv", BLOCKS + "x,Laut,note,,,", r"row 2: there is no block 'x'"),
     ("blocks.csv", BLOCKS + "16,Laut einer,sermon,,,", r"row 2: kind is 'sermon'"),
@@ -196,7 +197,10 @@ WRONG_CLAIMS = [
     ({"qty_min": "viele"}, r"claim c01: qty_min is 'viele'"),
     ({"qty_min": "inf"}, r"claim c01: qty_min is 'inf'"),
     ({"claim_id": ""}, r"row 2: claim_id '' is empty"),
-    ({"same_as": "c99"}, r"row 2: same_as names 'c99'"),
+    ({"same_as": "c99"}, r"row 2: same_as names 'c99', which is no claim_id"),
+    ({"conflicts_with": "c01"}, r"row 2: conflicts_with names 'c01', which is no other claim_id"),
+    ({"qty_min": "3.200"}, r"claim c01: qty_min is '3.200'"),
+    ({"qty_min": "3", "qty_max": "2"}, r"claim c01: qty_min is 3, more than qty_max, 2"),
 ]
 
 

@@ -553,7 +553,9 @@ PROVOKE = {
     "Jupyter was started outside the project": start_outside,
     "A text was saved in the wrong folder": wrong_folder,
     "Cells out of order": in_python("blocks"),
-    "A word without quotation marks": said_to(lambda: judged("1b", answers.Unquoted("editorial"))),
+    "A word without quotation marks, or in „German“ ones": said_to(
+        lambda: judged("1b", answers.Unquoted("editorial"))
+    ),
     "The first cell was not run, or the kernel is new": in_python("h"),
     "The cell with the codes has such a mistake": in_python("my_codes"),
     "A mistyped column": in_python('blocks["vioce"]'),
@@ -585,3 +587,73 @@ def test_the_message_on_the_page_is_the_one_that_appears(
         PROVOKE[mistake](project, monkeypatch)
     assert str(caught.value) == message
     assert len(mend.split()) >= 3
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        ("answer_1a =\n", "1a: not answered yet."),
+        ("answer_1a =   \nh = 1\n", "1a: not answered yet."),
+        ("answer_1b = „editorial“\n", '1b: not yet: Words stand in quotation marks: "editorial".'),
+        ("answer_1b = the editors\n", '1b: not yet: Words stand in quotation marks: "the editors"'),
+        ("answer_1c = 67.6 %\n", "1c: correct."),
+        ("answer_1c = 67,6 %\n", f"1c: not yet: {answers.DECIMAL_COMMA}"),
+        ("answer_1a = fünf\n", f"1a: not yet: {answers.DIGITS}"),
+    ],
+)
+def test_an_answer_that_python_cannot_read_gets_the_hint(cell, said):
+    code = ast.parse("".join(answers.as_meant(cell.splitlines(keepends=True))))
+    names = {}
+    exec(compile(answers._Quote(names).visit(code), "cell", "exec"), names)
+    exercise = re.match(r"answer_(\w+)", cell)[1]
+    assert told(exercise, names[f"answer_{exercise}"]).startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("cell", "meant"),
+    [
+        ('my_codes = {\n    "c03": „norm“,\n}\n', 'my_codes = {\n    "c03": "norm",\n}\n'),
+        ('my_codes = {\n    "c03": ,\n}\n', 'my_codes = {\n    "c03": ...,\n}\n'),
+        ('my_codes = {\n    "c03" "norm",\n}}\n', None),
+        ("answer_1a = 5\nif x\n", None),
+        ('answer_1b = "„x“"\n', None),
+        ("n = „x“\n", None),
+    ],
+)
+def test_a_cell_stays_as_it_is_but_for_marks_of_running_text(cell, meant):
+    assert "".join(answers.as_meant(cell.splitlines(keepends=True))) == (meant or cell)
+
+
+@pytest.mark.parametrize("mine", [["norm"], ..., "norm", None])
+def test_codes_that_are_no_list_of_claims_are_said(first, mine):
+    pairs, said = own_codes.pair_own_codes(first["claims"], "claim_type", mine)
+    assert pairs.empty and said == [own_codes.NO_CODES]
+    assert own_codes.coding_sheet(first["claims"], mine).empty
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ("9a,else,Nein.,", "9a has no row with the case 'right'"),
+        ("9a,right,Ja.,SELECT 5\n9a,else,x,\n9a,else,y,", "9a has the case 'else' twice"),
+    ],
+)
+def test_an_exercise_of_ones_own_that_lacks_a_row_is_said(project, rows, said):
+    path = project / "data" / "editorial" / FIRST / "exercises.csv"
+    path.write_text(f"exercise,case,sentence,answer\n{rows}\n", "utf-8")
+    assert f"can't be checked now. data/editorial/{FIRST}/exercises.csv, row " in told("9a", 5)
+    assert said in told("9a", 5)
+
+
+def test_braces_of_a_sentence_that_name_no_case_stay(project):
+    path = project / "data" / "editorial" / FIRST / "exercises.csv"
+    rows = '9a,right,"{right}, {x} {",SELECT 5\n9a,else,{},\n'
+    path.write_text(f"exercise,case,sentence,answer\n{rows}", "utf-8")
+    assert told("9a", 5) == "9a: correct. 5, {x} {" and told("9a", 6) == "9a: not yet: {}"
+
+
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_a_count_is_told_as_a_whole_number(exercise):
+    cases = exercises.expected(exercise, LESSON)
+    said = SAID.query("exercise == @exercise and case != 'code'")["sentence"]
+    assert not any(re.search(r"\b\d+\.0\b", answers.fill_in(one, cases)) for one in said)

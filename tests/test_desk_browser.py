@@ -38,6 +38,9 @@ Auch im Norden wächst der Wald <img src=x onerror="window.ran = 1">.
 Heft: Und was kommt dannn?
 Eva Muster: Vielleicht wird der Wald nechstes Jahr grösser.
 """
+# As much as no desk shows at once; what is to be decided is its last sentence.
+LONG = "2026-02-02_lang"
+TURNS = "Heft: Frau Muster, und dann?\nEva Muster: Ja, so war das eben.\n\n" * 30
 CELL = "from belegstelle.desk.cell import desk\ndesk({!r}, {!r}, coder={!r})\n"
 
 
@@ -46,6 +49,8 @@ def lab(tmp_path_factory):
     """A JupyterLab on a project of one's own with an interview of which nothing is decided."""
     folder = copy_notebooks(copy_sample(tmp_path_factory.mktemp("desk")))
     (folder / "data" / "raw" / f"{WALD}.txt").write_text(PAGE, "utf-8")
+    long = f"{TURNS}Heft: Und heute?\nEva Muster: Rund 600 Bäume stehen hier.\n"
+    (folder / "data" / "raw" / f"{LONG}.txt").write_text(long, "utf-8")
     places = {
         f"JUPYTER{name}": str(folder / "jupyter_own" / name.lower())
         for name in ("_CONFIG_DIR", "_DATA_DIR", "_RUNTIME_DIR", "LAB_SETTINGS_DIR")
@@ -121,9 +126,9 @@ def open_desk(lab, browser):
     folder, address = lab
     contexts = []
 
-    def opened(sheet, coder="", name="desk", **looks):
+    def opened(sheet, coder="", name="desk", interview=WALD, **looks):
         cell = {"cell_type": "code", "id": "a", "metadata": {}, "outputs": []}
-        cell |= {"execution_count": None, "source": CELL.format(WALD, sheet, coder)}
+        cell |= {"execution_count": None, "source": CELL.format(interview, sheet, coder)}
         kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
         notebook = {"nbformat": 4, "nbformat_minor": 5, "metadata": {"kernelspec": kernel}}
         path = folder / "notebooks" / f"{name}.ipynb"
@@ -175,7 +180,7 @@ def test_an_interview_is_decided_by_keyboard_alone(lab, open_desk):
     assert "<img src=x onerror=" in hand.page.locator(".bs-desk .text").inner_text()
     hand.to("text")
 
-    hand.press("ArrowDown", "ArrowUp", "h")  # nothing is unsure: the block is chosen by hand
+    hand.press("h")  # nothing is unsure: the first block is chosen
     hand.hears("Block 1 is headline")
     hand.press("ArrowDown", "ArrowDown", "ArrowDown", "e")
     hand.hears("Block 4 is note, voice editorial.")
@@ -260,6 +265,24 @@ def test_an_interview_is_decided_by_keyboard_alone(lab, open_desk):
         hand.page.wait_for_timeout(100)
     assert "at which people decide" in saved.read_text("utf-8")
     assert "widget" not in saved.read_text("utf-8")
+
+
+def test_what_is_chosen_is_seen_and_said(open_desk):
+    """Also where it stands far down, and under the passage that stays above a form."""
+    hand = open_desk("claims", name="long", interview=LONG)
+    chosen = hand.page.locator(".bs-desk .selected").last
+    pane = hand.page.locator(".bs-desk .text").bounding_box()
+    box = chosen.bounding_box()
+    assert pane["y"] < box["y"] < pane["y"] + pane["height"] - box["height"]
+    hand.page.get_by_role("tab", name="Claims 1 open", exact=True).wait_for()
+    hand.to("text")
+    hand.press("1", "ArrowDown")
+    said = hand.page.locator(".bs-desk [aria-live=polite]")
+    assert said.inner_text() == "block 2, answer, Eva Muster: Ja, so war das eben."
+    hand.press("3", "Enter")
+    quote = hand.page.locator(".bs-desk form > blockquote").bounding_box()
+    legend = hand.page.locator(".bs-desk legend").bounding_box()
+    assert quote["y"] + quote["height"] <= legend["y"]
 
 
 def test_opened_again_all_is_there_and_a_second_coder_has_a_file_of_their_own(lab, open_desk):

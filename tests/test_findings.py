@@ -310,3 +310,107 @@ def test_one_guest_gives_and_two_give(names, told):
     )
     people = pd.DataFrame({"speaker": names, "voice": "interviewee"})
     assert front.uncoded(blocks, people)["standfirst"][0].startswith(f"{told}; ")
+
+
+@pytest.mark.parametrize(
+    ("treatments", "told"),
+    [
+        ([], "No erratum is logged"),
+        (["correct"], "One place corrected"),
+        (["query", "keep"], "One place for an editor to ask about, one kept as right though it"),
+        (["keep"] * 2, "Two places kept as right though they look wrong"),
+    ],
+)
+def test_of_errata_only_what_there_is_is_told(first, treatments, told):
+    errata = pd.DataFrame({"treatment": treatments})
+    said = findings.tell_cleaning(errata, first["suspects"].head(0), first["quotes"].head(0))
+    assert said[0].startswith(told) and "none" not in said[0]
+
+
+@pytest.mark.parametrize(
+    ("n", "told"),
+    [
+        (0, "and by its cues no sentence of it looks worth checking."),
+        (1, "one sentence that looks worth checking waits in claims_proposed.csv as a row to"),
+        (2, "two sentences that look worth checking wait in claims_proposed.csv as rows to"),
+    ],
+)
+def test_what_waits_is_told_in_its_number(first, n, told):
+    said = findings.tell_claims(first["claims"].head(0), first["claims"].head(n))
+    assert told in said[0]
+
+
+@pytest.mark.parametrize(
+    ("coded", "lack", "told"),
+    [
+        (0, 1, "The one claim is not coded; left out, for what it lacks: c1 certainty and time."),
+        (1, 1, "One of two claims is coded; left out, for what it lacks: c1 certainty and time."),
+        (2, 2, "Two of four claims are coded; left out, for what they lack: c1 certainty and"),
+        (0, 2, "None of two claims is coded; left out, for what they lack: c1 certainty and"),
+    ],
+)
+def test_what_lacks_a_code_is_told_in_its_number(first, coded, lack, told):
+    uncoded = pd.DataFrame({"claim_id": ["c1", "c2"], "missing": "certainty time"}).head(lack)
+    said = findings.tell_claims(first["claims"].head(coded), first["claims"].head(0), {}, uncoded)
+    assert said[-1].startswith(told)
+
+
+def test_next_names_what_is_left_after_the_first_claim_too(first, project):
+    """With one claim of nineteen coded nothing seemed to be left."""
+    (project / "data" / "editorial" / FIRST / "source.csv").unlink()
+    doubt = first["blocks"].assign(certainty=0.5)
+    tables = {"blocks": doubt, "suspects": first["suspects"]}
+    tables |= {"claims": first["claims"].head(1), "claims_proposed": first["claims"].head(2)}
+    steps = dict(findings.tell_next(FIRST, tables, pd.DataFrame()))
+    assert "blocks could be read otherwise" in steps["01_read"]
+    assert steps["04_claims"].startswith("Two sentences to code")
+    assert steps["05_trend"].startswith("What is it read for?")
+
+
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    [
+        ({"quantity": "4.000"}, ["c01 quantity “4.000”"]),
+        (
+            {"hedge_cues": "gestiegen; wohl"},
+            ["c01 hedge_cues “gestiegen”", "c01 hedge_cues “wohl”"],
+        ),
+        ({"time": "2021", "source_name": "Steria Mummert Consulting"}, ["c01 time “2021”"]),
+        ({}, []),
+    ],
+)
+def test_a_number_that_the_quote_does_not_have_is_told(first, cells, told):
+    claims = first["claims"].head(1).assign(**cells)
+    assert coding_claims.list_unprinted(claims, first["blocks"]) == told
+
+
+@pytest.mark.parametrize(
+    ("n", "shown", "told"),
+    [
+        (1, 0, "1 counted claim of the first coding"),
+        (
+            2,
+            1,
+            "2 counted claims of the first coding; 1 presupposition or display repeat not counted",
+        ),
+        (0, 2, "0 counted claims of the first coding; 2 presuppositions and display repeats not"),
+    ],
+)
+def test_the_base_of_claims_is_told_in_its_number(n, shown, told):
+    units = ["assertion"] * n + ["presupposition"] * shown
+    assert findings.claim_base(pd.DataFrame({"unit": units})).startswith(told)
+
+
+@pytest.mark.parametrize(
+    ("n", "told"),
+    [
+        (0, "No claim coded goes the way of the thesis"),
+        (1, "One claim says that something grows or spreads, in answers"),
+        (2, "Two claims say that something grows or spreads, both in answers"),
+        (3, "Three claims say that something grows or spreads, all in answers"),
+    ],
+)
+def test_the_strip_is_told_in_its_number(first, n, told):
+    claims = first["claims"].query("voice == 'interviewee' and unit == 'assertion'").head(4).copy()
+    claims["direction"], claims["on_thesis"] = "up", [place < n for place in range(4)]
+    assert CHARTS["strip"].words(first["blocks"], claims, {})["title"] == told

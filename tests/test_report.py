@@ -341,7 +341,7 @@ def test_an_editor_writes_the_headline_with_computed_figures(report, monkeypatch
 @pytest.mark.parametrize(
     ("n", "words"),
     [
-        (0, "Nothing here says that it grows"),
+        (0, "None of the 32 claims coded says that it grows"),
         (1, "One claim in this interview speaks of growth. It does not give a figure."),
         (2, "Two claims in this interview speak of growth. None gives a figure."),
         (5, "Five claims in this interview speak of growth. None gives a figure."),
@@ -384,6 +384,7 @@ def test_the_front_page_of_an_uncoded_interview_serves_already(report):
     for heading in ("Who speaks", "The sentences most worth checking", "Numbers named in the text"):
         assert heading in headings
     assert not index.find("table") and "None of 0" not in shown
+    assert re.search(r"um 12,5 Prozent gestiegen\.\s+Anna Beispiel", shown)
     nexts = [link["href"] for link in index.find(id="next").parent("a")]
     assert nexts == ["01_read.html", "04_claims.html"]
     for candidate in rows_of(folder, "candidates")[:10]:
@@ -573,3 +574,21 @@ def test_hostile_fixture_is_in_the_text():
     text = (INVENTED / "hostile.txt").read_text(encoding="utf-8")
     assert "immer mehr Firmen schreiben <script>window.ran = 3</script>" in text
     assert set(HOSTILE) == {"source.csv", "errata.csv", "claims.csv"}
+
+
+@pytest.mark.parametrize(
+    ("gloss", "told"),
+    [
+        ("It fell.", "It fell. That"),
+        ("„Es sank.“", "„Es sank.“ That"),
+        ("it fell", "it fell. That"),
+    ],
+)
+def test_a_named_source_is_told_with_one_full_stop(report, monkeypatch, gloss, told):
+    project = report(FIRST).parents[1]
+    monkeypatch.setenv("BELEGSTELLE_ROOT", str(project))
+    named = report_front.named_sources
+    changed = lambda *tables: [one | {"gloss": gloss} for one in named(*tables)]  # noqa: E731
+    monkeypatch.setattr(report_front, "named_sources", changed)
+    shown = BeautifulSoup(report_pages.front_page(Interview(FIRST)), "html.parser")
+    assert told in shown.find(class_="standfirst").get_text()

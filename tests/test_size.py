@@ -221,4 +221,4 @@ def test_pages_of_a_text_too_long_for_a_page_show_its_beginning_and_say_so(proje
     assert page.count("<section id=") == 4 and "its last 15 blocks are not shown here" in page
     monkeypatch.setattr(front, "LISTED", 2)
     page = pages.front_page(opened)
-    assert f'{len(opened.candidates) - 2} more: <a href="04_claims.html">' in page
+    assert f'{len(opened.candidates) - 2} more: <a href="04_claims.html#t-' in page

@@ -85,11 +85,12 @@ def say_strip(blocks: pd.DataFrame, claims: pd.DataFrame, others: Codings) -> di
         return says("No claim is coded yet, so the strip shows whose text it is", f"{page}.")
     spans = _spans(sum_up_all(claims, others))
     if "told" not in spans:
-        return says("No claim on the page goes the way of the thesis", f"{page}.")
+        return says("No claim coded goes the way of the thesis", f"{page}.")
     there, most = [voice for voice in WHERE if voice in spans], spans["told"][1]
     places = [f"{span_in_words(spans[voice])} {WHERE[voice]}" for voice in there]
     if len(there) == 1:
-        places = [f"{'all ' * (most > 1)}{WHERE[there[0]]}"]
+        every = "both " if spans["told"] == (2, 2) else "all " * (most > 1)
+        places = [f"{every}{WHERE[there[0]]}"]
     codings = pd.concat([thesis_claims(one) for one in (claims, *others.values())])
     goes = DIRECTIONS[codings["direction"].iloc[0]]
     told = f"{capital(span_in_words(spans['told']))} {plural(most, 'claim')} "

@@ -18,8 +18,19 @@ DECIMAL_COMMA = "Python writes decimals with a point: 12.5, not 12,5."
 DIGITS = "Write the number in digits; none is 0."
 UNQUOTED = 'Words stand in quotation marks: "{}".'
 
+# Marks that running text has around words; Python knows the straight ones alone.
+MARKS = "„“”‚‘’»«"
+
+# An answer as it is typed: "answer_1b = „editorial“", "answer_1c = 66,3 %", "answer_1a =".
+GIVEN = re.compile(r"(answer_\w+) *=(?!=) *(.*?) *$")
+# A code between such marks: "„norm“"; not "„norm".
+MARKED = re.compile(rf"[{MARKS}]([^{MARKS}\"'\n]*)[{MARKS}]")
+# A claim whose code was taken out: '"c03": ,'.
+NO_CODE = re.compile(r'(": *)(?=,?\s*$)')
+
 # What a cell gives its answers to: "answer_1b", "my_codes"; not "answers".
 ANSWERS = re.compile(r"answer_\w+$|my_codes$")
+ANSWERED = re.compile(r"^(?:answer_\w+|my_codes) *=", re.MULTILINE)
 NUMERALS = frozenset(
     "null keine kein eins ein eine zwei drei vier fünf sechs sieben acht neun zehn elf zwölf "
     "zero none no one two three four five six seven eight nine ten eleven twelve".split()
@@ -53,18 +64,52 @@ class _Quote:
         known = {*given, *self.names, *vars(builtins)}
         if not isinstance(answer, ast.Name) or answer.id in known:
             return answer
-        word = f"__import__({__name__!r}, fromlist='x').Unquoted({answer.id!r})"
-        return ast.parse(word, mode="eval").body
+        return ast.parse(_unquoted(answer.id), mode="eval").body
+
+
+def _unquoted(words: str) -> str:
+    """Return the Python that makes an Unquoted."""
+    return f"__import__({__name__!r}, fromlist='x').Unquoted({words!r})"
+
+
+def as_meant(lines: list[str]) -> list[str]:
+    """Return a cell's lines, those of an answer mended if Python can't read the cell.
+
+    An answer or code left empty is none yet; „editorial“ and 66 % are words without marks;
+    codes in „marks“ stand in straight ones. A cell that can't be mended so stays as it is.
+    """
+    if not re.search(ANSWERED, "".join(lines)) or _reads(lines):
+        return lines
+    mended = []
+    for line in lines:
+        given = GIVEN.match(line)
+        if not given:
+            mended.append(NO_CODE.sub(r"\1...", MARKED.sub(r'"\1"', line)))
+        elif _reads([line.lstrip()]):
+            mended.append(line)
+        else:
+            mended.append(f"{given[1]} = {_unquoted(given[2]) if given[2] else '...'}\n")
+    return mended if _reads(mended) else lines
+
+
+def _reads(lines: list[str]) -> bool:
+    """Tell whether Python can read a cell."""
+    try:
+        ast.parse("".join(lines))
+    except (SyntaxError, ValueError):
+        return False
+    return True
 
 
 def quote_answers() -> None:
-    """Let a word without quotation marks be an answer in this kernel, which `check` speaks of.
+    """Let words be an answer in this kernel, quotation marks or not, which `check` speaks of.
 
-    Else Python's NameError stands where the hint should.
+    Else Python's NameError or SyntaxError stands where the hint should.
     """
     from IPython import get_ipython
 
     if shell := get_ipython():
+        shell.input_transformers_cleanup.append(as_meant)
         shell.ast_transformers.append(_Quote(shell.user_ns))
 
 
@@ -73,17 +118,27 @@ def judge(answer: object, cases: dict[str, object], said: pd.Series) -> tuple[st
 
     cases: case → its answer, or several; said: the sentence of each case, and of "else".
     """
-    if isinstance(answer, Unquoted):
-        return "not yet", UNQUOTED.format(answer)
-    answer = _plain(answer)
+    typed, answer = answer, _plain(answer)
     if isinstance(answer, str) and answer in (DECIMAL_COMMA, TABLE):
         return "not yet", answer
+    number = isinstance(cases["right"], Real)
+    if (
+        isinstance(typed, Unquoted)
+        and isinstance(answer, str)
+        and not (answer in NUMERALS and number)
+    ):
+        return "not yet", UNQUOTED.format(typed.strip(MARKS))
     for case, value in cases.items():
         if case in said.index and _same(answer, value):
-            return "correct" if case == "right" else "not yet", said[case].format(**cases)
-    if answer in NUMERALS and isinstance(cases["right"], Real):
+            return "correct" if case == "right" else "not yet", fill_in(said[case], cases)
+    if answer in NUMERALS and number:
         return "not yet", DIGITS
-    return "not yet", said["else"].format(**cases)
+    return "not yet", fill_in(said.get("else", "Look again."), cases)
+
+
+def fill_in(sentence: str, cases: dict[str, object]) -> str:
+    """Return a sentence with the answers of its cases for {case}; other braces stay."""
+    return re.sub(r"\{(\w+)\}", lambda named: str(cases.get(named[1], named[0])), sentence)
 
 
 def _plain(answer: Any) -> object:
@@ -101,7 +156,7 @@ def _plain(answer: Any) -> object:
         return TABLE
     if isinstance(answer, Real) and not isinstance(answer, bool):
         return _float(answer)
-    words = normalise(str(answer)).strip(" '\"„“”‚‘’»«.").lower()  # casefold would lose ß
+    words = normalise(str(answer)).strip(f" '\".{MARKS}").lower()  # casefold would lose ß
     if words.replace(",", "", 1).rstrip(" %").isdecimal() and "," in words:
         return DECIMAL_COMMA
     return _float(words.rstrip(" %"), words)

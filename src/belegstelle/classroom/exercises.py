@@ -43,15 +43,27 @@ def read_exercises(interview: str) -> pd.DataFrame:
     return read_editorial(editorial_path("exercises.csv", interview), names)
 
 
-def _said(exercise: str, interview: str) -> pd.Series:
-    """Return the sentences of an exercise by case; empty if there is no such exercise."""
-    said = read_exercises(interview)
-    return said[said["exercise"] == exercise].set_index("case")["sentence"]
+def _said(exercise: str, interview: str, *needed: str) -> pd.Series:
+    """Return the sentences of an exercise by case; empty if there is no such exercise.
+
+    Raises TroubleError if a case that is needed is not there, or one stands twice.
+    """
+    table = read_exercises(interview)
+    own = table[table["exercise"] == exercise]
+    for row in own.index[own["case"].duplicated()]:
+        raise _trouble(interview, row, f"{exercise} has the case {own['case'][row]!r} twice")
+    for case in needed if len(own) else ():
+        if case not in set(own["case"]):
+            raise _trouble(interview, own.index[0], f"{exercise} has no row with the case {case!r}")
+    return own.set_index("case")["sentence"]
 
 
 def question(exercise: str, interview: str) -> str:
-    """Return the question of an exercise as Markdown, or that it is about another interview."""
-    if (said := _said(exercise, interview)).empty:
+    """Return the question of an exercise as Markdown, or that it is about another interview.
+
+    Raises TroubleError, naming the row, if the exercise asks nothing.
+    """
+    if (said := _said(exercise, interview, "ask")).empty:
         return f"{exercise}: skipped, for this exercise is about another interview."
     return f"### {exercise}\n\n{said['ask']}"
 
@@ -83,7 +95,11 @@ def check(exercise: str, answer: object, interview: Interview) -> None:
 
 def judge(exercise: str, answer: object, interview: Interview) -> tuple[str, str]:
     """Return "correct", "not yet" or, if there is nothing to judge, ""; and the sentence."""
-    if (said := _said(exercise, interview.name)).empty:
+    try:
+        said = _said(exercise, interview.name, "right")
+    except TroubleError as trouble:
+        return "", f"{exercise}: can't be checked now. {trouble}"
+    if said.empty:
         there = ", ".join(read_exercises(interview.name)["exercise"].unique())
         return "", f"There is no exercise {exercise!r}. There are {there}."
     if answer is ... or answer is None or (isinstance(answer, str) and not answer.strip()):
@@ -101,14 +117,14 @@ def solve(exercise: str, interview: Interview) -> None:
 
     Without code it is the why alone; what can't be computed now is said.
     """
-    if (said := _said(exercise, interview.name)).empty:
-        return
     try:
+        if (said := _said(exercise, interview.name, "why")).empty:
+            return
         cases = expected(exercise, interview)
     except TroubleError as trouble:
         note(f"{exercise}: can't be solved now. {trouble}")
         return
-    code, why = said.get("code", ""), said["why"].format(**cases)
+    code, why = said.get("code", ""), answers.fill_in(said["why"], cases)
     right = cases.get("right", [])
     answer = ", ".join(map(str, right if isinstance(right, list) else [right]))
     told = f"<pre>{escape(code)}</pre>" * bool(code)
@@ -140,14 +156,14 @@ def expected(exercise: str, interview: Interview) -> dict[str, object]:
             try:
                 found = [one for (one, *_) in base.execute(sql).fetchmany(1000)]
             except sqlite3.Error as error:
-                raise _trouble(interview, row, f"SQLite says: {error}") from error
+                raise _trouble(interview.name, row, f"SQLite says: {error}") from error
             if not found and case == "right":
-                raise _trouble(interview, row, "the tables have nothing that it asks for")
+                raise _trouble(interview.name, row, "the tables have nothing that it asks for")
             cases[case] = found[0] if len(found) == 1 else found
     return cases
 
 
-def _trouble(interview: Interview, row: int, what: str) -> TroubleError:
+def _trouble(interview: str, row: int, what: str) -> TroubleError:
     return TroubleError(
-        f"data/editorial/{interview.name}/exercises.csv, row {row}: {what}. Correct the answer."
+        f"data/editorial/{interview}/exercises.csv, row {row}: {what}. Correct the table."
     )

@@ -9,12 +9,19 @@ from belegstelle.coding.agreement import PAIRS, disagreements, measure_agreement
 from belegstelle.coding.codebook import codes
 from belegstelle.report.show import note, show
 
+# What is said where the cell with the codes was changed into something else.
+NO_CODES = (
+    'my_codes is to have a line for each claim, in braces: {"c03": "norm", …}. Copy the cell from '
+    "a fresh copy of the notebook."
+)
+
 
 def coding_sheet(claims: pd.DataFrame, ids: dict[str, object]) -> pd.DataFrame:
     """Return the named claims without their codes: interview, claim_id, voice, quote, gloss_en."""
     columns = ["interview", "claim_id", "voice", "quote", "gloss_en"]
     there = _of_exercises(claims)
-    return there.loc[there["claim_id"].isin(list(ids)), columns].reset_index(drop=True)
+    named = ids if isinstance(ids, dict) else {}
+    return there.loc[there["claim_id"].isin(list(named)), columns].reset_index(drop=True)
 
 
 def _of_exercises(claims: pd.DataFrame) -> pd.DataFrame:
@@ -47,6 +54,8 @@ def pair_own_codes(
 
     Pairs are as in agreement.pair_codes, with the coder "you".
     """
+    if not isinstance(mine, dict):
+        return pd.DataFrame(columns=PAIRS), [NO_CODES]
     book = codes(column) if column in PAIRABLE else []
     if not book:
         return pd.DataFrame(columns=PAIRS), [

@@ -31,6 +31,13 @@ from belegstelle.text.errata import locate, stands
 # The columns that name other claims.
 LINKS = ("same_as", "conflicts_with")
 
+# The columns that hold words as printed: of the quote itself, or of anywhere in the text.
+OF_QUOTE, OF_TEXT = ("hedge_cues", "quantifier", "quantity"), ("time", "source_name")
+# What is between several of them: "eher; wohl", "nicht … mehr".
+BETWEEN = re.compile(r";|…|\.\.\.")
+# Thousands, which a decimal point would make a fraction: "3.200", "1.000.000"; not "3.20".
+THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+")
+
 # The lines over an interview that may say with whom it is.
 NAMING = ("dateline", "headline")
 
@@ -148,13 +155,20 @@ def _numbers(claims: pd.DataFrame, path) -> pd.DataFrame:
         given = claims[column].replace("", None)
         numbers = pd.to_numeric(given, errors="coerce")
         wrong = given.notna() & ~numbers.astype("float64").abs().lt(float("inf"))
+        wrong |= claims[column].str.fullmatch(THOUSANDS)
         if wrong.any():
             claim = claims[wrong].iloc[0]
             raise TroubleError(
                 f"{show_path(path)}, claim {claim['claim_id']}: {column} is {claim[column]!r}, "
-                "which is no number. Write digits with a decimal point, or leave it empty."
+                "which is no number. Write digits with a decimal point and nothing between "
+                "thousands, or leave it empty."
             )
         claims[column] = numbers.astype("float64")
+    for claim in claims[claims["qty_min"] > claims["qty_max"]].itertuples():
+        raise TroubleError(
+            f"{show_path(path)}, claim {claim.claim_id}: qty_min is {claim.qty_min:g}, more than "
+            f"qty_max, {claim.qty_max:g}. Correct one of the two."
+        )
     whole = ["block", "start", "end", "clean_start", "clean_end"]
     return claims.astype(dict.fromkeys(whole, "int64"))
 
@@ -184,10 +198,12 @@ def _check_ids(path, claims: pd.DataFrame) -> None:
     known = set(claims["claim_id"])
     for column in LINKS:
         for row, cell in claims[column].items():
-            for unknown in set(cell.split()) - known:
+            other = known - {claims.loc[row, "claim_id"]}
+            for unknown in set(cell.split()) - other:
                 raise TroubleError(
                     f"{show_path(path)}, row {row}: {column} names {unknown!r}, which is no "
-                    "claim_id of this file. Correct the id, or empty the cell."
+                    f"{'other ' * (unknown in known)}claim_id of this file. Correct the id, or "
+                    "empty the cell."
                 )
 
 
@@ -223,6 +239,25 @@ def _expect_voice(claim: dict, block: dict, name: str) -> None:
                 f"{block['block']}, whose {column} is {block[column]!r}. Correct the cell, or "
                 "overrule the block in blocks.csv."
             )
+
+
+def list_unprinted(claims: pd.DataFrame, blocks: pd.DataFrame) -> list[str]:
+    """Return the cells with words that are to be as printed and are not: "c01 quantity “4.000”".
+
+    hedge_cues, quantifier and quantity are words of the quote; time and source_name may stand
+    anywhere in the text.
+    """
+    text, _ = unify_layout("\n".join([*blocks["text"], *claims["reading"]]))
+    return [
+        f"{row['claim_id']} {column} “{words}”"
+        for row in claims.to_dict("records")
+        for column in (*OF_QUOTE, *OF_TEXT)
+        for words in map(str.strip, BETWEEN.split(row[column]))
+        if not stands(
+            text if column in OF_TEXT else f"{unify_layout(row['quote'])[0]}\n{row['reading']}",
+            words,
+        )
+    ]
 
 
 def counted(claims: pd.DataFrame) -> pd.DataFrame:

@@ -102,6 +102,10 @@ class Desk {
       this.panel, this.keys, this.status, this.spoken,
     );
     this.write();
+    new ResizeObserver((_, watch) => { // once there is a place to scroll in
+      watch.disconnect();
+      this.mark();
+    }).observe(this.body);
   }
 
   /** Write the text once, a span a piece; marks are classes that come and go. */
@@ -145,7 +149,7 @@ class Desk {
     for (const [name, sheet] of Object.entries(SHEETS)) {
       const tab = this.tabs.children[Object.keys(SHEETS).indexOf(name)];
       const n = state[name].open;
-      fill(tab, sheet.title, make("span", { class: "count" }, n ? `${n} open` : "done"));
+      fill(tab, sheet.title, " ", make("span", { class: "count" }, n ? `${n} open` : "done"));
       tab.setAttribute("aria-selected", String(name === this.sheet));
       tab.tabIndex = name === this.sheet ? 0 : -1;
     }
@@ -165,8 +169,9 @@ class Desk {
     const current = this.at[this.sheet];
     this.at[this.sheet] = items.find((item) => current && item.key === current.key) || null;
     if (done) this.go(1, true);
-    else if (!this.at[this.sheet] && !this.place) this.go(1, true, first);
-    else this.show();
+    else if (this.place) this.show();
+    else if (this.at[this.sheet]) this.choose(this.at[this.sheet], true);
+    else this.go(1, true, first);
     if (!state.draft) this.next = false; // proposals answer another question
     if (done && focused) this.body.focus({ preventScroll: true });
     else if (focused) this.focus(focused);
@@ -238,11 +243,14 @@ class Desk {
 
   // ---- where one is -----------------------------------------------------------------------
 
-  /** Go to the next item that way, only to an open one if asked; round at the end. */
+  /** Go to the next item that way, only to an open one if asked; round at the end.
+   *  Where none is open one stays, or begins with the first. */
   go(way, open, quiet = false) {
-    const items = this.kind.items(this.data, this).filter((item) => !open || item.open);
+    const all = this.kind.items(this.data, this);
+    const items = all.filter((item) => !open || item.open);
     if (!items.length) {
       if (this.place) this.meet();
+      else if (all.length) this.choose(all[0], quiet);
       else this.show();
       return;
     }
@@ -304,9 +312,11 @@ class Desk {
       this.head = to;
       if (!more) this.anchor = to;
     }
+    const left = (this.at[this.sheet] || {}).key;
     this.placed();
     this.meet();
-    this.say(this.words());
+    const item = this.at[this.sheet];
+    this.say(item && item.key !== left ? `${this.kind.tell(item)}: ${this.words()}` : this.words());
   }
 
   /** Choose the item the selection stands in, if there is one; else it is a passage of its own. */
@@ -366,7 +376,8 @@ class Desk {
   into(node, pane = this.body) {
     const box = pane.getBoundingClientRect();
     const seen = node.getBoundingClientRect();
-    const margin = Math.min(60, box.height / 5);
+    const quote = pane.querySelector("form > blockquote"); // stays above what scrolls
+    const margin = quote ? quote.offsetHeight : Math.min(60, box.height / 5);
     if (seen.top < box.top + margin) pane.scrollTop -= box.top + margin - seen.top;
     else if (seen.bottom > box.bottom - margin) pane.scrollTop += Math.min(seen.bottom - box.bottom + margin, seen.top - box.top - margin);
   }

@@ -11,7 +11,7 @@ from belegstelle.page.formats import detect_language, receive
 from belegstelle.project import editorial_path, processed_path, raw_path
 from belegstelle.store import schema
 from belegstelle.store.files import write_text
-from belegstelle.store.tables import expect_filled, read_editorial
+from belegstelle.store.tables import expect_filled, expect_values, read_editorial
 
 # The languages that the project has lists for, and what is said of a text in one, or in another.
 LANGUAGES = {
@@ -48,6 +48,7 @@ def read_source(interview: str) -> pd.DataFrame:
     path = editorial_path("source.csv", interview)
     source = read_editorial(path, ["field", "value"])
     expect_filled(path, source, "field", once=True)
+    expect_values(path, source, "field", schema.codes("editorial/source", "field"))
     return source[source["value"] != ""]
 
 

@@ -8,7 +8,7 @@ from functools import partial
 import pandas as pd
 
 from belegstelle.coding.agreement import Codings
-from belegstelle.coding.claims import counted, tabulate
+from belegstelle.coding.claims import counted, list_unprinted, tabulate
 from belegstelle.coding.codebook import CODED
 from belegstelle.coding.thesis import DIRECTIONS, Thesis, read_thesis
 from belegstelle.coding.trend import Story, read_story
@@ -17,11 +17,12 @@ from belegstelle.english import (
     in_words,
     list_counts,
     list_words,
+    plural,
     some,
     span_in_words,
     verb,
 )
-from belegstelle.page.blocks import SPOKEN, find_unsure, list_assumptions, shares_are_sure
+from belegstelle.page.blocks import SPOKEN, find_unsure, shares_are_sure
 from belegstelle.page.source import known_source
 from belegstelle.report.tables import column_name
 
@@ -151,10 +152,12 @@ def claim_base(claims: pd.DataFrame) -> str:
     n = len(counted(claims))
     if claims.empty:
         return "no claim is coded yet"
-    return (
-        f"{n} counted claims of the first coding; {len(claims) - n} presuppositions and display "
-        "repeats not counted"
+    only = len(claims) - n
+    shown = (
+        "presupposition or display repeat" if only == 1 else "presuppositions and display repeats"
     )
+    told = f"{n} counted {plural(n, 'claim')} of the first coding"
+    return told + f"; {only} {shown} not counted" * bool(only)
 
 
 def tell_reading(blocks: pd.DataFrame, shares: pd.DataFrame) -> list[str]:
@@ -228,15 +231,16 @@ def tell_cleaning(
     """Return what 02 finds: what is corrected, asked and kept, and how true the display is."""
     n = corrections["treatment"].value_counts()
     places = {key: int(n.get(key, 0)) for key in ("correct", "query", "keep")}
-    asked, kept = some(places["query"]), some(places["keep"])
+    looks = "it looks" if places["keep"] == 1 else "they look"
+    done = {
+        "correct": "corrected",
+        "query": "for an editor to ask about",
+        "keep": f"kept as right though {looks} wrong",
+    }
+    there = [(places[key], words) for key, words in done.items() if places[key]]
+    parts = [f"{in_words(n, '' if at else 'place')} {words}" for at, (n, words) in enumerate(there)]
+    decided = capital(", ".join(parts)) or "No erratum is logged"
     open_ones = int((suspects["decided"] == "").sum())
-    decided = (
-        f"{capital(in_words(places['correct'], 'place'))} corrected, {asked} for an editor to ask "
-        f"about, {kept} kept as right though {'it looks' if places['keep'] == 1 else 'they look'} "
-        "wrong"
-        if any(places.values())
-        else "No erratum is logged"
-    )
     found = f"{in_words(len(suspects), 'suspect')} found by machine"
     told = [f"{decided}; {found}{f', {some(open_ones)} still to decide' * bool(len(suspects))}."]
     if len(quotes):
@@ -297,10 +301,14 @@ def tell_claims(
     """
     waiting = [] if uncoded is None or uncoded.empty else [_on_uncoded(claims, uncoded)]
     if not len(counted(claims)):
+        n = len(candidates)
         return waiting or [
-            f"No claim of this interview is coded yet; "
-            f"{in_words(len(candidates), 'sentence')} that look worth checking wait in "
-            "claims_proposed.csv as rows to copy into claims.csv, code, and run again."
+            f"No claim of this interview is coded yet; {in_words(n, 'sentence')} that "
+            f"{verb(n, 'look')} worth checking {verb(n, 'wait')} in claims_proposed.csv as "
+            f"{'a row' if n == 1 else 'rows'} to copy into claims.csv, code, and run again."
+            if n
+            else "No claim of this interview is coded yet, and by its cues no sentence of it looks "
+            "worth checking."
         ]
     story = read_story(claims, others or {}, Thesis())
     guest = (
@@ -319,11 +327,12 @@ def tell_claims(
 def _on_uncoded(claims: pd.DataFrame, uncoded: pd.DataFrame) -> str:
     rows = len(claims) + len(uncoded)
     lacking = [f"{row.claim_id} {list_words(row.missing.split())}" for row in uncoded.itertuples()]
-    return (
-        f"{capital(some(len(claims)))} of {in_words(rows, 'claim')} "
-        f"{verb(len(claims) or 1, 'are')} coded; left out, for what they lack: "
-        f"{'; '.join(lacking)}."
-    )
+    told = "The one claim is not coded"
+    if rows > 1:
+        coded = f"{capital(some(len(claims)))} of {in_words(rows, 'claim')}"
+        told = f"{coded} {verb(len(claims) or 1, 'are')} coded"
+    they = "it lacks" if len(uncoded) == 1 else "they lack"
+    return f"{told}; left out, for what {they}: {'; '.join(lacking)}."
 
 
 def tell_agreement(agreement: pd.DataFrame, interview: str, claims: pd.DataFrame) -> list[str]:
@@ -389,14 +398,16 @@ def tell_next(
     named as the notebook is; a sentence names the file it is decided in.
     """
     folder, claims = f"data/editorial/{interview}", tables["claims"]
-    assumed = len(list_assumptions(tables["blocks"])) if claims.empty else 0
+    blocks = tables["blocks"]
+    unsure = len(find_unsure(blocks)) if claims.empty or not shares_are_sure(blocks) else 0
     waiting = int((tables["suspects"]["decided"] == "").sum())
-    to_code = len(tables["claims_proposed"]) if claims.empty else 0
+    to_code = len(tables["claims_proposed"])
+    unprinted = list_unprinted(claims, blocks)
     steps = [
         (
-            assumed,
+            unsure,
             "01_read",
-            f"{capital(in_words(assumed, 'block'))} no label settles. Decide at the desk "
+            f"{capital(in_words(unsure, 'block'))} could be read otherwise. Decide at the desk "
             f"of notebook 1 (make lab INTERVIEW={interview}), or in {folder}/blocks.csv.",
         ),
         (
@@ -413,5 +424,17 @@ def tell_next(
             "data/editorial/codebook.csv.",
         ),
         (len(uncoded), "04_claims", f"{_on_uncoded(claims, uncoded)} See {folder}/claims.csv."),
+        (
+            len(unprinted),
+            "04_claims",
+            f"Not as the text has it: {list_words(unprinted)}. Copy the words, or empty the "
+            f"{plural(len(unprinted), 'cell')}, in {folder}/claims.csv.",
+        ),
+        (
+            len(claims) and not read_thesis(interview).text,
+            "05_trend",
+            f"What is it read for? Write thesis, thesis_en and thesis_direction into {folder}/"
+            "source.csv; then the claims tell what supports, limits or contests it.",
+        ),
     ]
     return [(page, sentence) for n, page, sentence in steps if n]

@@ -87,8 +87,8 @@ def tell_front(opened: Interview) -> dict[str, object]:
     The tables are those that the notebooks wrote; the codings are read from data/editorial.
     """
     interview = opened.name
-    tables = {name: read_table(interview, name) for name in TABLES}
-    tables = {name: with_sic(one, tables["corrections"]) for name, one in tables.items()}
+    made = {name: read_table(interview, name) for name in TABLES}
+    tables = {name: with_sic(one, made["corrections"]) for name, one in made.items()}
     blocks, claims = tables["blocks"], tables["claims"]
     source = known_source(interview)
     others = opened.others
@@ -113,7 +113,7 @@ def tell_front(opened: Interview) -> dict[str, object]:
         "look_up": int(to_look_up.sum()) and capital(in_words(int(to_look_up.sum()), "more claim")),
         "figures": key_figures(story, tables),
         "open": None if len(claims) else what_is_there(tables, people),
-        "next": tell_next(interview, tables, list_uncoded(interview)),
+        "next": tell_next(interview, made, list_uncoded(interview)),
         "coders": in_words((len(claims) > 0) + len(others), "coding"),
         "source": list(describe_raw(interview).itertuples(index=False, name=None)),
     }
@@ -147,10 +147,12 @@ def headline(story: Story, people: pd.DataFrame) -> dict[str, object]:
     """Return headline and standfirst of a coded interview: what it says, who, and what lacks."""
     n = story.span("told")
     if not story.thesis.text:
-        coded = capital(in_words(story.span("n")[0], "claim"))
-        return {"headline": f"{coded}, and no thesis named to read them for", "standfirst": []}
+        low = story.span("n")[0]
+        coded, them = capital(in_words(low, "claim")), "it" if low == 1 else "them"
+        return {"headline": f"{coded}, and no thesis named to read {them} for", "standfirst": []}
     if not n[1]:
-        return {"headline": f"Nothing here says that {story.thesis.english}", "standfirst": []}
+        none = _none_of(story.span("n"))
+        return {"headline": f"{none} that {story.thesis.english}", "standfirst": []}
     claims = f"{span_in_words(n)} {plural(n[1], 'claim')} in this interview"
     with_number = story.span("number")
     gives = f"{capital(span_in_words(with_number, some))} {verb(with_number[1] or 1, 'give')}"
@@ -162,6 +164,13 @@ def headline(story: Story, people: pd.DataFrame) -> dict[str, object]:
         f"{gives} {GIVES['number']}.",
         "standfirst": [" ".join(line for line in lines if line), tell_stance(story)],
     }
+
+
+def _none_of(n: tuple[int, int]) -> str:
+    """Begin the headline where no claim goes the way of the thesis; n: claims that count."""
+    if n[1] < 2:
+        return "The one claim coded does not say" if n[1] else "No claim is coded that could say"
+    return f"None of the {span_in_words(n)} claims coded says"
 
 
 def _by_context(story: Story) -> str:
@@ -371,14 +380,15 @@ def what_is_there(tables: dict[str, pd.DataFrame], people: pd.DataFrame) -> dict
 
     people, unsure blocks, suspects, display quotes, the sentences most worth checking, numbers.
     """
-    speakers = tables["sentences"][["sentence", "speaker"]]
-    worth = tables["candidates"].merge(speakers, how="left", on="sentence")
+    who = tables["sentences"][["sentence", "speaker", "voice"]]
+    who = who.assign(who=who["speaker"].where(who["speaker"] != "", who["voice"].map(UNNAMED)))
+    worth = tables["candidates"].merge(who[["sentence", "who"]], how="left", on="sentence")
     numbers = worth[worth["cues"].map(_has_number).astype(bool)]
     waiting = tables["suspects"][tables["suspects"]["decided"] == ""]
     quotes = tables["quotes"].head(LISTED)
     quotes = quotes.assign(quote=quotes["quote"].map(unmarked))
     unsure = find_unsure(tables["blocks"])
-    at = {"at": "s-{sentence}", "text": "{text}", "who": "{speaker}"}
+    at = {"at": "s-{sentence}", "text": "{text}", "who": "{who}"}
     known = labels()
     return {
         "people": [
