@@ -81,6 +81,10 @@ class Named(NamedTuple):
 OPENING = 120
 # So many points only a word that names a role gives.
 ROLE_WORD = 8
+# Who says who speaks: "Ich bin Mira", "My name is Jo"; not "Ich bin müde".
+OWN_NAME = re.compile(
+    r"\b(?:[Ii]ch (?:bin|heiße)|[Mm]ein Name ist|I'm|I am|[Mm]y name is) (?:die |der )?[A-ZÄÖÜ]\w+"
+)
 # Whom a turn speaks to, in small letters: "frau muster", "also, kai", "kai, du".
 SPOKEN_TO = re.compile(r"(?:\b(?:frau|herr)|,) (\w{3,})|^(\w{3,}),", re.MULTILINE)
 # Who is called at a turn's end: "Guten Abend, Vera."; not "am Abend."
@@ -302,6 +306,11 @@ def _hear(turns: dict[str, list[Turn]], page: Named, tables: PageTables) -> Talk
             "speaks of oneself most": again & _standing_out(me),
             "speaks longest": {key for key in again if length[key] == longest},
             "opens": {next(iter(turns))} if len(turns) > 1 else set(),
+            "opens with the own name": {
+                key
+                for key in [*turns][: 2 * (len(turns) > 2)]
+                if OWN_NAME.search(turns[key][0].said[:OPENING])
+            },
         },
     )
 
