@@ -184,6 +184,13 @@ def test_a_coders_name_may_have_dots_and_who_coded_nothing_is_no_coder(second):
     assert agreement.list_coders(FIRST) == ["a.b", "second", "third"]
 
 
+def test_a_coder_is_not_called_as_the_coding_of_claims_csv_is(second):
+    """The pages named two codings "first"."""
+    second.rename(second.with_name("claims.First.csv"))
+    with pytest.raises(TroubleError, match=r"claims\.First\.csv: 'First' is what the coding of"):
+        agreement.list_coders(FIRST)
+
+
 def test_a_coders_file_without_a_name_is_refused(second):
     second.rename(second.with_name("claims...csv"))
     with pytest.raises(TroubleError, match=r"claims\.\.\.csv: the name says no coder\. Rename it"):
