@@ -185,6 +185,13 @@ def test_a_coders_name_may_have_dots_and_who_coded_nothing_is_no_coder(second):
     assert agreement.list_coders(FIRST) == ["a.b", "second", "third"]
 
 
+def test_a_coder_is_not_called_as_the_coding_of_claims_csv_is(second):
+    """The pages named two codings "first"."""
+    second.rename(second.with_name("claims.First.csv"))
+    with pytest.raises(TroubleError, match=r"claims\.First\.csv: 'First' is what the coding of"):
+        agreement.list_coders(FIRST)
+
+
 def test_a_coders_file_without_a_name_is_refused(second):
     second.rename(second.with_name("claims...csv"))
     with pytest.raises(TroubleError, match=r"claims\.\.\.csv: the name says no coder\. Rename it"):
@@ -319,6 +326,14 @@ def test_interviews_without_a_counted_term_are_compared_with_nothing(archive):
     assert across.compare_with_others("z").empty
     with pytest.raises(TroubleError, match="holds no interview 'y'"):
         across.compare_with_others("y")
+
+
+def test_an_archive_without_any_term_is_compared_with_nothing(archive):
+    (archive.folder / "2014_good.txt").write_text("Heft: Wie?\nEva Muster: So.\n")
+    (archive.folder / "z.txt").write_text("Heft: Ja?\nEva Muster: Ja.\n")
+    assert archive() == (["2014_good", "z"], {})
+    assert across.compare_with_others("z", archive.target).empty
+    assert across.share_terms(archive.target).empty
 
 
 def test_an_archive_of_bad_files_only_is_said_in_a_sentence(archive):

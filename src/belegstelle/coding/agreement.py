@@ -33,12 +33,16 @@ Z = 1.959964
 # Krippendorff's customary bars: rely from .800, tentative conclusions from .667.
 RELIABLE, TENTATIVE = 0.8, 0.667
 
+# What the coding of claims.csv is called among the others.
+FIRST = "first"
+
 
 def list_coders(interview: str) -> list[str]:
     """Return the names of the other coders: those with a file claims.<coder>.csv, sorted.
 
     A name may have dots: claims.a.b.csv is of "a.b". Who has coded nothing yet is no coder.
-    Raises TroubleError, naming the file, if a name is nothing but dots and spaces.
+    Raises TroubleError, naming the file, if a name is nothing but dots and spaces, or "first",
+    which is what claims.csv is called.
     """
     coders = []
     for path in sorted(editorial_path("", interview).glob("claims.?*.csv")):
@@ -47,6 +51,11 @@ def list_coders(interview: str) -> list[str]:
             raise TroubleError(
                 f"{show_path(path)}: the name says no coder. Rename it to claims.NAME.csv, or "
                 "delete it."
+            )
+        if coder.casefold() == FIRST:
+            raise TroubleError(
+                f"{show_path(path)}: {coder!r} is what the coding of claims.csv is called. Rename "
+                "it to claims.NAME.csv."
             )
         if len(read_editorial(path, schema.columns("editorial/claims"))):
             coders.append(coder)
@@ -135,7 +144,7 @@ def measure_coders(claims: pd.DataFrame, others: Codings) -> pd.DataFrame:
     and conflicts_with a unit is a pair of claims that both have, linked or not; nearly all are not,
     so that percent says nothing there: read alpha, and the links counted in the note.
     """
-    pairs = combinations([("first", claims), *others.items()], 2)
+    pairs = combinations([(FIRST, claims), *others.items()], 2)
     tables = [_measure_two(one, other, f"{a}, {b}") for (a, one), (b, other) in pairs]
     return (
         pd.concat(tables, ignore_index=True)

@@ -19,7 +19,8 @@ def compare_voices(terms: pd.DataFrame, one: str, other: str) -> pd.DataFrame:
     wide = terms.pivot_table(index="term", columns="voice", values="n", aggfunc="sum", fill_value=0)
     wide = wide.reindex(columns=[one, other], fill_value=0)
     wide = wide[wide.sum(axis=1) > 0]
-    bases = terms.groupby("voice")["base"].first().reindex([one, other], fill_value=0)
+    bases = terms.astype({"base": "float64"}).groupby("voice")["base"].first()  # also of none
+    bases = bases.reindex([one, other], fill_value=0)
     a, b = wide[one].to_numpy(float), wide[other].to_numpy(float)
     size_a, size_b = float(bases[one]), float(bases[other])
     table = pd.DataFrame({"term": wide.index, "n_one": a.astype(int), "n_other": b.astype(int)})
@@ -62,7 +63,8 @@ def expect_by_chance(
     """
     compared = compare_voices(terms, one, other)
     totals = (compared["n_one"] + compared["n_other"]).to_numpy(int)
-    bases = terms.groupby("voice")["base"].first().reindex([one, other], fill_value=0)
+    bases = terms.astype({"base": "float64"}).groupby("voice")["base"].first()  # also of none
+    bases = bases.reindex([one, other], fill_value=0)
     sizes = int(bases[one]), int(bases[other])
 
     def passes(n_one: np.ndarray) -> np.ndarray:
