@@ -311,13 +311,13 @@ def test_a_page_without_a_frame_keeps_its_headings_and_its_last_word(tmp_path):
         f"<div class='a'><p>Im Jahr {n} geschah wenig, und das war gut so für uns.</p></div>"
         for n in range(6)
     )
-    last = "<h3>Noch etwas?</h3><div><p>Nein.</p></div>"
+    last = "<p>Wirklich?</p><p>Nein.</p></body></html><h3>Noch etwas?</h3><div><p>Nein.</p></div>"
     body = f"<p>Rike Born kennt den Kanal.</p>{figure}{asked}{last}"
     text = receive(put(tmp_path, "a.html", page(body))).text
     for n in range(6):
         assert f"\n\n{'#' * (2 + n % 2)} Was geschah im Jahr {n}?\n\nIm Jahr {n}" in text
     assert "\n\n> Film: Rike Born.\n\n" in text
-    assert text.endswith("### Noch etwas?\n\nNein.\n")
+    assert text.endswith("Wirklich?\n\nNein.\n\n### Noch etwas?\n\nNein.\n")
 
 
 LISTS_OF_WORD = (

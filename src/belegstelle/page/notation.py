@@ -27,10 +27,11 @@ NOTED = (
 # Kinds of notation, each with the signs without which it stands nowhere, and its pattern (an
 # example of a match; a near miss).
 NOTATION = {
-    # "---\ntitle: x\n---\n", or between "+++", at the very start; not a rule between paragraphs.
+    # "---\ntitle: x\n---\n", or between "+++" or braces, at the very start; not a rule below.
     "front matter": (
-        ("---", "+++"),
-        r"\A(?P<fence>---|\+\+\+) ?\n(?:[^\n]*\n){1,40}?(?P=fence)(?= ?\n|\Z)",
+        ("---", "+++", "{\n"),
+        r"\A(?P<fence>---|\+\+\+) ?\n(?:[^\n]*\n){1,40}?(?P=fence)(?= ?\n|\Z)"
+        r"|\A\{\n(?:[^\n]*\n){1,40}?\}(?= ?\n)",
     ),
     # "WEBVTT - Folge 3", "NOTE von Hand"; not "WEBVTT ist ein Format".
     "file header": (
@@ -47,11 +48,13 @@ NOTATION = {
         ("[", "("),
         r"[\[(]\d{1,2}:\d\d(?::\d\d)?(?:[.,-]\d{1,3})?(?: ?[-–] ?[\d:.,]{4,12})?\\?[\])]",
     ),
-    # "#00:01:02-3#", a bare "00:01:02", "1:22" alone on a line; not "um 10:30 Uhr".
+    # "#00:01:02-3#", a bare "00:01:02", "1:22" alone on a line, "0:01:02 - 0:01:30:" at a line's
+    # head; not "um 10:30 Uhr".
     "time code": (
         tuple(f":{n}" for n in "012345"),
         r"#\d\d:\d\d:\d\d(?:-\d)?#|\b\d\d:\d\d:\d\d(?:[.,]\d{1,3})?(?![\d:])"
-        r"|^\d{1,2}:\d\d(?=\t|[ ]*$)",
+        r"|^\d{1,2}:\d\d(?=\t|[ ]*$)"
+        r"|^(?:\d{1,2}:)?\d{1,2}:\d\d ?[-–] ?(?:\d{1,2}:)?\d{1,2}:\d\d:?(?=\s)",
     ),
     # "0:03" in "Anna Beispiel   0:03", a line of its own; not in "Wir gehen um 0:03".
     "label's time code": (

@@ -22,6 +22,7 @@ from belegstelle.page.names import (
     name_speakers,
     names_someone,
     person_keys,
+    presents,
     surname,
 )
 from belegstelle.page.tables import PageTables, add_up
@@ -175,7 +176,8 @@ def _without_headlines(
         page_word = lines[n]["kind"] and asking[label.name] < 2
         goes_on = shown[0].islower() and counts[label.name] == 1 and " " in label.name
         headline = first and n in quoted and not usual
-        if not (page_word or goes_on or headline or BYLINE.fullmatch(shown[:300])):
+        told = label.form == "bold" and presents(shown[:300].replace("*", ""))
+        if not (page_word or goes_on or headline or told or BYLINE.fullmatch(shown[:300])):
             kept[n] = label
             usual |= set() if label.form in ALONE else {surname(label.name)}
     return {

@@ -20,6 +20,8 @@ FEW_WORDS = 150
 TAG = re.compile(r"<[A-Za-z][^<>]*")
 # The encoding that a page names: '<meta charset="iso-8859-1">', 'encoding="utf-8"'.
 NAMED_ENCODING = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?([\w.:-]+)")
+# Where a page ends, though more may come, which would not be read: "</body>", "</html>".
+ENDS = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 # A question for a password: '<input type="password">'.
 PASSWORD = re.compile(r"<input[^>]*\btype\s*=\s*[\"']?password", re.IGNORECASE)
 # What is asked of a page: what is said on it, with its bold and headings; no readers' comments.
@@ -34,6 +36,8 @@ AS_ASKED: dict[str, Any] = {
 # A style that is bold: "font-weight: 700"; and the classes that have it: ".c2{font-weight:700}".
 BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 BOLD_CLASS = re.compile(r"\.([\w-]+)\s*\{[^{}]*font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+# What a page calls the part that tells: "entry-content", "story"; not "menu".
+FRAME = re.compile(r"article|content|entry|main|post|story|text", re.IGNORECASE)
 # What only lays a page out: tables whose cells hold paragraphs or lines, lists of terms.
 LAYOUT_TABLE = "//table[.//td//p or .//td//div or .//td//br or .//td//table or .//td//h2] | //dl"
 # A row of a table in Markdown: "| I: | Ja. |".
@@ -62,7 +66,7 @@ def read_web(name: str, data: bytes) -> tuple[str, dict[str, str | None]]:
     Raises TroubleError, naming the file, if it shows nothing, asks for a password, or is so large
     that reading it would take minutes.
     """
-    html = _decode(name, data)
+    html = ENDS.sub("", _decode(name, data))
     # An element of as many attributes takes as long as a page of as many elements.
     bloated = any(tag.count("=") + tag.count(" ") > MOST_ELEMENTS for tag in TAG.findall(html))
     tree = None if bloated else load_html(html)
@@ -71,7 +75,7 @@ def read_web(name: str, data: bytes) -> tuple[str, dict[str, str | None]]:
             f"{name} holds no text that a browser would show, or has more than {MOST_ELEMENTS} "
             "elements. Copy the interview's words into a .txt file, and run again."
         )
-    made: Any = bare_extraction(_with_plain_headings(_as_meant(tree, html)), **AS_ASKED)
+    made: Any = bare_extraction(_framed(_as_meant(tree, html)), **AS_ASKED)
     text = ESCAPED.sub(r"\1", TABLE_ROW.sub(_row, made.text or "")) if made else ""
     if PASSWORD.search(html) and count_words(text) < FEW_WORDS:
         raise TroubleError(
@@ -83,11 +87,23 @@ def read_web(name: str, data: bytes) -> tuple[str, dict[str, str | None]]:
     return text, said | {"language": tree.get("lang")}
 
 
-def _with_plain_headings(tree: Any) -> Any:
-    """Return a page with its headings as paragraphs: without a frame around, others are dropped."""
-    for heading in list(tree.iter("h2", "h3", "h4")):
-        heading.text = f"{'#' * int(heading.tag[1])} {(heading.text or '').lstrip()}"
-        heading.tag = "p"
+def _framed(tree: Any) -> Any:
+    """Return a page with an <article> around its body, if nothing on it frames what it tells.
+
+    Without a frame only paragraphs are taken, of those that say the same only one.
+    """
+    body = tree if tree.find(".//body") is None else tree.find(".//body")
+    frames = tree.iter("article", "main", "div", "section")
+    if any(
+        element.tag in ("article", "main")
+        or FRAME.search(f"{element.get('id')} {element.get('class')}")
+        for element in frames
+    ):
+        return tree
+    article = body.makeelement("article")
+    article.text, body.text = body.text, None
+    article.extend(list(body))
+    body.append(article)
     return tree
 
 
