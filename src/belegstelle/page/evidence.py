@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from typing import NamedTuple
 
-from belegstelle.page.labels import QUOTED
+from belegstelle.page.labels import ALONE, QUOTED
 from belegstelle.page.lines import CLOSING, ends_sentence
 from belegstelle.page.names import (
     BYLINE,
@@ -42,9 +42,10 @@ class Layout(NamedTuple):
 
     first, last: the paragraphs between which it talks, by its labels; roles: those whose turns
     have labels; dense: most paragraphs between the labels have; around: the roles of the labels
-    above and below each paragraph; comments: where readers' comments or teasers begin; site: where
-    the site goes on; boxed: paragraphs in a box; page: its text; guests: what finds their surnames;
-    quoted: what is said stands in quotation marks; flow: the paragraphs that may be turns.
+    above and below each paragraph; named: whether the one above has a line of its own; comments:
+    where readers' comments or teasers begin; site: where the site goes on; boxed: paragraphs in a
+    box; page: its text; guests: what finds their surnames; quoted: what is said stands in
+    quotation marks; flow: the paragraphs that may be turns.
     """
 
     first: int
@@ -52,6 +53,7 @@ class Layout(NamedTuple):
     roles: set[str]
     dense: bool
     around: list[tuple[str, str]]
+    named: list[bool]
     comments: int
     site: int
     boxed: set[int]
@@ -134,8 +136,8 @@ def read_layout(blocks: list[dict]) -> Layout:
     turned = max([*labelled, *asking], default=len(blocks))
     first, last = _span(labelled, asking) if labelled else (-1, -1)
     count = Counter(blocks[n]["role"] for n in labelled if blocks[n]["role"] != "none")
-    above = _above(blocks)
-    below = _above(blocks[::-1])[::-1]
+    above = _above(blocks, "role")
+    below = _above(blocks[::-1], "role")[::-1]
     page = "\n".join(block["shown"] for block in blocks)
     return Layout(
         first=first,
@@ -143,6 +145,7 @@ def read_layout(blocks: list[dict]) -> Layout:
         roles={role for role in count if 3 * count[role] > max(count.values())},
         dense=bool(labelled) and 2 * len(labelled) >= len(inside),
         around=list(zip(above, below, strict=True)),
+        named=[form in ALONE for form in _above(blocks, "form")],
         comments=min(ends, default=len(blocks)),
         site=next(
             (n for n, b in numbered if n > turned and b["kind"] == "navigation"), len(blocks)
@@ -207,12 +210,12 @@ def see_style(block: dict, found: list[str], style: str) -> list[str]:
     return [*(name for name in found if name not in SET_OFF), "set like the questions"]
 
 
-def _above(blocks: list[dict]) -> list[str]:
-    """Return for each paragraph the role of the label above it."""
+def _above(blocks: list[dict], told: str) -> list[str]:
+    """Return for each paragraph what is told ("role", "form") of the label above it."""
     last, found = "", []
     for block in blocks:
         found.append(last)
-        last = block["role"] or last
+        last = block[told] or last
     return found
 
 
@@ -285,6 +288,8 @@ def _observe_labels(blocks: list[dict], n: int, layout: Layout) -> dict[str, obj
     above, coming = layout.around[n]
     both = {"asks", "answers"} <= layout.roles
     return {
+        "below a name that asks": layout.named[n] and above == "asks",
+        "below a name that answers": layout.named[n] and above == "answers",
         "above the first label": n < layout.first,
         "below the last label": n > layout.last,
         "questions have labels": "asks" in layout.roles and layout.dense,

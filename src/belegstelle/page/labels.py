@@ -182,7 +182,11 @@ def find_labels(lines: list[dict], tables: PageTables) -> dict[int, Label]:
     found = {
         n: label for n, line in enumerate(lines) if (label := find_label(line["text"], tables))
     }
+    counts = Counter(label.name for label in found.values())
     alone = {n for n, label in found.items() if label.form == "alone"}
+    again = {n for n in alone if counts[found[n].name] > 1}
+    alone -= {n + 1 for n in again} - again  # What a name that comes again stands over is said.
+    found = {n: label for n, label in found.items() if label.form != "alone" or n in alone}
     for n in alone:
         after = lines[n + 1]["text"] if n + 1 < len(lines) else ""
         if after[:1] == ":":

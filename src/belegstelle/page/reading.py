@@ -56,7 +56,7 @@ VOICE_OF_KIND = {
 }
 VOICE_OF_STATE = dict(zip(VOICED, VOICES, strict=True))
 # What a block is that opens with no label.
-UNLABELLED = {"label": "", "speaker": "", "role": "", "rule": "", "certainty": 0.0}
+UNLABELLED = {"label": "", "form": "", "speaker": "", "role": "", "rule": "", "certainty": 0.0}
 # Points of a labelled block: nothing outweighs them; its certainty is the label's.
 OF_ROLE = {
     role: [SURE if state.split()[0] == kind else 0.0 for state in STATES]
@@ -121,6 +121,7 @@ def _find_turns(
             opening = label.end
             pending = {
                 "label": label.label,
+                "form": label.form,
                 "speaker": person.name,
                 "role": person.role,
                 "rule": f"label “{label.label}”" + (f": {person.why}" if person.why else ""),
