@@ -93,7 +93,7 @@ def join_wrapped(masked: str, lines: list[dict], opens: set[int], cues: bool) ->
     of one paragraph between the marks of bold are one. opens: the lines that open with a label,
     which wrap from none.
     """
-    wrapped = _inside_bold(lines)
+    wrapped = _inside_bold(lines, opens)
     pairs = [
         (n, n + 1)
         for n in range(len(lines) - 1)
@@ -125,11 +125,11 @@ def join_wrapped(masked: str, lines: list[dict], opens: set[int], cues: bool) ->
     return joined
 
 
-def _inside_bold(lines: list[dict]) -> set[int]:
+def _inside_bold(lines: list[dict], opens: set[int]) -> set[int]:
     """Return the lines that go on in bold from the one above, in the same paragraph."""
     found, inside, paragraph = set(), False, -1
     for n, line in enumerate(lines):
-        if inside and line["paragraph"] == paragraph:
+        if inside and line["paragraph"] == paragraph and n not in opens:
             found.add(n)
         else:
             inside = False
