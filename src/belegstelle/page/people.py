@@ -86,8 +86,12 @@ ROLE_WORD = 8
 OWN_NAME = re.compile(
     r"\b(?:[Ii]ch (?:bin|heiße)|[Mm]ein Name ist|I'm|I am|[Mm]y name is) (?:die |der )?[A-ZÄÖÜ]\w+"
 )
-# Whom a turn speaks to, in small letters: "frau muster", "also, kai", "kai, du".
-SPOKEN_TO = re.compile(r"(?:\b(?:frau|herr)|,) (\w{3,})|^(\w{3,}),", re.MULTILINE)
+# Whom a turn speaks to, in small letters: "frau muster", "also, kai", "kai, du"; each pattern
+# opens with letters, which a text is soon searched for.
+SPOKEN_TO = [
+    re.compile(pattern)
+    for pattern in (r"(?:frau|herr)(?<!\wfrau|\wherr) (\w{3,})", r", (\w{3,})", r"\n(\w{3,}),")
+]
 # Who is called at a turn's end: "Guten Abend, Vera."; not "am Abend."
 CALLED = re.compile(r"(?:,|Abend|Tag|Morgen|Hallo|die|den) ([A-ZÄÖÜ][a-zäöü]+)[.!]*$")
 # A name and no more, as a header has it: "Dr. Anna Beispiel", "Muster"; not "Anna fragt", "Ja.".
@@ -388,8 +392,9 @@ def _stands_in(name: str, text: str) -> bool:
 
 def _speaks_to(key: str, heads: str, others: Mapping) -> bool:
     """Tell whether turns call somebody else by name."""
-    named = {word for found in SPOKEN_TO.finditer(heads.casefold()) for word in found.groups()}
-    return any(name in others for name in named - {None, key})
+    text = f"\n{heads.casefold()}"
+    named = {word for pattern in SPOKEN_TO for word in pattern.findall(text)} - {key}
+    return any(name in others for name in named)
 
 
 def _who_asks(
