@@ -10,7 +10,6 @@ from belegstelle.page.lines import CLOSING, ends_sentence
 from belegstelle.page.names import (
     BYLINE,
     HEAD,
-    NUMBERED,
     find_addressed,
     find_guests,
     presents,
@@ -76,7 +75,7 @@ def kind_of(text: str, tables: PageTables) -> str:
     if BYLINE.fullmatch(shown):
         return "dateline"
     head, colon, _ = shown.partition(":")
-    head = NUMBERED.sub("", head.strip("*_ ")).casefold()
+    head = head.strip("*_ ").rstrip(" 0123456789.)").casefold()
     kind, _ = tables.words.get(head, ("", ""))
     if not kind and colon and tables.words.get(head.partition(" ")[0], ("",))[0] == "note":
         kind = "note"
@@ -100,7 +99,7 @@ def trails(text: str) -> bool:
 
 def find_signs(block: dict, signs: dict[str, re.Pattern]) -> list[str]:
     """Return the signs that an unlabelled paragraph has, outside of what it cites."""
-    text = NUMBER.sub("", block["shown"])
+    text = NUMBER.sub("", block["shown"]) if block["shown"][0].isdigit() else block["shown"]
     if not is_set_off(block) and any(mark in text for mark in '"„»'):
         text = CITED.sub("", text)
     return [name for name, sign in signs.items() if sign.search(text)]
