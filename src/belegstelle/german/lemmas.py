@@ -58,10 +58,6 @@ class Vocabulary:
 
         return DEFAULT_DICTIONARY_FACTORY.get_dictionary(self.language)
 
-    def is_stop(self, word: str) -> bool:
-        """Tell whether a word form is on the stop list, as it stands or as a lemma."""
-        return self.term(word)[1]
-
     def lemma(self, word: str) -> str:
         """Return the term a word form counts as, whatever stands around it.
 
@@ -80,7 +76,7 @@ class Vocabulary:
         return self.term(word)[0]
 
     def term(self, word: str) -> tuple[str, bool]:
-        """Return lemma and is_stop of a word form, looked up once."""
+        """Return the lemma of a word form and whether either is on the stop list; kept."""
         found = self._terms.get(word)
         if not found:
             if len(self._terms) >= REMEMBERED:
