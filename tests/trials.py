@@ -201,7 +201,7 @@ def rate_lemmas(ways: dict[str, Callable[[list[str]], list[list[str]]]]) -> pd.D
     """
     cases = pd.read_csv(CASES / "lemmas.csv", dtype=str, keep_default_na=False)
     is_content = [
-        token[0].isalpha() and not LISTS.vocabulary.is_stop(token) for token in cases["token"]
+        token[0].isalpha() and not LISTS.vocabulary.term(token)[1] for token in cases["token"]
     ]
     sentences = list(dict.fromkeys(cases["sentence"]))
     rows = []

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from belegstelle.german.words import REMEMBERED
 from belegstelle.project import editorial_path
@@ -49,7 +49,8 @@ class Vocabulary:
         # The multi-word terms, in lower case, the longest first.
         phrases = {variant.casefold() for variant in variants if " " in variant}
         self.phrases = sorted(phrases, key=lambda v: (-len(v), v))
-        self._terms: dict[str, tuple[str, bool]] = {}
+        # A word form's lemma, and whether either is on the stop list.
+        self.term = lru_cache(REMEMBERED)(self._term)
 
     @cached_property
     def forms(self) -> Mapping[str, str]:
@@ -57,10 +58,6 @@ class Vocabulary:
         from simplemma.strategies.dictionaries.dictionary_factory import DEFAULT_DICTIONARY_FACTORY
 
         return DEFAULT_DICTIONARY_FACTORY.get_dictionary(self.language)
-
-    def is_stop(self, word: str) -> bool:
-        """Tell whether a word form is on the stop list, as it stands or as a lemma."""
-        return self.term(word)[1]
 
     def lemma(self, word: str) -> str:
         """Return the term a word form counts as, whatever stands around it.
@@ -79,16 +76,9 @@ class Vocabulary:
         """
         return self.term(word)[0]
 
-    def term(self, word: str) -> tuple[str, bool]:
-        """Return lemma and is_stop of a word form, looked up once."""
-        found = self._terms.get(word)
-        if not found:
-            if len(self._terms) >= REMEMBERED:
-                self._terms.clear()
-            lemma, listed = self._look_up(word), self.stop_words
-            is_stop = word.casefold() in listed or lemma.casefold() in listed
-            found = self._terms[word] = lemma, is_stop
-        return found
+    def _term(self, word: str) -> tuple[str, bool]:
+        lemma, listed = self._look_up(word), self.stop_words
+        return lemma, word.casefold() in listed or lemma.casefold() in listed
 
     def opener(self, word: str, *, marked: bool = False, asked: bool = False) -> str:
         """Return the form meant by a word that opens a sentence: its capital may be no noun's.

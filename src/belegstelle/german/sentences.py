@@ -5,6 +5,7 @@ word after decide each. The abbreviations are data/editorial/abbreviations.txt.
 """
 
 import re
+from functools import lru_cache
 
 from belegstelle.german.words import REMEMBERED
 from belegstelle.store.lists import current, read_list
@@ -84,17 +85,12 @@ class Abbreviations:
         self.listed = listed
         # Everything an abbreviation may end in, in lower case.
         self.tails = frozenset(key[cut:].casefold() for key in listed for cut in range(len(key)))
-        self._plain: dict[str, bool] = {}
+        # Whether a word is one of small letters but for the first, and nothing cut short.
+        self.is_plain = lru_cache(REMEMBERED)(self._is_plain)
 
-    def is_plain(self, word: str) -> bool:
-        """Tell whether a word is one of small letters but for the first, and nothing cut short."""
-        if word not in self._plain:
-            if len(self._plain) >= REMEMBERED:
-                self._plain.clear()
-            small = word[1:].islower() and word.isalpha()
-            whole = word.casefold() not in self.tails and not word.endswith("str")
-            self._plain[word] = small and whole
-        return self._plain[word]
+    def _is_plain(self, word: str) -> bool:
+        small = word[1:].islower() and word.isalpha()
+        return small and word.casefold() not in self.tails and not word.endswith("str")
 
     def mark_of(self, before: list[str]) -> str | None:
         """Return the mark of the abbreviation that these words end in, or None if in none.
