@@ -332,8 +332,8 @@ def test_an_archive_without_any_term_is_compared_with_nothing(archive):
     (archive.folder / "2014_good.txt").write_text("Heft: Wie?\nEva Muster: So.\n")
     (archive.folder / "z.txt").write_text("Heft: Ja?\nEva Muster: Ja.\n")
     assert archive() == (["2014_good", "z"], {})
-    assert across.compare_with_others("z", archive.target).empty
-    assert across.share_terms(archive.target).empty
+    assert across.compare_with_others("z").empty
+    assert across.share_terms().empty
 
 
 def test_an_archive_of_bad_files_only_is_said_in_a_sentence(archive):
