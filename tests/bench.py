@@ -28,8 +28,6 @@ import pandas as pd
 import pyarrow as pa
 import trials
 from conftest import FIRST, INVENTED, LISTS, ROOT, copy_notebooks, copy_sample
-from test_sentences import CASES
-from test_sentences import sentences as sentences_of
 
 from belegstelle.archive import partitions
 from belegstelle.coding.lists import read_lists
@@ -462,32 +460,6 @@ def bench_suspects(_) -> None:
     show(pd.DataFrame([{"megabytes": 5, "n": len(found), **read_clock(clock)}]), "Suspects, speed")
 
 
-# Sentences, against the splitter that does best on German after ours.
-
-
-def bench_sentences(_) -> None:
-    """How many of the tests' hard cases are split exactly, by ours and by SoMaJo."""
-    ways = {"ours": sentences_of}
-    try:
-        from somajo import SoMaJo
-    except ImportError:
-        print("SoMaJo is not installed: left out")
-    else:
-        somajo = SoMaJo("de_CMC", split_camel_case=False)
-        ways["SoMaJo"] = lambda text: [
-            "".join(token.text for token in sentence) for sentence in somajo.tokenize_text([text])
-        ]
-    rows = []
-    for way, split in ways.items():
-        exact = sum(
-            ["".join(part.split()) for part in split(case.replace("‖", ""))]
-            == ["".join(part.split()) for part in case.split("‖")]
-            for case in CASES
-        )
-        rows.append((way, len(CASES), exact))
-    show(pd.DataFrame(rows, columns=["way", "n", "exact"]), "Hard cases of sentences")
-
-
 # Lemmas, against a tagger that knows the sentence.
 
 
@@ -509,18 +481,18 @@ def bench_lemmas(_) -> None:
 
 def show(table: pd.DataFrame, title: str) -> None:
     """Print a table under its title."""
-    print(f"\n{title}\n{table.to_string(index=False)}", flush=True)
+    print(f"\n{title}\n{'none' if table.empty else table.to_string(index=False)}", flush=True)
 
 
-# Each takes the sizes and prints its table.
+# Each takes the sizes and prints its table. Those that measure memory come first: a process that
+# is started counts the peak of the one that starts it as its own.
 BENCHES = [
-    bench_suspects,
-    bench_sentences,
-    bench_lemmas,
-    bench_report,
     bench_counting,
     bench_reading,
     bench_processes,
+    bench_report,
+    bench_suspects,
+    bench_lemmas,
 ]
 
 
