@@ -218,6 +218,14 @@ def test_a_tenth_of_the_words_unsure_and_no_share_is_a_fact():
     assert shares_are_sure(read_blocks(TALK, "any", LISTS.page_words))
 
 
+def test_speech_without_names_is_not_surely_the_editors():
+    said = "[00:01:{:02}] Im Winter {} machen wir zu, denn wir heizen mit Holz."
+    raw = "\n".join(said.format(n, n) for n in range(30))
+    below = list_blocks(raw, LISTS.page_words)[12:]
+    assert len(below) == 18
+    assert all(block["certainty"] < 0.9 for block in below)
+
+
 def test_a_page_goes_from_above_the_talk_through_it_to_below():
     step, _, begins, ends = LISTS.page_words.steps
     for left, entered in ((decoding.BELOW, decoding.ABOVE), (decoding.BELOW, decoding.FREE)):

@@ -30,6 +30,8 @@ SITE_MARK = re.compile(r"[|›>»•·/](?<=\s.)\s")
 # A number before a text: "1. Wer"; not "3 Leute".
 NUMBER = re.compile(r"^\d{1,2}[.)] ")
 SHORT, LONG = 90, 300
+# So many paragraphs seldom stand above a talk.
+FAR = 12
 QUESTION_STYLES = {"bold", "heading", "italic", "block quote"}
 SET_OFF = {"a quotation set off", "quoted throughout"}
 # The signs of what asks without a question mark.
@@ -248,6 +250,7 @@ def observe(blocks: list[dict], n: int, layout: Layout) -> list[str]:
         "trails off": trails(text),
         "opens in small letters": text[0].islower(),
         "the first line": n == 0,
+        "far down": n >= FAR,
         "a line is drawn above": block["drawn"],
         "names the guest": not asking and layout.guests.search(text),
         "presents somebody": not asking and presents(text),

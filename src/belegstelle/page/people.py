@@ -3,6 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
+from itertools import takewhile
 from math import exp
 from operator import or_
 from typing import NamedTuple
@@ -95,7 +96,8 @@ SPOKEN_TO = [
 # Who is called at a turn's end: "Guten Abend, Vera."; not "am Abend."
 CALLED = re.compile(r"(?:,|Abend|Tag|Morgen|Hallo|die|den) ([A-ZÄÖÜ][a-zäöü]+)[.!]*$")
 # A name and no more, as a header has it: "Dr. Anna Beispiel", "Muster"; not "Anna fragt", "Ja.".
-ONLY_A_NAME = re.compile(rf"{NAME}(?:(?:,| und) {NAME})*\.?|[A-ZÄÖÜ][\w-]+")
+FULL_NAMES = re.compile(rf"{NAME}(?:(?:,| und) {NAME})*")
+ONLY_A_NAME = re.compile(rf"{FULL_NAMES.pattern}\.?|[A-ZÄÖÜ][\w-]+")
 # What is seen of a label as printed; an example of a match, a near miss.
 OF_LABEL = {
     # Who opens and closes a debate: "Vizepräsidentin Cora Probe"; not "Bundespräsident".
@@ -130,6 +132,9 @@ def read_people(
     """
     said = {n: _said(lines, n, label) for n, label in labels.items()}
     labels = _without_headlines(lines, labels, said)
+    in_role = (n for n, label in labels.items() if role_of(label.name, tables))
+    for n in list(takewhile(lambda n: FULL_NAMES.fullmatch(said[n]), in_role)):
+        del labels[n]  # A header names who asks and who answers.
     roles = {label.name: role_of(label.name, tables) for label in labels.values()}
     keys = person_keys(roles)
     labels = {
