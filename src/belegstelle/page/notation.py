@@ -54,7 +54,7 @@ NOTATION = {
         tuple(f":{n}" for n in "012345"),
         r"#\d\d:\d\d:\d\d(?:-\d)?#|\b\d\d:\d\d:\d\d(?:[.,]\d{1,3})?(?![\d:])"
         r"|^\d{1,2}:\d\d(?=\t|[ ]*$)"
-        r"|^(?:\d{1,2}:)?\d{1,2}:\d\d ?[-–] ?(?:\d{1,2}:)?\d{1,2}:\d\d:?(?=\s)",
+        r"|^\d{1,2}:\d\d:\d\d ?[-–] ?\d{1,2}:\d\d:\d\d:?(?=\s)",
     ),
     # "0:03" in "Anna Beispiel   0:03", a line of its own; not in "Wir gehen um 0:03".
     "label's time code": (
@@ -64,7 +64,8 @@ NOTATION = {
     # "![Bild](https://…)", "[![Bild](klein.jpg)](gross.jpg)"; not "[Bild](https://…)".
     "image": (
         ("![",),
-        r"\[!\[[^\]\n]*\]\([^)\n]*\)\]\([^)\n]*\)|!\[[^\]\n]*\]\([^)\n]*\)",
+        r"\[!\[[^\]\n]{0,500}\]\([^)\n]{0,900}\)\]\([^)\n]{0,900}\)"
+        r"|!\[[^\]\n]{0,500}\]\([^)\n]{0,900}\)",
     ),
     # "(lacht)", "[unv.]", "(...)", "(3s)", "[Heitere Musik]", "{lacht}"; not "(Grüne)", "[klick](https://…)".
     "annotation": (
@@ -82,19 +83,19 @@ NOTATION = {
     # "ja // genau"; not "https://".
     "overlap": ((" //",), r"(?<= )//(?=\s|$)"),
     # "^[eine Kleinstadt]", "[^3]", "gesagt.[12]"; not "[3] Beispiele".
-    "footnote": (("[",), r"\^\[[^\]\n]*\]|\[\^\w+\]:?|(?<=[\w.])\[\d{1,3}\]"),
-    # "- 12 -", "Seite 3 von 9", "Ref: X5 © Archiv   Page 3 of 49"; not "Seite 3 ist leer".
+    "footnote": (("[",), r"\^\[[^\]\n]{0,900}\]|\[\^\w+\]:?|(?<=[\w.])\[\d{1,3}\]"),
+    # "- 12 -", "Seite 3 von 9", "Ref: X5 © Archiv   Page 3 of 49"; not "Ich las Seite 3 von 9".
     "page number": (
         ("\n- ", "\n– ", "Seite ", "Page "),
         r"^[^\S\n]*(?:[-–—] ?\d{1,4} ?[-–—]|(?:Seite|Page) \d{1,4}"
-        r"|(?:[^\n]{0,120}\s)?(?:Seite|Page) \d{1,4} (?:von|of) \d{1,4})[^\S\n]*$",
+        r"|(?:[^\n]{0,120}(?:[^\S\n]{2}|\| ))?(?:Seite|Page) \d{1,4} (?:von|of) \d{1,4})[^\S\n]*$",
     ),
     # "https://example.org/a", "/a" in "[Bild](/a)", "[1]: /a" on its line, "[1]" in "[Bild][1]";
     # not "example.org".
     "address": (
         ("://", "](", "]: ", "]["),
-        r"https?://[^\s)>\]]+|(?<=\]\()[^)\n]+(?=\))"
-        r"|^\[[^\]\n]+\]:[ \t]+(?:https?:|/|mailto:)\S+[ \t]*$"
+        r"https?://[^\s)>\]]+|(?<=\]\()[^)\n]{1,900}(?=\))"
+        r"|^\[[^\]\n]{1,200}\]:[ \t]+(?:https?:|/|mailto:)\S+[ \t]*$"
         r"|(?<=[^\s\]]\])\[[\w -]{0,30}\](?!\()",
     ),
     # The stroke in "10\. Mai"; not in "a\b".
@@ -119,7 +120,8 @@ EMPHASIS = re.compile(
 )
 # The same at a line's head, a sentence or part of one: "**Ganz klar:** Akkus."; not "**Anna** Ja.".
 AT_HEAD = re.compile(
-    r"^[^\S\n]*(?P<opens>\*\*)(?=\S)(?![^*\n]*\d:\d)[^*\n]*[.:,;!?][^*\n]*(?P<closes>\*\*)(?=[^\S\n]+\S)",
+    r"^[^\S\n]*(?P<opens>\*\*)(?=\S)(?![^*\n]{0,99}\d:\d)[^*\n]{0,199}[.:,;!?][^*\n]{0,99}"
+    r"(?P<closes>\*\*)(?=[^\S\n]+\S)",
     re.MULTILINE,
 )
 # Question and answer in a line, the question in bold: "**Und dann?** Nichts."; not "**Wald:** Er".
@@ -181,20 +183,15 @@ def _heads(text: str) -> list[tuple[str, int, int]]:
 
 def _emphasis(text: str) -> list[tuple[str, int, int]]:
     """Return Markdown's marks around words that a line stresses."""
-    if "*" not in text and "_" not in text:
-        return []
-    found = [
-        m for m in EMPHASIS.finditer(text) if not WHOLE.fullmatch(_line_around(text, *m.span()))
-    ]
+    found: list[re.Match] = []
+    at = 0
+    for line in text.split("\n") if "*" in text or "_" in text else ():
+        if ("*" in line or "_" in line) and not WHOLE.fullmatch(line):
+            found += EMPHASIS.finditer(text, at, at + len(line))
+        at += len(line) + 1
     if "**" in text and not runs_in(map(RUN_IN.match, text.split("\n"))):
         found += AT_HEAD.finditer(text)
     return [("emphasis", *m.span(group)) for m in found for group in ("opens", "closes")]
-
-
-def _line_around(text: str, start: int, end: int) -> str:
-    """Return the line in which a passage stands."""
-    ends = text.find("\n", end)
-    return text[text.rfind("\n", 0, start) + 1 : ends if ends >= 0 else len(text)]
 
 
 def runs_in(found: Iterable[re.Match | None]) -> bool:

@@ -333,7 +333,7 @@ def _see_turns(key: str, talk: Talk, page: Named) -> dict[str, object]:
     turning = 3 * sum(map(or_, asked, ("?" in text for text in said))) >= n
     return {
         "stands once": n == 1,
-        "says a name and no more": all(map(ONLY_A_NAME.fullmatch, said)),
+        "says a name and no more": n == 1 and ONLY_A_NAME.fullmatch(said[0]),
         "comes again": n > 2,
         "takes turns": turning,
         "takes no turns": not turning,
