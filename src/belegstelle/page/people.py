@@ -396,7 +396,12 @@ def _stands_in(name: str, text: str) -> bool:
 
 
 def _speaks_to(key: str, heads: str, others: Mapping) -> bool:
-    """Tell whether turns call somebody else by name."""
+    """Tell whether turns call somebody else by name.
+
+    >>> said = "Also, Kai.", "Und nun, Herr Kai.", "Kai"
+    >>> [_speaks_to("vera", one, {"kai": []}) for one in said]
+    [True, True, False]
+    """
     text = f"\n{heads.casefold()}"
     named = {word for pattern in SPOKEN_TO for word in pattern.findall(text)} - {key}
     return any(name in others for name in named)
