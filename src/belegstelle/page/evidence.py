@@ -7,13 +7,7 @@ from typing import NamedTuple
 
 from belegstelle.page.labels import ALONE, QUOTED
 from belegstelle.page.lines import CLOSING, ends_sentence
-from belegstelle.page.names import (
-    BYLINE,
-    HEAD,
-    find_addressed,
-    find_guests,
-    presents,
-)
+from belegstelle.page.names import BYLINE, HEAD, find_addressed, find_guests, presents
 from belegstelle.page.tables import NEVER, PageTables
 
 # A date: "14.03.2014", "14. März 2014", "2014-03-14"; not "ein bis zwei Jahre".

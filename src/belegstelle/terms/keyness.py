@@ -19,10 +19,8 @@ def compare_voices(terms: pd.DataFrame, one: str, other: str) -> pd.DataFrame:
     wide = terms.pivot_table(index="term", columns="voice", values="n", aggfunc="sum", fill_value=0)
     wide = wide.reindex(columns=[one, other], fill_value=0)
     wide = wide[wide.sum(axis=1) > 0]
-    bases = terms.astype({"base": "float64"}).groupby("voice")["base"].first()  # also of none
-    bases = bases.reindex([one, other], fill_value=0)
     a, b = wide[one].to_numpy(float), wide[other].to_numpy(float)
-    size_a, size_b = float(bases[one]), float(bases[other])
+    size_a, size_b = _bases(terms, one, other)
     table = pd.DataFrame({"term": wide.index, "n_one": a.astype(int), "n_other": b.astype(int)})
     if not size_a or not size_b:
         return table.head(0).assign(per_1000_one=0.0, per_1000_other=0.0, log_ratio=0.0, g2=0.0)
@@ -51,6 +49,12 @@ def _x_log(observed: np.ndarray, expected: np.ndarray) -> np.ndarray:
     return observed * np.log(ratio)
 
 
+def _bases(terms: pd.DataFrame, one: str, other: str) -> list[float]:
+    """Return the bases of two voices; 0 of a voice without a term, also if there is no term."""
+    bases = terms.astype({"base": "float64"}).groupby("voice")["base"].first()
+    return bases.reindex([one, other], fill_value=0.0).tolist()
+
+
 def expect_by_chance(
     terms: pd.DataFrame, one: str, other: str, *, draws: int = 1000, seed: int = 2014
 ) -> dict[str, float]:
@@ -63,9 +67,7 @@ def expect_by_chance(
     """
     compared = compare_voices(terms, one, other)
     totals = (compared["n_one"] + compared["n_other"]).to_numpy(int)
-    bases = terms.astype({"base": "float64"}).groupby("voice")["base"].first()  # also of none
-    bases = bases.reindex([one, other], fill_value=0)
-    sizes = int(bases[one]), int(bases[other])
+    sizes = tuple(map(int, _bases(terms, one, other)))
 
     def passes(n_one: np.ndarray) -> np.ndarray:
         return log_likelihood(n_one, totals - n_one, *sizes) >= NOTABLE
