@@ -28,8 +28,8 @@ TO_VOICE = np.array([[float(STATES[n].split()[0] == voice) for voice in VOICED] 
 TEMPERATURE = 2.5
 # A paragraph with so many points is read for sure, whatever stands by it.
 SURE = 12.0
-# Points for being what the paragraph above is, for an item of a list.
-TIED = 5.0
+# Points for being what the paragraph above is, for an item of a list; whatever that is.
+TIED = 8.0
 
 
 class Steps(NamedTuple):
@@ -67,7 +67,7 @@ def weigh_steps(points: Mapping[str, list[float]]) -> Steps:
     start[ABOVE] = opens[CHAIN[ABOVE]]
     last = np.zeros(len(CHAIN))
     last[[*range(2, 5), *range(7, 10)]] = -np.inf
-    tied = step + TIED * np.eye(len(CHAIN))
+    tied = np.where(np.eye(len(CHAIN)), TIED, step)
     return Steps(*(np.exp(part / TEMPERATURE) for part in (step, tied, start, last)))
 
 

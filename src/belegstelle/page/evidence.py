@@ -26,7 +26,6 @@ NUMBER = re.compile(r"^\d{1,2}[.)] ")
 SHORT, LONG = 90, 300
 # So many paragraphs seldom stand above a talk.
 FAR = 12
-QUESTION_STYLES = {"bold", "heading", "italic", "block quote"}
 SET_OFF = {"a quotation set off", "quoted throughout"}
 # The signs of what asks without a question mark.
 ASKING = {"addresses by name", "asks to tell"}
@@ -38,7 +37,7 @@ class Layout(NamedTuple):
     first, last: the paragraphs between which it talks, by its labels; roles: those whose turns
     have labels; dense: most paragraphs between the labels have; around: the roles of the labels
     above and below each paragraph; named: whether the one above has a line of its own; comments:
-    where readers' comments or teasers begin; site: where the site goes on; boxed: paragraphs in a
+    where readers' comments or teasers begin; thanked: who is thanked last of all; site: where the site goes on; boxed: paragraphs in a
     box; page: its text; guests: what finds their surnames; quoted: what is said stands in
     quotation marks; flow: the paragraphs that may be turns.
     """
@@ -50,6 +49,7 @@ class Layout(NamedTuple):
     around: list[tuple[str, str]]
     named: list[bool]
     comments: int
+    thanked: int
     site: int
     boxed: set[int]
     page: str
@@ -126,7 +126,9 @@ def read_layout(blocks: list[dict]) -> Layout:
     ends += [
         n
         for n, b in numbered
-        if n > max(labelled[-1:], default=1) and "teasers" in b["signs"] and _ends(asking, n)
+        if n > max(labelled[-1:], default=1) and "teasers" in b["signs"]
+        # The talk is over where most asking is done; one question may come.
+        if _left(asking, n) <= min(1, len(asking) // 3)
     ]
     turned = max([*labelled, *asking], default=len(blocks))
     first, last = _span(labelled, asking) if labelled else (-1, -1)
@@ -142,6 +144,14 @@ def read_layout(blocks: list[dict]) -> Layout:
         around=list(zip(above, below, strict=True)),
         named=[form in ALONE for form in _above(blocks, "form")],
         comments=min(ends, default=len(blocks)),
+        thanked=max(
+            (
+                n
+                for n, b in numbered
+                if "thanks for the talk" in b["signs"] and 4 * _left(asking, n + 1) <= len(asking)
+            ),
+            default=len(blocks),
+        ),
         site=next(
             (n for n, b in numbered if n > turned and b["kind"] == "navigation"), len(blocks)
         ),
@@ -173,9 +183,9 @@ def _span(labelled: list[int], asking: list[int]) -> tuple[int, int]:
     )
 
 
-def _ends(asking: list[int], n: int) -> bool:
-    """Tell whether the talk is over at a paragraph: most asking is done, one question may come."""
-    return len(asking) - bisect_left(asking, n) <= min(1, len(asking) // 3)
+def _left(asking: list[int], n: int) -> int:
+    """Return how many of the paragraphs that ask are not above a paragraph."""
+    return len(asking) - bisect_left(asking, n)
 
 
 def list_styles(blocks: list[dict]) -> list[str]:
@@ -187,7 +197,7 @@ def list_styles(blocks: list[dict]) -> list[str]:
         return [""]
     asking = defaultdict(list)
     for block in blocks:
-        if not block["role"] and not block["kind"] and block["style"] in QUESTION_STYLES:
+        if not block["role"] and not block["kind"] and block["style"]:
             signs = ASKING.union({"speaks to somebody"}).intersection(block["signs"])
             asking[block["style"]].append(asks(block["shown"]) or trails(block["shown"]) or signs)
     return ["", *(s for s, seen in asking.items() if 3 * sum(map(bool, seen)) >= len(seen) > 1)]
@@ -196,9 +206,10 @@ def list_styles(blocks: list[dict]) -> list[str]:
 def see_style(block: dict, found: list[str], style: str) -> list[str]:
     """Return what is seen of a paragraph if a page sets its questions in a style.
 
-    found: what is seen of it else; what the style tells is no quotation.
+    found: what is seen of it else; what the style tells is no quotation. An item of a list is set
+    as lists are.
     """
-    if not style or block["role"]:
+    if not style or block["role"] or (block["item"] and block["style"] != style):
         return found
     if block["style"] != style:
         return [*found, "not set like the questions"]
@@ -269,6 +280,7 @@ def observe(blocks: list[dict], n: int, layout: Layout) -> list[str]:
         "below a box's heading": n in layout.boxed,
         "below readers' comments": n >= layout.comments,
         "below furniture": n > layout.site,
+        "below the last thanks": n > layout.thanked,
     }
     if layout.roles:
         holds |= _observe_labels(blocks, n, layout)

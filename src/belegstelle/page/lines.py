@@ -10,12 +10,14 @@ from belegstelle.page.notation import CODE
 VISIBLE = re.compile(f"[^\\s\u00ad\u200b\u2060\ufeff{CODE}*_#>]")
 # An item of a list: "- die Nächte,", "2. Zeitung"; not "2014 war es" or "3. Mai".
 ITEM = re.compile(r"\s*(?:[-–—•*]\s|\d{1,2}[.)]\s(?!(?:Jan|Feb|März|Apr|Mai|Jun|Jul|Aug|Sep|Okt)))")
-# How a line may be set so as to stand out: "**Warum?**", "## Warum?", "*Warum?*", "> Warum".
+# How a line may be set so as to stand out: "**Warum?**", "## Warum?", "*Warum?*", "> Warum",
+# "3. Warum?".
 STYLES = {
     "bold": re.compile(r"(?:\*\*|__)[^*_].*(?:\*\*|__)$", re.DOTALL),
     "heading": re.compile(r"#{1,6}\s"),
     "italic": re.compile(r"(?:\*[^*\s].*[^*]\*|_[^_\s].*[^_]_)$"),
     "block quote": re.compile(r">\s"),
+    "number": re.compile(r"\d{1,2}[.)]\s"),
 }
 # What ends a sentence, and what may close it: ".", "?“".
 END_MARKS = tuple(".!?…:;")
@@ -68,8 +70,7 @@ def _line(text: str, start: int, paragraph: int, tidy: bool) -> dict:
     shown = text if tidy else normalise(text)
     style, item = "", False
     if not text[0].isalpha():
-        styles = STYLES if text[0] in "*_#>" else ()
-        style = next((name for name in styles if STYLES[name].match(text)), "")
+        style = next((name for name, look in STYLES.items() if look.match(text)), "")
         item = bool(ITEM.match(text))
     place = {"start": start, "end": start + len(text), "paragraph": paragraph}
     return {

@@ -74,11 +74,12 @@ NOTATION = {
         r"|\[[^\]\n:]{0,40}\b(?:Musik|Applaus|Lachen|Gelächter|Beifall)\]|\{[^{}\n]{1,80}\}"
         rf"|\((?:(?i:{NOTED})[^)\n]{{0,40}}|\.{{1,3}}|…|\?|\d{{1,3}} ?(?:s|Sek\.?)?)\)",
     ),
-    # "<p class="box">", "<br/>", "</em>"; not "<v Mira>", "<script>", "a <b und".
+    # "<p class="box">", "<br/>", "</em>", "<!-- mehr -->"; not "<v Mira>", "<script>", "a <b und".
     "tag": (
         ("<",),
         r"</?(?:p|div|span|br|hr|img|a|b|i|u|em|strong|small|cite|center|font|figure|figcaption|"
-        r"blockquote|h[1-6]|ul|ol|li|table|thead|tbody|tr|td|th)(?:\s[^<>\n]{0,4000})?/?>",
+        r"blockquote|h[1-6]|ul|ol|li|table|thead|tbody|tr|td|th)(?:\s[^<>\n]{0,4000})?/?>"
+        r"|<!--[^<>]{0,4000}-->",
     ),
     # "ja // genau"; not "https://".
     "overlap": ((" //",), r"(?<= )//(?=\s|$)"),

@@ -54,14 +54,16 @@ class Turn(NamedTuple):
 class Talk(NamedTuple):
     """What stands under the labels, by key: turns, and how each opens (heads).
 
-    addressed: whom the turns and the page speak to; known: they, and whom the page presents; asks:
-    the share of turns that ask; most: evidence → whose it is among several.
+    addressed: whom the turns and the page speak to; greeted: whom the turns greet; known: who is
+    addressed or presented; asks: the share of turns that ask; most: evidence → whose it is among
+    several.
     """
 
     turns: dict[str, list[Turn]]
     heads: dict[str, str]
     addressed: set[str]
     known: set[str]
+    greeted: set[str]
     asks: dict[str, float]
     most: dict[str, set[str]]
 
@@ -93,6 +95,8 @@ SPOKEN_TO = [
     re.compile(pattern)
     for pattern in (r"(?:frau|herr)(?<!\wfrau|\wherr) (\w{3,})", r", (\w{3,})", r"\n(\w{3,}),")
 ]
+# Whom a turn greets, in small letters: "hallo mira", "lieber kai"; not "hallo, mira".
+GREETED = re.compile(r"(?:hallo|liebe|lieber|willkommen) (\w{3,})")
 # Who is called at a turn's end: "Guten Abend, Vera."; not "am Abend."
 CALLED = re.compile(r"(?:,|Abend|Tag|Morgen|Hallo|die|den) ([A-ZÄÖÜ][a-zäöü]+)[.!]*$")
 # A name and no more, as a header has it: "Dr. Anna Beispiel", "Muster"; not "Anna fragt", "Ja.".
@@ -309,6 +313,7 @@ def _hear(turns: dict[str, list[Turn]], page: Named, tables: PageTables) -> Talk
         turns=turns,
         heads=heads,
         addressed=addressed,
+        greeted={name for said in heads.values() for name in GREETED.findall(said.casefold())},
         known=addressed | page.presented | page.guests,
         asks=asks,
         most={
@@ -341,6 +346,7 @@ def _see_turns(key: str, talk: Talk, page: Named) -> dict[str, object]:
         "asks in most turns": asks >= 0.5,
         "hardly asks": asks < 0.15 and n > 2,
         "speaks to others by name": _speaks_to(key, talk.heads[key], talk.turns),
+        "others ask more": len(talk.turns) > 2 and key not in talk.most["asks most"],
         "called like a host": not page.first_names.isdisjoint(called),
         "follows unlabelled questions": 2 * sum(open_) >= n,
         "answers what is asked": 2 * sum(asked) >= n and asks < 0.5,
@@ -360,6 +366,7 @@ def _see_label(key: str, own: list[Label], talk: Talk, page: Named) -> dict[str,
         "said to be asked": key in page.guests,
         "presented": key in page.presented - page.guests - page.hosts,
         "addressed": key in talk.addressed,
+        "greeted": key in talk.greeted,
     }
 
 
