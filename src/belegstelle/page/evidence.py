@@ -26,7 +26,7 @@ NUMBER = re.compile(r"^\d{1,2}[.)] ")
 SHORT, LONG = 90, 300
 # So many paragraphs seldom stand above a talk.
 FAR = 12
-SET_OFF = {"a quotation set off", "quoted throughout"}
+SET_OFF = {"a quotation set off", "quoted throughout", "a heading"}
 # The signs of what asks without a question mark.
 ASKING = {"addresses by name", "asks to tell"}
 
@@ -37,9 +37,9 @@ class Layout(NamedTuple):
     first, last: the paragraphs between which it talks, by its labels; roles: those whose turns
     have labels; dense: most paragraphs between the labels have; around: the roles of the labels
     above and below each paragraph; named: whether the one above has a line of its own; comments:
-    where readers' comments or teasers begin; thanked: who is thanked last of all; site: where the site goes on; boxed: paragraphs in a
-    box; page: its text; guests: what finds their surnames; quoted: what is said stands in
-    quotation marks; flow: the paragraphs that may be turns.
+    where readers' comments or teasers begin; thanked: where a guest is thanked last of all; site:
+    where the site goes on; boxed: paragraphs in a box; page: its text; guests: what finds their
+    surnames; quoted: what is said stands in quotation marks; flow: paragraphs that may be turns.
     """
 
     first: int
@@ -206,7 +206,8 @@ def list_styles(blocks: list[dict]) -> list[str]:
 def see_style(block: dict, found: list[str], style: str) -> list[str]:
     """Return what is seen of a paragraph if a page sets its questions in a style.
 
-    found: what is seen of it else; what the style tells is no quotation. An item of a list is set
+    found: what is seen of it else; what the style tells is no quotation
+    and no heading. An item of a list is set
     as lists are.
     """
     if not style or block["role"] or (block["item"] and block["style"] != style):
@@ -257,6 +258,7 @@ def observe(blocks: list[dict], n: int, layout: Layout) -> list[str]:
         "the first line": n == 0,
         "far down": n >= FAR,
         "a line is drawn above": block["drawn"],
+        "a heading": block["style"] == "heading",
         "names the guest": not asking and layout.guests.search(text),
         "presents somebody": not asking and presents(text),
         "a quotation set off": quoted and size < 320,

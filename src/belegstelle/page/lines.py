@@ -10,11 +10,11 @@ from belegstelle.page.notation import CODE
 VISIBLE = re.compile(f"[^\\s\u00ad\u200b\u2060\ufeff{CODE}*_#>]")
 # An item of a list: "- die Nächte,", "2. Zeitung"; not "2014 war es" or "3. Mai".
 ITEM = re.compile(r"\s*(?:[-–—•*]\s|\d{1,2}[.)]\s(?!(?:Jan|Feb|März|Apr|Mai|Jun|Jul|Aug|Sep|Okt)))")
-# How a line may be set so as to stand out: "**Warum?**", "## Warum?", "*Warum?*", "> Warum",
-# "3. Warum?".
+# How a line may be set so as to stand out: "**Warum?**", "## Warum?" or "--- WARUM ---",
+# "*Warum?*", "> Warum", "3. Warum?".
 STYLES = {
     "bold": re.compile(r"(?:\*\*|__)[^*_].*(?:\*\*|__)$", re.DOTALL),
-    "heading": re.compile(r"#{1,6}\s"),
+    "heading": re.compile(r"#{1,6}\s|([-=~*])\1\1+ ?[^\W\d_].*[^\W_] ?\1{3,}$"),
     "italic": re.compile(r"(?:\*[^*\s].*[^*]\*|_[^_\s].*[^_]_)$"),
     "block quote": re.compile(r">\s"),
     "number": re.compile(r"\d{1,2}[.)]\s"),

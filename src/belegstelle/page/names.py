@@ -77,8 +77,10 @@ BYLINE = re.compile(
     r"|Es moderierten?|Die Fragen stellten?|Aufgezeichnet von|Ein Beitrag von|[Vv]on) )"
     rf"(?:{NAME}|[A-ZÄÖÜ][\w-]+ [A-ZÄÖÜ])(?:(?:,| und) {NAME})*\.?|(?:Ein |Das )?Interview"
 )
-# A first name, at the end: "Anna"; not "Herr" or "Dr".
-FIRST_NAME = re.compile(r"\b(?!Herrn?\b|Frau\b|Fr\b|Prof|Dr\b)[A-ZÄÖÜ][a-zäöüß-]+$")
+# A first name, at the end: "Anna"; not "Herr", "Dr", "Hallo".
+FIRST_NAME = re.compile(
+    r"\b(?!Herrn?\b|Frau\b|Fr\b|Prof|Dr\b|Hallo\b|Lieber?\b|Danke\b|Dank\b|Moin\b)[A-ZÄÖÜ][a-zäöüß-]+$"
+)
 # Names are looked for in the first so many characters, where a page presents its people.
 HEAD = 20_000
 

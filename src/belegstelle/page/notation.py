@@ -30,8 +30,8 @@ NOTATION = {
     # "---\ntitle: x\n---\n", or between "+++" or braces, at the very start; not a rule below.
     "front matter": (
         ("---", "+++", "{\n"),
-        r"\A(?P<fence>---|\+\+\+) ?\n(?:[^\n]*\n){1,40}?(?P=fence)(?= ?\n|\Z)"
-        r"|\A\{\n(?:[^\n]*\n){1,40}?\}(?= ?\n)",
+        r"\A(?P<fence>---|\+\+\+) ?\n(?:[^\n]*\n){1,300}?(?P=fence)(?= ?\n|\Z)"
+        r"|\A\{\n(?:[^\n]*\n){1,300}?\}(?= ?\n)",
     ),
     # "WEBVTT - Folge 3", "NOTE von Hand"; not "WEBVTT ist ein Format".
     "file header": (
@@ -74,12 +74,13 @@ NOTATION = {
         r"|\[[^\]\n:]{0,40}\b(?:Musik|Applaus|Lachen|Gelächter|Beifall)\]|\{[^{}\n]{1,80}\}"
         rf"|\((?:(?i:{NOTED})[^)\n]{{0,40}}|\.{{1,3}}|…|\?|\d{{1,3}} ?(?:s|Sek\.?)?)\)",
     ),
-    # "<p class="box">", "<br/>", "</em>", "<!-- mehr -->"; not "<v Mira>", "<script>", "a <b und".
+    # "<p class="box">", "<br/>", "</em>", "<!-- mehr -->", "{% include box.html %}"; not
+    # "<v Mira>", "<script>", "a <b und".
     "tag": (
-        ("<",),
+        ("<", "{%", "{{"),
         r"</?(?:p|div|span|br|hr|img|a|b|i|u|em|strong|small|cite|center|font|figure|figcaption|"
-        r"blockquote|h[1-6]|ul|ol|li|table|thead|tbody|tr|td|th)(?:\s[^<>\n]{0,4000})?/?>"
-        r"|<!--[^<>]{0,4000}-->",
+        r"blockquote|h[1-6]|ul|ol|li|table|thead|tbody|tr|td|th|iframe|video|audio|source|section|aside|sup|sub)(?:\s[^<>\n]{0,4000})?/?>"
+        r"|<!--[^<>]{0,4000}-->|\{%[^{}]{0,4000}%\}|\{\{[^{}]{0,4000}\}\}",
     ),
     # "ja // genau"; not "https://".
     "overlap": ((" //",), r"(?<= )//(?=\s|$)"),

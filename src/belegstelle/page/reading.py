@@ -62,6 +62,8 @@ OF_ROLE = {
     role: [SURE if state.split()[0] == kind else 0.0 for state in STATES]
     for role, kind in (("asks", "question"), ("answers", "answer"), ("none", "editorial"))
 }
+# Notation that cuts speech by time.
+TIMED = {"cue timing", "bracketed time code", "time code"}
 NOBODY: dict[str, tuple[str, str]] = {}
 
 
@@ -86,11 +88,12 @@ def list_blocks(
 def _find_lines(masked: str, notation: list, tables: PageTables) -> list[dict]:
     lines = split_lines(masked)
     cues = any(kind == "cue timing" for kind, _, _ in notation)
+    timed = 2 * sum(kind in TIMED for kind, _, _ in notation) > len(lines)
     if lines and (cues or len(lines) > 1 + lines[-1]["paragraph"]):
         opens = {n for n, line in enumerate(lines) if _opens(lines, n, tables)}
         lines = join_wrapped(masked, lines, opens, cues)
     for line in lines:
-        line["kind"] = kind_of(line["shown"], tables)
+        line |= {"kind": kind_of(line["shown"], tables), "cut": timed}
     return split_rounds(split_inline(split_run_in(lines), tables))
 
 
@@ -157,7 +160,7 @@ def _decide(blocks: list[dict], tables: PageTables) -> None:
             points = {w: tables.weights[w][state] for w in told[n] if w in tables.weights}
             carried = sorted((w for w in points if points[w] > 0), key=lambda w: -points[w])
             block["rule"] = ", ".join(carried[:3]) or "by what stands beside it"
-            most = 1 if certainty == 1 else 0.85 if block["cut"] else 0.9999
+            most = 1 if certainty == 1 else 0.85 if block["cut"] and not layout.roles else 0.9999
             block["certainty"] = min(round(certainty, 4), most)
 
 
