@@ -218,17 +218,20 @@ def test_a_tenth_of_the_words_unsure_and_no_share_is_a_fact():
     assert shares_are_sure(read_blocks(TALK, "any", LISTS.page_words))
 
 
-def test_who_speaks_is_never_sure_where_speech_is_cut_by_time_and_nobody_is_named():
-    said = ["Im Winter machen wir zu.", "Warum macht ihr zu?", "Ich heize mit Holz, ja.", "Gut."]
-    lines = [f"[00:01:{n:02}] {said[n % 4]}" for n in range(30)]
-    blocks = list_blocks("\n".join(["Das Café", *lines]), LISTS.page_words)
-    assert len(blocks) == 31
+SAID = ["Im Winter machen wir zu.", "Warum macht ihr zu?", "Ich heize mit Holz, ja.", "Gut."]
+
+
+@pytest.mark.parametrize("line", ["[00:01:{:02}] {}", "{1}"], ids=["by time", "by sentence"])
+def test_who_speaks_is_never_sure_where_speech_is_cut_and_nobody_is_named(line):
+    said = [line.format(n, SAID[n % 4]) for n in range(40)]
+    blocks = list_blocks("\n".join(["Das Café", *said]), LISTS.page_words)
+    assert len(blocks) == 41
     assert all(block["certainty"] < 0.9 for block in blocks)
-    named = list_blocks(
-        "\n".join(line.replace("] ", f"] {'AB'[n % 2]}: ") for n, line in enumerate(lines)),
-        LISTS.page_words,
-    )
-    assert all(block["certainty"] > 0.9 for block in named)
+
+
+def test_who_speaks_is_sure_where_speech_is_cut_by_time_and_labelled():
+    said = [f"[00:01:{n:02}] {'AB'[n % 2]}: {SAID[n % 4]}" for n in range(40)]
+    assert all(b["certainty"] > 0.9 for b in list_blocks("\n".join(said), LISTS.page_words))
 
 
 def test_a_page_goes_from_above_the_talk_through_it_to_below():

@@ -79,7 +79,6 @@ def _line(text: str, start: int, paragraph: int, tidy: bool) -> dict:
         "style": style,
         "item": item,
         "inline": False,
-        "cut": False,
         "round": "",
         **place,
     }

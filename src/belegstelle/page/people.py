@@ -14,6 +14,7 @@ from belegstelle.page.names import (
     BYLINE,
     HEAD,
     NAME,
+    NUMBERED,
     PARTICLES,
     find_addressed,
     find_guests,
@@ -105,17 +106,17 @@ ONLY_A_NAME = re.compile(rf"{FULL_NAMES.pattern}\.?|[A-ZÄÖÜ][\w-]+")
 # What is seen of a label as printed; an example of a match, a near miss.
 OF_LABEL = {
     # Who opens and closes a debate: "Vizepräsidentin Cora Probe"; not "Bundespräsident".
-    "presides": re.compile(r"\A(?:(?:Vize|Alters)?[Pp]räsident|Moderator|Vors|Sprechstunde)"),
+    "presides": re.compile(r"\A(?:(?:Vize|Alters)?[Pp]räsident|Moderator|Vors\b|Vorsitz)"),
     # Whom a sentence speaks to before a colon: "Herr Muster, meine Frage lautet"; no label.
     "addresses somebody": re.compile(
         r"\A(?:Sehr geehrte[r]? |Lieber? )?(?:Herr|Frau)\b[^,]{3,40},"
     ),
     # A title before the name: "Dr. Anna Beispiel"; not "Anna Beispiel".
-    "titled": re.compile(r"\A(?:Prof|Dr|Mag|Dipl)\b"),
+    "titled": re.compile(r"\A(?:Prof|Dr|Mag|Dipl|StS|Abg)\b"),
     # What stands in brackets behind the name: "Bo Muster (Grüne)"; not "Bo (47) Muster".
     "affiliated": re.compile(r"\w \([^()\d]{2,60}\)\Z"),
-    # Machines' and users' names: "SPEAKER_00", "u/korn_33"; not "Mira".
-    "numbered": re.compile(r"[\d_@]"),
+    # Machines' and users' names: "SPEAKER_00", "u/korn_33"; not "Mira", "Punkt 3".
+    "numbered": re.compile(r"[_@]|\d\d"),
     # "MUSTER"; not "Muster", "ARD".
     "in capitals": re.compile(r"\A[^a-zäöüß]{4,}\Z"),
 }
@@ -136,8 +137,8 @@ def read_people(
     """
     said = {n: _said(lines, n, label) for n, label in labels.items()}
     labels = _without_headlines(lines, labels, said)
-    in_role = (n for n, label in labels.items() if role_of(label.name, tables))
-    for n in list(takewhile(lambda n: FULL_NAMES.fullmatch(said[n]), in_role)):
+    beside = (n for n, label in labels.items() if label.form not in ALONE)
+    for n in list(takewhile(lambda n: _names_a_speaker(said[n], tables), beside)):
         del labels[n]  # A header names who asks and who answers.
     roles = {label.name: role_of(label.name, tables) for label in labels.values()}
     keys = person_keys(roles)
@@ -163,6 +164,12 @@ def read_people(
     asks = _who_asks(lines, labels, points)
     people = {key: _person(full[key], asks[key], points[key], seen[key], tables) for key in points}
     return {n: (label, _decided(label, people[label.key], decided)) for n, label in labels.items()}
+
+
+def _names_a_speaker(said: str, tables: PageTables) -> bool:
+    """Tell whether a line says who stands behind its label: "Anna Beispiel", "Interviewer"."""
+    said = said.strip("[]() ")
+    return bool(FULL_NAMES.fullmatch(said) or role_of(said, tables))
 
 
 def _decided(label: Label, person: Person, decided: Mapping[str, tuple[str, str]]) -> Person:
@@ -277,12 +284,16 @@ def _see(
     for label in labels.values():
         of_key[label.key].append(label)
     talk = _hear(_turns(lines, labels, spoken, bool(page.first_names)), page, tables)
+    series = {NUMBERED.sub("", key) for key, own in of_key.items() if len(own) > 1}
     persons = {key for key, own in of_key.items() if key in talk.known or any(map(_is_name, own))}
     seen = {}
     for key, own in of_key.items():
         known = key in talk.known or key in page.hosts
         holds = _see_turns(key, talk, page) | _see_label(key, own, talk, page)
         holds["known to the page"] = known
+        holds["of a series that comes again"] = (
+            key[-1].isdigit() and NUMBERED.sub("", key) in series
+        )
         if not own[0].role:
             holds |= _see_names(own, known, page, tables)
             holds["a comma and no name"] = key not in persons and any("," in x.label for x in own)
@@ -348,7 +359,7 @@ def _see_turns(key: str, talk: Talk, page: Named) -> dict[str, object]:
         "speaks to others by name": _speaks_to(key, talk.heads[key], talk.turns),
         "others ask more": len(talk.turns) > 2 and key not in talk.most["asks most"],
         "called like a host": not page.first_names.isdisjoint(called),
-        "follows unlabelled questions": 2 * sum(open_) >= n,
+        "follows unlabelled questions": n > 1 and 2 * sum(open_) >= n,
         "answers what is asked": 2 * sum(asked) >= n and asks < 0.5,
         **{name: key in keys for name, keys in talk.most.items()},
     }
@@ -377,7 +388,7 @@ def _see_names(own: list[Label], known: bool, page: Named, tables: PageTables) -
         "opens sentences": not known
         and not tables.words.keys().isdisjoint(map(str.casefold, names)),
         "phrase": not all(map(names_someone, names)),
-        "full name": any(" " in name and name.split()[0] not in ARTICLES for name in names),
+        "full name": any(map(_is_full, names)),
         "behind an article": any(name.split()[0] in ARTICLES for name in names),
         "named on the page": not known and any(_stands_in(name, page.text) for name in names),
         **{name: any(map(sign.search, printed)) for name, sign in OF_LABEL.items()},
@@ -388,6 +399,12 @@ def _standing_out(rates: Mapping[str, float]) -> set[str]:
     """Return whose rate is the highest, or nearly, and clearly above the mean."""
     mean, most = sum(rates.values()) / len(rates), max(rates.values())
     return {key for key, rate in rates.items() if rate > 1.25 * mean and rate > 0.8 * most}
+
+
+def _is_full(name: str) -> bool:
+    """Tell whether a name has a first name and a surname; "Die Redaktion", "Folge 12" have none."""
+    first, *others = name.split()
+    return bool(others) and names_someone(name) and first not in ARTICLES and name[-1].isalpha()
 
 
 def _is_name(label: Label) -> bool:

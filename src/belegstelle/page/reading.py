@@ -5,8 +5,8 @@ evidence that adds up, for the page as a whole. Text without a speaker label is 
 previous speaker just because it follows; every block names the evidence that carried it.
 """
 
+import re
 from collections.abc import Mapping
-from operator import itemgetter
 
 import numpy as np
 
@@ -64,6 +64,8 @@ OF_ROLE = {
 }
 # Notation that cuts speech by time.
 TIMED = {"cue timing", "bracketed time code", "time code"}
+# Where a sentence ends and one begins.
+SENTENCE_END = re.compile(r"[.!?…][“\"»)]*\s+[A-ZÄÖÜ„»]")
 NOBODY: dict[str, tuple[str, str]] = {}
 
 
@@ -89,11 +91,13 @@ def _find_lines(masked: str, notation: list, tables: PageTables) -> list[dict]:
     lines = split_lines(masked)
     cues = any(kind == "cue timing" for kind, _, _ in notation)
     timed = 2 * sum(kind in TIMED for kind, _, _ in notation) > len(lines)
+    single = sum(not SENTENCE_END.search(line["shown"]) for line in lines)
+    cut = timed or 30 < len(lines) < 1.25 * single
     if lines and (cues or len(lines) > 1 + lines[-1]["paragraph"]):
         opens = {n for n, line in enumerate(lines) if _opens(lines, n, tables)}
         lines = join_wrapped(masked, lines, opens, cues)
     for line in lines:
-        line |= {"kind": kind_of(line["shown"], tables), "cut": timed}
+        line |= {"kind": kind_of(line["shown"], tables), "cut": cut}
     return split_rounds(split_inline(split_run_in(lines), tables))
 
 
@@ -149,8 +153,9 @@ def _decide(blocks: list[dict], tables: PageTables) -> None:
         block["signs"] = [] if block["role"] else find_signs(block, tables.signs)
     layout = read_layout(blocks)
     seen = [[] if b["role"] else observe(blocks, n, layout) for n, b in enumerate(blocks)]
-    readings = [_read_as(style, blocks, seen, tables) for style in list_styles(blocks)]
-    found, told, _ = max(readings, key=itemgetter(2))
+    readings = [(_read_as(s, blocks, seen, tables), s) for s in list_styles(blocks)]
+    (found, told, _), style = max(readings, key=lambda reading: reading[0][2])
+    plain = not style and not layout.roles
     turns = [n for n, (state, _) in enumerate(found) if state < 2]
     for n, (block, (state, certainty)) in enumerate(zip(blocks, found, strict=True)):
         kind = STATES[state].split()[0]
@@ -160,7 +165,7 @@ def _decide(blocks: list[dict], tables: PageTables) -> None:
             points = {w: tables.weights[w][state] for w in told[n] if w in tables.weights}
             carried = sorted((w for w in points if points[w] > 0), key=lambda w: -points[w])
             block["rule"] = ", ".join(carried[:3]) or "by what stands beside it"
-            most = 1 if certainty == 1 else 0.85 if block["cut"] and not layout.roles else 0.9999
+            most = 1 if certainty == 1 else 0.85 if block["cut"] and plain else 0.9999
             block["certainty"] = min(round(certainty, 4), most)
 
 
@@ -191,7 +196,7 @@ def _goes_on(block: dict, above: dict) -> bool:
     """Tell whether a block is an item of a list, or goes on with a sentence from above."""
     open_ = not ends_sentence(above["shown"]) or above["shown"].endswith(":")
     return not block["role"] and (
-        (block["item"] and not is_set_off(block))
+        (block["item"] and not is_set_off(block) and (above["item"] or not asks(above["shown"])))
         or (open_ and block["shown"][0].islower())
         or above["shown"].endswith((",", ":"))
     )
