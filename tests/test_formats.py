@@ -281,6 +281,10 @@ PAGES = [
     ("<p>Kund&shy;innen &amp; F&uuml;ssen</p>", "Kundinnen & Füssen"),
     ("<p>12. Mai 2025</p>", "\n12. Mai 2025\n"),
     (
+        "<aside class=box><h3>Zur Person</h3><p>Jule Tamm zählt Schafe.</p></aside>",
+        "### Zur Person\n\nJule Tamm zählt Schafe.",
+    ),
+    (
         "<p><b><span>Wie</span><span>\n lang?</span></b> <span>Ein</span><span>\n Jahr.</span></p>",
         "**Wie lang?** Ein Jahr.",
     ),
@@ -293,6 +297,12 @@ def test_what_a_page_shows_comes_out(tmp_path, shown, line):
     text = receive(put(tmp_path, "a.html", page(body))).text
     assert line in text
     assert "**Frage 1: Und das Jahr 1 der Hecken?**\n\nAntwort 1, ganz kurz und gut." in text
+
+
+def test_a_box_of_links_is_no_part_of_the_talk(tmp_path):
+    box = "<aside><p>Neu: <a href='/1'>Brand am Hafen, vier Boote sind verloren</a></p></aside>"
+    text = receive(put(tmp_path, "a.html", page(FRAME.format(ARTICLE + box)))).text
+    assert "Brand" not in text
 
 
 def test_a_caption_is_set_off(tmp_path):

@@ -299,8 +299,8 @@ def _see(
             holds["a comma and no name"] = key not in persons and any("," in x.label for x in own)
             holds["outlet among persons"] = persons and key not in persons
         seen[key] = [name for name, is_so in holds.items() if is_so]
-        heads = talk.heads[key]
-        seen[key] += [name for name, sign in tables.role_signs.items() if sign.search(heads)]
+        first = [turn.said[:250] for turn in talk.turns[key][:3]]
+        seen[key] += [n for n, sign in tables.role_signs.items() if any(map(sign.search, first))]
     return seen
 
 

@@ -110,7 +110,8 @@ def _framed(tree: Any) -> Any:
 def _as_meant(tree: Any, html: str) -> Any:
     """Return a page with what is set in bold as <b>, line ends outside, tables of layout undone.
 
-    Captions, which would be dropped, become paragraphs set off; a line end is a space.
+    Captions and boxes beside the talk, which would be dropped, become paragraphs, captions set off;
+    a line end is a space.
     """
     for element in tree.xpath("//body//*[not(ancestor-or-self::pre)]"):
         for part in ("text", "tail"):
@@ -131,6 +132,11 @@ def _as_meant(tree: Any, html: str) -> Any:
         caption.getparent().tag, caption.tag = "div", "p" if inner is None else "div"
         shown = caption if inner is None else inner
         shown.text = f"> {(shown.text or '').lstrip()}"
+    for box in tree.xpath("//article//aside[.//p]"):
+        linked = sum(len(link.text_content()) for link in box.iter("a"))
+        if 2 * linked < len(box.text_content()):
+            box.tag = "div"
+            box.attrib.clear()
     for table in tree.xpath(LAYOUT_TABLE):
         for element in [table, *table.iter("tbody", "tr", "td", "th", "dt", "dd")]:
             element.tag = "div"
