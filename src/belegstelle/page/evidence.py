@@ -37,8 +37,8 @@ class Layout(NamedTuple):
     first, last: the paragraphs between which it talks, by its labels; roles: those whose turns
     have labels; dense: most paragraphs between the labels have; around: the roles of the labels
     above and below each paragraph; named: whether the one above has a line of its own; comments:
-    where readers' comments or teasers begin; thanked: where a guest is thanked last of all; site:
-    where the site goes on; boxed: paragraphs in a box; page: its text; guests: what finds their
+    where readers' comments or teasers begin; thanked: where a guest is thanked last of all; boxed:
+    paragraphs in a box; page: its text; guests: what finds their
     surnames; quoted: what is said stands in quotation marks; flow: paragraphs that may be turns.
     """
 
@@ -50,7 +50,6 @@ class Layout(NamedTuple):
     named: list[bool]
     comments: int
     thanked: int
-    site: int
     boxed: set[int]
     page: str
     guests: re.Pattern
@@ -130,7 +129,6 @@ def read_layout(blocks: list[dict]) -> Layout:
         # The talk is over where most asking is done; one question may come.
         if _left(asking, n) <= min(1, len(asking) // 3)
     ]
-    turned = max([*labelled, *asking], default=len(blocks))
     first, last = _span(labelled, asking) if labelled else (-1, -1)
     count = Counter(blocks[n]["role"] for n in labelled if blocks[n]["role"] != "none")
     above = _above(blocks, "role")
@@ -151,9 +149,6 @@ def read_layout(blocks: list[dict]) -> Layout:
                 if "thanks for the talk" in b["signs"] and 4 * _left(asking, n + 1) <= len(asking)
             ),
             default=len(blocks),
-        ),
-        site=next(
-            (n for n, b in numbered if n > turned and b["kind"] == "navigation"), len(blocks)
         ),
         boxed=_boxed(blocks),
         page=page,
@@ -257,7 +252,6 @@ def observe(blocks: list[dict], n: int, layout: Layout) -> list[str]:
         "opens in small letters": text[0].islower(),
         "the first line": n == 0,
         "far down": n >= FAR,
-        "a line is drawn above": block["drawn"],
         "a heading": block["style"] == "heading",
         "names the guest": not asking and layout.guests.search(text),
         "presents somebody": not asking and presents(text),
@@ -281,7 +275,6 @@ def observe(blocks: list[dict], n: int, layout: Layout) -> list[str]:
         and layout.page.count(text.strip("„“\"»«‚‘'›‹.*_ ")) > 1,
         "below a box's heading": n in layout.boxed,
         "below readers' comments": n >= layout.comments,
-        "below furniture": n > layout.site,
         "below the last thanks": n > layout.thanked,
     }
     if layout.roles:
@@ -292,9 +285,7 @@ def observe(blocks: list[dict], n: int, layout: Layout) -> list[str]:
 def _observe_labels(blocks: list[dict], n: int, layout: Layout) -> dict[str, object]:
     """Return what is seen of a paragraph's place among labelled turns."""
     at = bisect_left(layout.flow, n)
-    before = blocks[layout.flow[at - 1]] if at else {"role": ""}
     after = next((blocks[m] for m in layout.flow[at : at + 2] if m > n), {"role": ""})
-    inside = layout.first <= n <= layout.last
     above, coming = layout.around[n]
     both = {"asks", "answers"} <= layout.roles
     return {
@@ -305,13 +296,8 @@ def _observe_labels(blocks: list[dict], n: int, layout: Layout) -> dict[str, obj
         "questions have labels": "asks" in layout.roles and layout.dense,
         "before a labelled answer": after["role"] == "answers"
         and not (both and layout.dense)
-        and inside,
-        "between two labels of one": before["role"]
-        and after["role"] == "answers"
-        and before["speaker"] == after["speaker"]
-        and "asks" not in layout.roles,
+        and layout.first <= n <= layout.last,
         "below a labelled question": above == "asks" and coming != "answers" and not both,
-        "goes on below a labelled question": above == "asks" and coming != "answers" and both,
         "below a labelled answer": above == "answers" and coming == "asks",
         "between question and answer": above == "asks" and coming == "answers",
     }

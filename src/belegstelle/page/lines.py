@@ -31,12 +31,11 @@ NARROW = 40
 def split_lines(masked: str) -> list[dict]:
     """Return the lines that show something.
 
-    Each has start, end, text, shown (the text normalised), paragraph (0..), style, item, drawn
-    (whether a line is drawn above).
+    Each has start, end, text, shown (the text normalised), paragraph (0..), style, item.
     """
     tidy = is_tidy(masked.replace(CODE, " "))
     lines: list[dict] = []
-    at, paragraph, blank, drawn = 0, -1, True, False
+    at, paragraph, blank = 0, -1, True
     if not tidy:
         masked = masked.replace("\r\n", " \n").replace("\r", "\n")
         masked = masked.replace("\u2028", "\n").replace("\u2029", "\n")
@@ -45,13 +44,10 @@ def split_lines(masked: str) -> list[dict]:
         if DRAWN.fullmatch(text):
             if not blank and text[0] in "=-":
                 _head(lines)
-            else:
-                drawn = True
             blank = True
         elif text and VISIBLE.search(text):
             start, paragraph, blank = at + part.index(text), paragraph + blank, False
-            lines.append(_line(text, start, paragraph, tidy) | {"drawn": drawn})
-            drawn = False
+            lines.append(_line(text, start, paragraph, tidy))
         else:
             blank = True
         at += len(part) + 1
@@ -117,9 +113,9 @@ def join_wrapped(masked: str, lines: list[dict], opens: set[int], cues: bool) ->
     for number, line in enumerate(lines):
         if number in wrapped:
             start, end = joined[-1]["start"], line["end"]
-            style, drawn = joined[-1]["style"], joined[-1]["drawn"]
+            style = joined[-1]["style"]
             joined[-1] = _line(masked[start:end], start, line["paragraph"], tidy=False)
-            joined[-1] |= {"style": joined[-1]["style"] or style, "drawn": drawn}
+            joined[-1]["style"] = joined[-1]["style"] or style
         else:
             joined.append(line)
     return joined

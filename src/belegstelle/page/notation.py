@@ -126,9 +126,11 @@ AT_HEAD = re.compile(
     r"(?P<closes>\*\*)(?=[^\S\n]+\S)",
     re.MULTILINE,
 )
-# Question and answer in a line, the question in bold: "**Und dann?** Nichts."; not "**Wald:** Er".
+# Question and answer in a line, the question set apart: "**Und dann?** Nichts.", "*Und dann?* Er";
+# not "**Wald:** Er".
 RUN_IN = re.compile(
-    r"\s*(?P<asks>\*\*(?=\S)[^*]{8,}?[?.!…][“\"»]?\*\*)\s+(?P<answers>[^\s*].*)", re.DOTALL
+    r"\s*(?P<asks>(?P<mark>\*\*?)(?=[^\s*])[^*]{8,}?[?.!…][“\"»]?(?P=mark))\s+(?P<answers>[^\s*].*)",
+    re.DOTALL,
 )
 # A line's number in the margin: "12  Und dann"; not "12 Leute".
 BEHIND_A_FIGURE = re.compile(r"\d(?:[^\S\n]{2}|\t)")
@@ -197,7 +199,7 @@ def _emphasis(text: str) -> list[tuple[str, int, int]]:
 
 
 def runs_in(found: Iterable[re.Match | None]) -> bool:
-    """Tell whether questions are set in bold at the head of their answers' lines (see RUN_IN).
+    """Tell whether questions are set apart at the head of their answers' lines (see RUN_IN).
 
     found: the matches of a page's lines. Two lines at least are set so; a third of them asks.
     """

@@ -111,12 +111,6 @@ OF_LABEL = {
     "addresses somebody": re.compile(
         r"\A(?:Sehr geehrte[r]? |Lieber? )?(?:Herr|Frau)\b[^,]{3,40},"
     ),
-    # A title before the name: "Dr. Anna Beispiel"; not "Anna Beispiel".
-    "titled": re.compile(r"\A(?:Prof|Dr|Mag|Dipl|StS|Abg)\b"),
-    # What stands in brackets behind the name: "Bo Muster (Grüne)"; not "Bo (47) Muster".
-    "affiliated": re.compile(r"\w \([^()\d]{2,60}\)\Z"),
-    # Machines' and users' names: "SPEAKER_00", "u/korn_33"; not "Mira", "Punkt 3".
-    "numbered": re.compile(r"[_@]|\d\d"),
     # "MUSTER"; not "Muster", "ARD".
     "in capitals": re.compile(r"\A[^a-zäöüß]{4,}\Z"),
 }
@@ -332,7 +326,6 @@ def _hear(turns: dict[str, list[Turn]], page: Named, tables: PageTables) -> Talk
             "speaks to others most": again & _standing_out(you),
             "speaks of oneself most": again & _standing_out(me),
             "speaks longest": {key for key in again if length[key] == longest},
-            "opens": {next(iter(turns))} if len(turns) > 1 else set(),
             "opens with the own name": {
                 key
                 for key in [*turns][: 2 * (len(turns) > 2)]
