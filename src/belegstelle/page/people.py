@@ -279,7 +279,8 @@ def _see(
         of_key[label.key].append(label)
     talk = _hear(_turns(lines, labels, spoken, bool(page.first_names)), page, tables)
     series = {NUMBERED.sub("", key) for key, own in of_key.items() if len(own) > 1}
-    persons = {key for key, own in of_key.items() if key in talk.known or any(map(_is_name, own))}
+    full = {key for key, own in of_key.items() if any(_is_full(label.name) for label in own)}
+    persons = full | (talk.known & of_key.keys())
     seen = {}
     for key, own in of_key.items():
         known = key in talk.known or key in page.hosts
@@ -290,6 +291,7 @@ def _see(
         )
         if not own[0].role:
             holds |= _see_names(own, known, page, tables)
+            holds["full name"] = key in full
             holds["a comma and no name"] = key not in persons and any("," in x.label for x in own)
             holds["outlet among persons"] = persons and key not in persons
         seen[key] = [name for name, is_so in holds.items() if is_so]
@@ -381,7 +383,6 @@ def _see_names(own: list[Label], known: bool, page: Named, tables: PageTables) -
         "opens sentences": not known
         and not tables.words.keys().isdisjoint(map(str.casefold, names)),
         "phrase": not all(map(names_someone, names)),
-        "full name": any(map(_is_full, names)),
         "behind an article": any(name.split()[0] in ARTICLES for name in names),
         "named on the page": not known and any(_stands_in(name, page.text) for name in names),
         **{name: any(map(sign.search, printed)) for name, sign in OF_LABEL.items()},
@@ -395,17 +396,11 @@ def _standing_out(rates: Mapping[str, float]) -> set[str]:
 
 
 def _is_full(name: str) -> bool:
-    """Tell whether a name has a first name and a surname; "Die Redaktion", "Folge 12" have none."""
+    """Tell whether a name has a first name and a surname; "Folge 12", "Die Redaktion" have none."""
     first, *others = name.split()
-    return bool(others) and names_someone(name) and first not in ARTICLES and name[-1].isalpha()
-
-
-def _is_name(label: Label) -> bool:
-    """Tell whether a label has a first name and a surname; "Folge 12" has none."""
-    words = label.name.split()
-    mixed = not label.name.isupper() and label.name != label.name.lower()
-    words_only = len(words) > 1 and mixed and not words[-1].isdigit()
-    return words_only and not ARTICLES & {words[0]} and not NO_NAME & {*words}
+    small = name == name.lower() or not NO_NAME.isdisjoint(others)
+    named = names_someone(name) and first not in ARTICLES and name[-1].isalpha()
+    return bool(others) and named and not small
 
 
 def _stands_in(name: str, text: str) -> bool:
