@@ -4,7 +4,7 @@ A page is a chain of states: what stands above the talk, the talk, what stands b
 talk turns alternate, strictly or not; which of the two is not decided but weighed with the rest.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from math import log
 from typing import NamedTuple
 
@@ -21,8 +21,7 @@ COLUMNS |= {f"{name} among": [VOICED.index(name)] for name in VOICED[2:]}
 # The chain: talks whose turns follow freely, talks whose turns alternate, above, below.
 CHAIN = np.array([*range(5), *range(5), *range(5, 11)])
 FREE, STRICT, ABOVE, BELOW = slice(0, 5), slice(5, 10), slice(10, 13), slice(13, 16)
-# What begins or ends beside a sure paragraph may be in any state; which voice a state has.
-EVEN = np.ones(len(CHAIN))
+# Which voice a state has.
 TO_VOICE = np.array([[float(STATES[n].split()[0] == voice) for voice in VOICED] for n in CHAIN])
 # So many points are odds of e: evidence is seldom as independent as it adds up.
 TEMPERATURE = 2.5
@@ -77,8 +76,8 @@ def decode_page(
     """Return for each paragraph its likeliest state and how sure its voice is (0 to 1).
 
     points: paragraph × STATES; steps: see weigh_steps; tied: paragraphs that are likely what the
-    one above is. Only what stands between sure paragraphs is decoded. With it goes how likely
-    the page is so, in points (to hold one reading against another).
+    one above is. A paragraph with SURE points is what they say. With it goes how likely the page
+    is so, in points (to hold one reading against another).
 
     >>> asks, answers = [9.0] + 10 * [0.0], [0.0, 9.0] + 9 * [0.0]
     >>> [state for state, _ in decode_page(np.array([asks, answers]), weigh_steps({}))[0]]
@@ -87,27 +86,16 @@ def decode_page(
     most, sure = points.max(axis=1, initial=-np.inf), points.argmax(axis=1)
     result = [(state, 1.0) for state in sure.tolist()]
     odds = np.exp((points[:, CHAIN] - most[:, None]) / TEMPERATURE)
-    total = float(most.sum())
-    for start, end in _runs(most >= SURE):
-        ways = [steps.tied if n in tied else steps.step for n in range(start, end)]
-        begins = steps.begins if start == 0 else EVEN
-        ends = steps.ends if end == len(points) else EVEN
-        shares, fit = _posteriors(odds[start:end], ways, begins, ends)
-        total += fit * TEMPERATURE
-        voices = shares @ TO_VOICE
-        likeliest = voices.argmax(axis=1)
-        states = CHAIN[(shares * TO_VOICE.T[likeliest]).argmax(axis=1)]
-        for n in np.flatnonzero(most[start:end] < SURE).tolist():
-            result[start + n] = int(states[n]), float(voices[n, likeliest[n]])
-    return result, total
-
-
-def _runs(sure: np.ndarray) -> Iterator[tuple[int, int]]:
-    """Yield the runs that are not sure, each with the sure paragraphs beside it."""
-    known = np.flatnonzero(sure).tolist()
-    for before, after in zip([-1, *known], [*known, len(sure)], strict=True):
-        if after - before > 1:
-            yield max(before, 0), min(after + 1, len(sure))
+    if (most >= SURE).all():
+        return result, float(most.sum())
+    ways = [steps.tied if n in tied else steps.step for n in range(len(points))]
+    shares, fit = _posteriors(odds, ways, steps.begins, steps.ends)
+    voices = shares @ TO_VOICE
+    likeliest = voices.argmax(axis=1)
+    states = CHAIN[(shares * TO_VOICE.T[likeliest]).argmax(axis=1)]
+    for n in np.flatnonzero(most < SURE).tolist():
+        result[n] = int(states[n]), float(voices[n, likeliest[n]])
+    return result, float(most.sum()) + fit * TEMPERATURE
 
 
 def _posteriors(
