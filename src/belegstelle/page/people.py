@@ -383,7 +383,6 @@ def _see_names(own: list[Label], known: bool, page: Named, tables: PageTables) -
         "opens sentences": not known
         and not tables.words.keys().isdisjoint(map(str.casefold, names)),
         "phrase": not all(map(names_someone, names)),
-        "behind an article": any(name.split()[0] in ARTICLES for name in names),
         "named on the page": not known and any(_stands_in(name, page.text) for name in names),
         **{name: any(map(sign.search, printed)) for name, sign in OF_LABEL.items()},
     }
