@@ -107,9 +107,11 @@ ONLY_A_NAME = re.compile(rf"{FULL_NAMES.pattern}\.?|[A-ZÄÖÜ][\w-]+")
 OF_LABEL = {
     # Who opens and closes a debate: "Vizepräsidentin Cora Probe"; not "Bundespräsident".
     "presides": re.compile(r"\A(?:(?:Vize|Alters)?[Pp]räsident|Moderator|Vors\b|Vorsitz)"),
-    # Whom a sentence speaks to before a colon: "Herr Muster, meine Frage lautet"; no label.
+    # Whom a sentence speaks to before a colon: "Herr Muster, meine Frage lautet"; not "Frau
+    # Beispiel, Leiterin".
     "addresses somebody": re.compile(
         r"\A(?:Sehr geehrte[r]? |Lieber? )?(?:Herr|Frau)\b[^,]{3,40},"
+        r" (?:meine|unsere|eine|die|noch|zu[mr]?|ich|wir|wie|was|Sie|Ihre?|und|aber|nun|jetzt)\b"
     ),
     # "MUSTER"; not "Muster", "ARD".
     "in capitals": re.compile(r"\A[^a-zäöüß]{4,}\Z"),
