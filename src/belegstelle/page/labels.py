@@ -15,20 +15,22 @@ from belegstelle.page.tables import PageTables
 
 # A label inside a paragraph, behind a sentence's end: "… Bienen? Brandis: Zwölf."; not ", also: ".
 INLINE = re.compile(
-    r"(?<=[.!?…\"“”»)]) (?P<label>[A-ZÄÖÜ][\w.’'*/-]*(?: (?:[A-ZÄÖÜ][\w.-]*|von|der|de|zu)){0,3}"
-    r"(?: \([^)\n]{1,30}\))?):(?= )"
+    r"(?<=[.!?…\"“”»)*_]) +[*_]*(?P<label>[A-ZÄÖÜ][\w.’'*/-]*"
+    r"(?: (?:[A-ZÄÖÜ][\w.-]*|von|der|de|zu)){0,3}(?: \([^)\n]{1,30}\))?):(?=[*_]* )"
 )
 # Where a sentence ends inside a label, which then is none: "stimmt. Ich"; not "Dr. Anna", "Parl. ".
 BREAKS = re.compile(
     r"[a-zäöüß]{3}(?<!\b(?:Parl|Prof|Dipl|Univ|Vors|phil))(?<!\b(?:med|jur|rer|nat))[.;…] "
 )
 # A text wholly in quotation marks: „So ist es.“; not: „So“ ist es.
-QUOTED = re.compile(r"^[^\w(]*[„“\"»«‚‘'›‹][^„“”\"»«]{12,}[“”\"«»‘’'‹›][.!]?$")
+QUOTED = re.compile(r"^[^\w(]*[„“\"»«‚‘'›‹][^„“”\"»«]{12,}[“”\"«»‘’'‹›][.!]?(?:\]\(\s*\))?$")
 # Marks that may open a block and are no part of it: "** ", "# ", ":\t"; not "#Thema".
 AROUND = re.compile(f"(?:[*_\\s\u00ad\u200b\ufeff{CODE}]|#{{1,6}}\\s|[>:]\\s|[-–—•]\\s)*")
 TRAILING = f"*_ \t\r\n\u00a0\u00ad\u200b\ufeff{CODE}"
 # A sentence that asks, inside a paragraph: "Und dann?"; not "Z. B."
-QUESTION = re.compile(r"(?:(?<=[.!?…“”\"»)] )|^)[A-ZÄÖÜ„«»\"][^.!?…]*\?(?=\s|$)")
+QUESTION = re.compile(
+    r"(?:(?<=[.!?…“”\"»)]\s)|(?<=[.!?…“”\"»)]\s\s)|^)[A-ZÄÖÜ„«»\"][^.!?…]*\?(?=\s|$)"
+)
 # Question and answer in a line: "Kaffee oder Tee? – Tee."; not "Was? Wer? Wo?".
 ROUND = re.compile(r"(?P<asks>[^.?!:]{3,80}\? ?[–—-]?)\s*(?P<answers>[^\s?][^?]{0,160})")
 # A title at the end, behind which no sentence ends: "Dr.", "Univ.Prof.".
@@ -87,7 +89,7 @@ def split_inline(lines: list[dict], tables: PageTables) -> list[dict]:
     places = {
         n: found
         for n, line in enumerate(lines)
-        if line["text"].find(": ", 20) > 0 and (found := list(INLINE.finditer(line["text"])))
+        if line["text"].find(":", 20) > 0 and (found := list(INLINE.finditer(line["text"])))
     }
     if not places:
         return lines
