@@ -229,6 +229,17 @@ def test_who_speaks_is_never_sure_where_speech_is_cut_and_nobody_is_named(line):
     assert all(block["certainty"] < 0.9 for block in blocks)
 
 
+def test_lines_that_wrap_are_not_cut_by_sentence():
+    said = (
+        "Ich zähle die Schafe am Deich, und wenn ich dabei\n"
+        "einschlafe, fange ich am nächsten Morgen noch einmal\nvon vorn an."
+    )
+    asked = "Frau Tamm, was machen Sie mit den Schafen, wenn es\nam Deich den ganzen Tag regnet?"
+    blocks = list_blocks("\n\n".join([asked, said] * 10), LISTS.page_words)
+    assert len(blocks) == 20
+    assert all(block["certainty"] > 0.9 for block in blocks)
+
+
 def test_who_speaks_is_sure_where_speech_is_cut_by_time_and_labelled():
     said = [f"[00:01:{n:02}] {'AB'[n % 2]}: {SAID[n % 4]}" for n in range(40)]
     assert all(b["certainty"] > 0.9 for b in list_blocks("\n".join(said), LISTS.page_words))

@@ -38,8 +38,8 @@ class Layout(NamedTuple):
     have labels; dense: most paragraphs between the labels have; around: the roles of the labels
     above and below each paragraph; named: whether the one above has a line of its own; comments:
     where readers' comments or teasers begin; thanked: where a guest is thanked last of all; boxed:
-    paragraphs in a box; page: its text; guests: what finds their
-    surnames; quoted: what is said stands in quotation marks; flow: paragraphs that may be turns.
+    paragraphs in a box; page: its text; guests: what finds their surnames; quoted: what is said
+    stands in quotation marks; flow: the paragraphs that may be turns.
     """
 
     first: int
@@ -201,9 +201,8 @@ def list_styles(blocks: list[dict]) -> list[str]:
 def see_style(block: dict, found: list[str], style: str) -> list[str]:
     """Return what is seen of a paragraph if a page sets its questions in a style.
 
-    found: what is seen of it else; what the style tells is no quotation
-    and no heading. An item of a list is set
-    as lists are.
+    found: what is seen of it else; what the style tells is no quotation and no heading. An item
+    of a list is set as lists are.
     """
     if not style or block["role"] or (block["item"] and block["style"] != style):
         return found

@@ -90,12 +90,12 @@ def list_blocks(
 def _find_lines(masked: str, notation: list, tables: PageTables) -> list[dict]:
     lines = split_lines(masked)
     cues = any(kind == "cue timing" for kind, _, _ in notation)
-    timed = 2 * sum(kind in TIMED for kind, _, _ in notation) > len(lines)
-    single = sum(not SENTENCE_END.search(line["shown"]) for line in lines)
-    cut = timed or 30 < len(lines) < 1.25 * single
     if lines and (cues or len(lines) > 1 + lines[-1]["paragraph"]):
         opens = {n for n, line in enumerate(lines) if _opens(lines, n, tables)}
         lines = join_wrapped(masked, lines, opens, cues)
+    timed = 2 * sum(kind in TIMED for kind, _, _ in notation) > len(lines)
+    single = sum(not SENTENCE_END.search(line["shown"]) for line in lines)
+    cut = timed or 30 < len(lines) < 1.25 * single
     for line in lines:
         line |= {"kind": kind_of(line["shown"], tables), "cut": cut}
     return split_rounds(split_inline(split_run_in(lines), tables))
