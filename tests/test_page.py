@@ -9,6 +9,7 @@ from layouts import labelled_turns, read_marked, relay, words_right
 
 from belegstelle.page import decoding
 from belegstelle.page.blocks import propose_speakers, read_blocks, shares_are_sure, word_shares
+from belegstelle.page.names import find_presented
 from belegstelle.page.notation import find_notation, list_notation, mask
 from belegstelle.page.reading import list_blocks
 from belegstelle.page.tables import read_page_tables
@@ -243,6 +244,11 @@ def test_lines_that_wrap_are_not_cut_by_sentence():
 def test_who_speaks_is_sure_where_speech_is_cut_by_time_and_labelled():
     said = [f"[00:01:{n:02}] {'AB'[n % 2]}: {SAID[n % 4]}" for n in range(40)]
     assert all(b["certainty"] > 0.9 for b in list_blocks("\n".join(said), LISTS.page_words))
+
+
+def test_who_stands_before_a_bracket_is_presented_by_age_or_house_only():
+    said = "Heute: Bo Muster (47), Anna Beispiel (Stadtwerke). Getippt mit Schreib Fix (mittel)."
+    assert find_presented(said) == {"Bo Muster", "Anna Beispiel"}
 
 
 def test_a_page_goes_from_above_the_talk_through_it_to_below():

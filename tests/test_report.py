@@ -467,6 +467,18 @@ def test_an_uncoded_interview_is_told_what_waits(report):
     assert "No claim is coded yet" in soup(folder, "05_trend").get_text()
 
 
+def test_a_front_page_leads_with_what_is_not_sure_and_states_no_turns_then(report):
+    unsure, sure = (
+        soup(report(name), "index").find("div", class_="standfirst").get_text()
+        for name in ("two_names", "online_page")
+    )
+    assert re.match(
+        r"\s*About \d+% of the words \(.* could not be given to a voice for sure\.", unsure
+    )
+    assert not re.search(r"\bgives?\b", unsure)
+    assert "for sure" not in sure and re.search(r"gives \w+ answers?; \d+ words in all\.", sure)
+
+
 def test_a_first_contact_makes_the_editorial_folder_and_changes_no_raw_text(report):
     project = report("two_names").parents[1]
     folder = project / "data" / "editorial" / "two_names"

@@ -58,7 +58,7 @@ HOST = {
 PRESENTED = re.compile(
     rf"\b(?=[A-ZÄÖÜ])(?P<name>{NAME}) "
     r"(?:leitet|führt|ist|war|arbeitet|lebt|forscht|lehrt|gründete|wird|hat|"
-    r"kennt|hält|macht|betreibt|studiert|wohnt|gehört|wurde|erzählt|berichtet|erklärt|kommt|steht|spielt|schreibt|sammelt|\()"
+    r"kennt|hält|macht|betreibt|studiert|wohnt|gehört|wurde|erzählt|berichtet|erklärt|kommt|steht|spielt|schreibt|sammelt|\((?=\d\d\b|[A-ZÄÖÜ]))"
 )
 # Whom a turn speaks to: "Herr Dr. Muster, wann", "Guten Tag, Frau Beispiel."; not "eine Frau", nor
 # "Herr Muster sagt".
@@ -217,7 +217,7 @@ def full_name(surname: str, text: str) -> str:
         if first and first[0] not in ARTICLES:
             before = text[: first.start()].rstrip()
             opens = before.endswith((".", "?")) and not before.endswith(("Dr.", "Prof.", "Fr."))
-            if not opens:
+            if not opens and not before[-1:].isdigit():
                 return first[0] + place[0]
     return surname
 

@@ -34,7 +34,7 @@ from belegstelle.page.blocks import (
 )
 from belegstelle.page.source import find_title, known_source
 from belegstelle.project import TroubleError, editorial_path, raw_path, show_path
-from belegstelle.report.findings import tell_next, tell_stance
+from belegstelle.report.findings import tell_next, tell_reading, tell_stance
 from belegstelle.report.tables import unmarked, with_sic
 from belegstelle.store.files import decode, read_bytes
 from belegstelle.store.tables import read_table
@@ -95,6 +95,7 @@ def tell_front(opened: Interview) -> dict[str, object]:
     story = read_story(claims, others, read_thesis(interview))
     people = list_speakers(blocks)
     words = headline(story, people) if len(claims) else uncoded(blocks, people)
+    doubt = [] if shares_are_sure(blocks) else tell_reading(blocks, word_shares(blocks))
     figures: dict[str, object] = {"words": int(word_shares(blocks)["n"].sum())}
     figures |= figures_of(story) | {"guest": guest(people), **source}
     calls = call_sheet(claims, others, tables["corrections"], tables["sentences"])
@@ -102,6 +103,7 @@ def tell_front(opened: Interview) -> dict[str, object]:
     return {
         **heading(interview),
         **(read_front(interview, figures) or words),
+        "doubt": doubt,
         "presented": present(tables["sentences"], people, source.get("guest_role", "")),
         "guest": guest(people),
         "agreement": tell_codings(story) if len(others) else "",
@@ -247,9 +249,10 @@ def uncoded(blocks: pd.DataFrame, people: pd.DataFrame) -> dict[str, object]:
     answers = int((blocks["kind"] == "answer").sum())
     gives = f"{guest(people)} {verb(len(_asked(people)), 'give')} {in_words(answers, 'answer')}"
     told = gives if _asked(people) else "Nobody is named as asked"
+    told = f"{told}; {n} words in all. " * shares_are_sure(blocks)
     return {
         "headline": _one_line(next(iter(headlines), "")) or f"An interview of {n} words",
-        "standfirst": [f"{told}; {n} words in all. No claim is coded yet."],
+        "standfirst": [f"{told}No claim is coded yet."],
         "german": len(headlines) > 0,
     }
 
@@ -380,19 +383,26 @@ def what_is_there(tables: dict[str, pd.DataFrame], people: pd.DataFrame) -> dict
 
     people, unsure blocks, suspects, display quotes, the sentences most worth checking, numbers.
     """
-    who = tables["sentences"][["sentence", "speaker", "voice"]]
+    unsure = find_unsure(tables["blocks"])
+    doubt = unsure.groupby(["speaker", "voice"])["n_words"].sum().to_dict()
+    who = tables["sentences"][["sentence", "block", "speaker", "voice"]]
     who = who.assign(who=who["speaker"].where(who["speaker"] != "", who["voice"].map(UNNAMED)))
+    who.loc[who["block"].isin(unsure["block"]), "who"] = "who says it is not sure"
     worth = tables["candidates"].merge(who[["sentence", "who"]], how="left", on="sentence")
     numbers = worth[worth["cues"].map(_has_number).astype(bool)]
     waiting = tables["suspects"][tables["suspects"]["decided"] == ""]
     quotes = tables["quotes"].head(LISTED)
     quotes = quotes.assign(quote=quotes["quote"].map(unmarked))
-    unsure = find_unsure(tables["blocks"])
     at = {"at": "s-{sentence}", "text": "{text}", "who": "{who}"}
     known = labels()
     return {
         "people": [
-            (row.speaker or "no name", known.get(("voice", row.voice), row.voice), int(row.n))
+            (
+                row.speaker or "no name",
+                known.get(("voice", row.voice), row.voice),
+                int(row.n),
+                2 * doubt.get((row.speaker, row.voice), 0) > row.n,
+            )
             for row in people.head(LISTED).itertuples()
         ],
         "n_people": len(people),
