@@ -305,11 +305,13 @@ def test_what_is_told_does_not_hang_on_which_coding_is_the_first(first):
 )
 def test_one_guest_gives_and_two_give(names, told):
     blocks = pd.DataFrame(
-        {"kind": "answer", "voice": "interviewee", "text": "Ja.", "n_words": 1},
+        {"kind": "answer", "voice": "interviewee", "text": "Ja.", "n_words": 1, "certainty": 1.0},
         index=range(max(len(names), 1)),
     )
     people = pd.DataFrame({"speaker": names, "voice": "interviewee"})
     assert front.uncoded(blocks, people)["standfirst"][0].startswith(f"{told}; ")
+    unsure = front.uncoded(blocks.assign(certainty=0.5), people)
+    assert unsure["standfirst"] == ["No claim is coded yet."]
 
 
 @pytest.mark.parametrize(

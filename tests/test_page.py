@@ -217,6 +217,12 @@ def test_a_tenth_of_the_words_unsure_and_no_share_is_a_fact():
     told = tell_reading(blocks, word_shares(blocks))[0]
     assert re.match(r"About \d+% of the words \(\d+ of 14, .* could not be given .* for sure", told)
     assert shares_are_sure(read_blocks(TALK, "any", LISTS.page_words))
+    cut = read_blocks(
+        "\n".join(f"[00:01:{n}] {SAID[n % 4]}" for n in range(10, 50)), "any", LISTS.page_words
+    )
+    assert tell_reading(cut, word_shares(cut)) == [
+        "None of the 150 words could be given to a voice for sure."
+    ]
 
 
 SAID = ["Im Winter machen wir zu.", "Warum macht ihr zu?", "Ich heize mit Holz, ja.", "Gut."]

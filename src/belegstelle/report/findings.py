@@ -195,6 +195,8 @@ def tell_reading(blocks: pd.DataFrame, shares: pd.DataFrame) -> list[str]:
 def _tell_doubt(unsure: pd.DataFrame, shares: pd.DataFrame, n: int) -> list[str]:
     """Return that no share is sure, and between what the shares lie."""
     doubt = int(unsure["n_words"].sum())
+    if doubt == n:
+        return [f"None of the {in_words(n, 'word')} could be given to a voice for sure."]
     sure = shares.set_index("voice")["n"] - unsure.groupby("voice")["n_words"].sum()
     sure = sure.fillna(shares.set_index("voice")["n"])
     parts = [

@@ -387,7 +387,7 @@ def what_is_there(tables: dict[str, pd.DataFrame], people: pd.DataFrame) -> dict
     doubt = unsure.groupby(["speaker", "voice"])["n_words"].sum().to_dict()
     who = tables["sentences"][["sentence", "block", "speaker", "voice"]]
     who = who.assign(who=who["speaker"].where(who["speaker"] != "", who["voice"].map(UNNAMED)))
-    who.loc[who["block"].isin(unsure["block"]), "who"] = "who says it is not sure"
+    who.loc[who["block"].isin(unsure["block"]), "who"] = "speaker not sure"
     worth = tables["candidates"].merge(who[["sentence", "who"]], how="left", on="sentence")
     numbers = worth[worth["cues"].map(_has_number).astype(bool)]
     waiting = tables["suspects"][tables["suspects"]["decided"] == ""]
