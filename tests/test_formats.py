@@ -280,6 +280,7 @@ PAGES = [
     ("<dl><dt>Funk: Wer?</dt><dd>Muster: Ich.</dd></dl>", "**Funk: Wer?**\n\nMuster: Ich."),
     ("<p>Kund&shy;innen &amp; F&uuml;ssen</p>", "Kundinnen & Füssen"),
     ("<p>12. Mai 2025</p>", "\n12. Mai 2025\n"),
+    ("<p>Kund*innen, Besucher_innen.</p>", "\nKund*innen, Besucher_innen.\n"),
     (
         "<aside class=box><h3>Zur Person</h3><p>Jule Tamm zählt Schafe.</p></aside>",
         "### Zur Person\n\nJule Tamm zählt Schafe.",

@@ -42,8 +42,9 @@ FRAME = re.compile(r"article|content|entry|main|post|story|text", re.IGNORECASE)
 LAYOUT_TABLE = "//table[.//td//p or .//td//div or .//td//br or .//td//table or .//td//h2] | //dl"
 # A row of a table in Markdown: "| I: | Ja. |".
 TABLE_ROW = re.compile(r"^\|(.*)\|[ \t]*\n?", re.MULTILINE)
-# A sign that Markdown would take for its own where a line begins: "12\. Mai", "\> kg".
-ESCAPED = re.compile(r"^(\d*)\\(?=(?:[.>]|#+) )", re.MULTILINE)
+# A sign that Markdown would take for its own where a line begins: "12\. Mai", "\> kg"; inside a
+# word, where it does not: "Kund\*innen".
+ESCAPED = re.compile(r"^(\d*)\\(?=(?:[.>]|#+) )|(?<=\w)\\(?=[*_]\w)", re.MULTILINE)
 # A line end with the space around it, which a browser shows as one space.
 LINE_END = re.compile(r"[ \t]*\n\s*")
 
