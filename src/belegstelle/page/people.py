@@ -100,6 +100,8 @@ SPOKEN_TO = [
 GREETED = re.compile(r"(?:hallo|liebe|lieber|willkommen) (\w{3,})")
 # Who is called at a turn's end: "Guten Abend, Vera."; not "am Abend."
 CALLED = re.compile(r"(?:,|Abend|Tag|Morgen|Hallo|die|den) ([A-ZÄÖÜ][a-zäöü]+)[.!]*$")
+# What stands in quotation marks at the head of a text: "„Ich gehe nie allein“ Stand: Mai".
+OPENING_QUOTE = re.compile(r"[„“\"»«‚'‹][^„“”\"»«]{12,}?[“”\"«»‘'›]")
 # A name and no more, as a header has it: "Dr. Anna Beispiel", "Muster"; not "Anna fragt", "Ja.".
 FULL_NAMES = re.compile(rf"{NAME}(?:(?:,| und) {NAME})*")
 ONLY_A_NAME = re.compile(rf"{FULL_NAMES.pattern}\.?|[A-ZÄÖÜ][\w-]+")
@@ -181,7 +183,7 @@ def _without_headlines(
     lines: list[dict], labels: dict[int, Label], said: dict[int, str]
 ) -> dict[int, Label]:
     """Return labels without headlines that carry a name, bylines, headers, words of the page."""
-    quoted = {n for n in labels if QUOTED.match(said[n])}
+    quoted = {n for n in labels if QUOTED.match(said[n]) or _repeats(said[n], lines)}
     first = 2 * len(quoted) <= sum(label.form not in ALONE for label in labels.values())
     asking = Counter(label.name for n, label in labels.items() if "?" in lines[n]["text"])
     counts = Counter(label.name for label in labels.values())
@@ -201,6 +203,12 @@ def _without_headlines(
         for n, label in kept.items()
         if label.form not in ALONE or surname(label.name) not in usual
     }
+
+
+def _repeats(said: str, lines: list[dict]) -> bool:
+    """Tell whether what a label opens begins with a quotation that stands on the page again."""
+    cited = OPENING_QUOTE.match(said)
+    return bool(cited and sum(cited[0][1:-1] in line["shown"] for line in lines) > 1)
 
 
 def _who_is_named(lines: list[dict], labels: dict[int, Label], credit: re.Pattern) -> Named:
