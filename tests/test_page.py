@@ -236,6 +236,13 @@ def test_who_speaks_is_never_sure_where_speech_is_cut_and_nobody_is_named(line):
     assert all(block["certainty"] < 0.9 for block in blocks)
 
 
+def test_long_front_matter_has_only_keys_and_lists():
+    keys = "---\ntitle: Kai\n" + "chapters:\n  - start: 1\n" * 40 + "---\n"
+    talk = "---\n" + "Wann kommt das Eis?\n\nIm Mai, ich warte.\n\n" * 20 + "---\n"
+    assert [kind for kind, *_ in find_notation(keys + "Wann?\n\nIm Mai.\n")] == ["front matter"]
+    assert not find_notation(talk + "Ende.\n")
+
+
 def test_lines_that_wrap_are_not_cut_by_sentence():
     said = (
         "Ich zähle die Schafe am Deich, und wenn ich dabei\n"

@@ -27,11 +27,13 @@ NOTED = (
 # Kinds of notation, each with the signs without which it stands nowhere, and its pattern (an
 # example of a match; a near miss).
 NOTATION = {
-    # "---\ntitle: x\n---\n", or between "+++" or braces, at the very start; not a rule below.
+    # "---\ntitle: x\n---\n", or between "+++" or braces, at the very start; long if it has nothing
+    # but keys and lists; not a rule below.
     "front matter": (
         ("---", "+++", "{\n"),
-        r"\A(?P<fence>---|\+\+\+) ?\n(?:[^\n]*\n){1,300}?(?P=fence)(?= ?\n|\Z)"
-        r"|\A\{\n(?:[^\n]*\n){1,300}?\}(?= ?\n)",
+        r"\A(?P<fence>---|\+\+\+) ?\n"
+        r"(?:(?:[^\n]*\n){1,40}?|(?:(?:(?:[\w-]+:|[ \t#-])[^\n]*)?\n){41,400}?)"
+        r"(?P=fence)(?= ?\n|\Z)|\A\{\n(?:[^\n]*\n){1,40}?\}(?= ?\n)",
     ),
     # "WEBVTT - Folge 3", "NOTE von Hand"; not "WEBVTT ist ein Format".
     "file header": (
