@@ -64,6 +64,9 @@ PAGES = {
     "one word a line": one_word_lines,
     "no punctuation": no_marks,
     "every line a label": lambda size: "\n".join(f"Name A{n}: Ja?" for n in range(size // 14)),
+    "every turn opens with a quotation": lambda size: "\n\n".join(
+        f"{'AB'[n % 2]}: „Ich gehe nie allein an Tor {n}“, sagte er." for n in range(size // 50)
+    ),
     "compounds": lambda size: " ".join(f"Wort-W{n:x}g Wort W{n:x}g." for n in range(size // 16)),
 }
 

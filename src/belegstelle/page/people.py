@@ -3,7 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
-from itertools import takewhile
+from itertools import islice, takewhile
 from math import exp
 from operator import or_
 from typing import NamedTuple
@@ -84,6 +84,8 @@ class Named(NamedTuple):
 
 # In so many characters of a turn it is counted whom it speaks to, and of whom.
 OPENING = 120
+# A headline that names its guest is one of the first so many labels.
+TOP = 3
 # So many points only a word that names a role gives.
 ROLE_WORD = 8
 # Who says who speaks: "Ich bin Mira", "My name is Jo"; not "Ich bin müde".
@@ -183,7 +185,8 @@ def _without_headlines(
     lines: list[dict], labels: dict[int, Label], said: dict[int, str]
 ) -> dict[int, Label]:
     """Return labels without headlines that carry a name, bylines, headers, words of the page."""
-    quoted = {n for n in labels if QUOTED.match(said[n]) or _repeats(said[n], lines)}
+    quoted = {n for n in labels if QUOTED.match(said[n])}
+    quoted.update(n for n in islice(labels, TOP) if _repeats(said[n], lines))
     first = 2 * len(quoted) <= sum(label.form not in ALONE for label in labels.values())
     asking = Counter(label.name for n, label in labels.items() if "?" in lines[n]["text"])
     counts = Counter(label.name for label in labels.values())
