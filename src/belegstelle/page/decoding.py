@@ -85,15 +85,16 @@ def decode_page(
     """
     most, sure = points.max(axis=1, initial=-np.inf), points.argmax(axis=1)
     result = [(state, 1.0) for state in sure.tolist()]
-    odds = np.exp((points[:, CHAIN] - most[:, None]) / TEMPERATURE)
-    if (most >= SURE).all():
+    unsure = np.flatnonzero(most < SURE).tolist()
+    if not unsure:
         return result, float(most.sum())
+    odds = np.exp((points[:, CHAIN] - most[:, None]) / TEMPERATURE)
     ways = [steps.tied if n in tied else steps.step for n in range(len(points))]
     shares, fit = _posteriors(odds, ways, steps.begins, steps.ends)
     voices = shares @ TO_VOICE
     likeliest = voices.argmax(axis=1)
     states = CHAIN[(shares * TO_VOICE.T[likeliest]).argmax(axis=1)]
-    for n in np.flatnonzero(most < SURE).tolist():
+    for n in unsure:
         result[n] = int(states[n]), float(voices[n, likeliest[n]])
     return result, float(most.sum()) + fit * TEMPERATURE
 

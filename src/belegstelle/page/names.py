@@ -79,7 +79,7 @@ BYLINE = re.compile(
 )
 # A first name, at the end: "Anna"; not "Herr", "Dr", "Hallo".
 FIRST_NAME = re.compile(
-    r"\b(?!Herrn?\b|Frau\b|Fr\b|Prof|Dr\b|Hallo\b|Lieber?\b|Danke\b|Dank\b|Moin\b)[A-ZÄÖÜ][a-zäöüß-]+$"
+    r"\b(?!(?:Herrn?|Frau|Fr|Dr|Hallo|Lieber?|Danke?|Moin)\b|Prof)[A-ZÄÖÜ][a-zäöüß-]+$"
 )
 # Names are looked for in the first so many characters, where a page presents its people.
 HEAD = 20_000

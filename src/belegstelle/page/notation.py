@@ -81,7 +81,8 @@ NOTATION = {
     "tag": (
         ("<", "{%", "{{"),
         r"</?(?:p|div|span|br|hr|img|a|b|i|u|em|strong|small|cite|center|font|figure|figcaption|"
-        r"blockquote|h[1-6]|ul|ol|li|table|thead|tbody|tr|td|th|iframe|video|audio|source|section|aside|sup|sub)(?:\s[^<>\n]{0,4000})?/?>"
+        r"blockquote|h[1-6]|ul|ol|li|table|thead|tbody|tr|td|th|iframe|video|"
+        r"audio|source|section|aside|sup|sub)(?:\s[^<>\n]{0,4000})?/?>"
         r"|<!--[^<>]{0,4000}-->|\{%[^{}]{0,4000}%\}|\{\{[^{}]{0,4000}\}\}",
     ),
     # "ja // genau"; not "https://".

@@ -64,6 +64,8 @@ OF_ROLE = {
 }
 # Notation that cuts speech by time.
 TIMED = {"cue timing", "bracketed time code", "time code"}
+# A page of so many lines of one sentence each is cut by sentence.
+MANY = 30
 # Where a sentence ends and one begins.
 SENTENCE_END = re.compile(r"[.!?…][“\"»)]*\s+[A-ZÄÖÜ„»]")
 NOBODY: dict[str, tuple[str, str]] = {}
@@ -93,12 +95,19 @@ def _find_lines(masked: str, notation: list, tables: PageTables) -> list[dict]:
     if lines and (cues or len(lines) > 1 + lines[-1]["paragraph"]):
         opens = {n for n, line in enumerate(lines) if _opens(lines, n, tables)}
         lines = join_wrapped(masked, lines, opens, cues)
-    timed = 2 * sum(kind in TIMED for kind, _, _ in notation) > len(lines)
-    single = sum(not SENTENCE_END.search(line["shown"]) for line in lines)
-    cut = timed or 30 < len(lines) < 1.25 * single
+    cut = _are_cut(lines, notation)
     for line in lines:
         line |= {"kind": kind_of(line["shown"], tables), "cut": cut}
     return split_rounds(split_inline(split_run_in(lines), tables))
+
+
+def _are_cut(lines: list[dict], notation: list) -> bool:
+    """Tell whether lines are cut by time or by sentence, and so not by who speaks."""
+    if 2 * sum(kind in TIMED for kind, _, _ in notation) > len(lines):
+        return True
+    return len(lines) > MANY and len(lines) < 1.25 * sum(
+        not SENTENCE_END.search(line["shown"]) for line in lines
+    )
 
 
 def _opens(lines: list[dict], n: int, tables: PageTables) -> bool:

@@ -95,15 +95,15 @@ def tell_front(opened: Interview) -> dict[str, object]:
     story = read_story(claims, others, read_thesis(interview))
     people = list_speakers(blocks)
     words = headline(story, people) if len(claims) else uncoded(blocks, people)
-    doubt = [] if shares_are_sure(blocks) else tell_reading(blocks, word_shares(blocks))
-    figures: dict[str, object] = {"words": int(word_shares(blocks)["n"].sum())}
+    shares = word_shares(blocks)
+    figures: dict[str, object] = {"words": int(shares["n"].sum())}
     figures |= figures_of(story) | {"guest": guest(people), **source}
     calls = call_sheet(claims, others, tables["corrections"], tables["sentences"])
     to_look_up = answerability(claims, tables["corrections"])["whom"] == ANYONE
     return {
         **heading(interview),
         **(read_front(interview, figures) or words),
-        "doubt": doubt,
+        "doubt": [] if shares_are_sure(blocks) else tell_reading(blocks, shares),
         "presented": present(tables["sentences"], people, source.get("guest_role", "")),
         "guest": guest(people),
         "agreement": tell_codings(story) if len(others) else "",
